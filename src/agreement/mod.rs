@@ -1,0 +1,123 @@
+//! What both teams signed, as one plain document: stages, goals, source classes and reasons.
+//!
+//! The agreement says what is counted and against what; it holds no data. Fields a later version adds have defaults, so a
+//! document saved by an older version still opens.
+
+mod validate;
+
+pub use validate::AgreementError;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{leads::Stage, time::CalendarSystem};
+
+/// Which team a source is credited to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceClass {
+    Marketing,
+    Sales,
+    Partner,
+}
+
+/// How a month's goal is laid over its days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GoalLine {
+    #[default]
+    CalendarDays,
+    WorkingDays,
+}
+
+/// A monthly volume goal: so many entries into a stage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Goal {
+    pub metric: Stage,
+    /// For every month that [`Goal::months`] does not name; `None` until someone sets it: no goal is invented.
+    pub monthly: Option<f64>,
+    /// `YYYY-MM` of the workspace calendar → goal of that month.
+    #[serde(default)]
+    pub months: BTreeMap<String, f64>,
+}
+
+/// The inputs of the goal chain (`quota × share ÷ deal size ÷ rate`); each optional until known.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct GoalChainInputs {
+    pub quota: Option<f64>,
+    /// Share of the quota that marketing sources, 0..=1.
+    pub marketing_share: Option<f64>,
+    pub average_deal: Option<f64>,
+    /// Lead-to-customer rate, 0..=1.
+    pub lead_to_customer_rate: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Workspace {
+    /// IANA name; timestamps without an offset are in this zone.
+    pub time_zone: String,
+    pub calendar: CalendarSystem,
+    /// ISO weekday of the first day of the week: 1 = Monday, 6 = Saturday.
+    pub week_start: u8,
+    /// ISO weekdays that are worked.
+    pub working_days: Vec<u8>,
+    pub currency: Option<String>,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        Self {
+            time_zone: "UTC".into(),
+            calendar: CalendarSystem::Gregorian,
+            week_start: 1,
+            working_days: vec![1, 2, 3, 4, 5],
+            currency: None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Agreement {
+    pub version: u32,
+    pub workspace: Workspace,
+    /// Stages the team has switched off; Lead cannot be.
+    pub stages_off: Vec<Stage>,
+    pub goal: Goal,
+    pub goal_line: GoalLine,
+    pub goal_chain: GoalChainInputs,
+    /// Source value as written in the data → class; unmapped sources stay unclassified.
+    pub source_classes: BTreeMap<String, SourceClass>,
+    /// Raw reason as written in the data → the agreement's own name for it; unmapped ones stand for themselves.
+    pub reasons: BTreeMap<String, String>,
+}
+
+impl Default for Agreement {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            workspace: Workspace::default(),
+            stages_off: Vec::new(),
+            goal: Goal { metric: Stage::Mql, monthly: None, months: BTreeMap::new() },
+            goal_line: GoalLine::default(),
+            goal_chain: GoalChainInputs::default(),
+            source_classes: BTreeMap::new(),
+            reasons: BTreeMap::new(),
+        }
+    }
+}
+
+impl Agreement {
+    /// The goal of a month named `YYYY-MM` in the workspace calendar.
+    pub fn goal_of(&self, month: &str) -> Option<f64> {
+        self.goal.months.get(month).copied().or(self.goal.monthly)
+    }
+
+    /// Twelve hex digits of the document's FNV-1a hash, to tell on every chart which agreement counted it. Not a signature.
+    pub fn hash(&self) -> String {
+        let json = serde_json::to_string(self).expect("an agreement is plain data");
+        let hash = json.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        format!("{:012x}", hash >> 16)
+    }
+}

@@ -1,0 +1,94 @@
+//! Which documents are agreements: checked once, where one is opened or edited.
+
+use serde::Serialize;
+
+use super::Agreement;
+use crate::{leads::Stage, time::Zone};
+
+/// Why a document cannot be used, in the order a person would mend it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "error", rename_all = "snake_case")]
+pub enum AgreementError {
+    NewerVersion {
+        version: u32,
+        supported: u32,
+    },
+    UnknownTimeZone {
+        name: String,
+    },
+    NoWorkingDay,
+    WeekdayOutOfRange {
+        weekday: u8,
+    },
+    LeadSwitchedOff,
+    /// Not a finite number, or negative.
+    GoalOutOfRange {
+        goal: f64,
+    },
+    /// A share or rate outside 0..=1.
+    ShareOutOfRange {
+        value: f64,
+    },
+}
+
+/// The newest document version this build understands.
+pub const SUPPORTED_VERSION: u32 = 1;
+
+impl Agreement {
+    /// # Errors
+    /// Every reason the document cannot be used, none hidden behind another.
+    pub fn validate(&self) -> Result<(), Vec<AgreementError>> {
+        let mut errors = Vec::new();
+        if self.version > SUPPORTED_VERSION {
+            errors.push(AgreementError::NewerVersion { version: self.version, supported: SUPPORTED_VERSION });
+        }
+        if Zone::named(&self.workspace.time_zone).is_none() {
+            errors.push(AgreementError::UnknownTimeZone { name: self.workspace.time_zone.clone() });
+        }
+        if self.workspace.working_days.is_empty() {
+            errors.push(AgreementError::NoWorkingDay);
+        }
+        for &weekday in self.workspace.working_days.iter().chain([&self.workspace.week_start]) {
+            if !(1..=7).contains(&weekday) {
+                errors.push(AgreementError::WeekdayOutOfRange { weekday });
+            }
+        }
+        if self.stages_off.contains(&Stage::Lead) {
+            errors.push(AgreementError::LeadSwitchedOff);
+        }
+        for &goal in self.goal.months.values().chain(&self.goal.monthly) {
+            if !goal.is_finite() || goal < 0.0 {
+                errors.push(AgreementError::GoalOutOfRange { goal });
+            }
+        }
+        let chain = &self.goal_chain;
+        for &value in chain.marketing_share.iter().chain(&chain.lead_to_customer_rate) {
+            if !(0.0..=1.0).contains(&value) {
+                errors.push(AgreementError::ShareOutOfRange { value });
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_is_valid_and_every_fault_is_named() {
+        assert_eq!(Agreement::default().validate(), Ok(()));
+        let mut bad = Agreement { version: 99, stages_off: vec![Stage::Lead], ..Agreement::default() };
+        bad.workspace.time_zone = "Nowhere/Land".into();
+        bad.workspace.working_days.clear();
+        bad.goal.monthly = Some(-1.0);
+        bad.goal_chain.marketing_share = Some(40.0);
+        assert_eq!(bad.validate().unwrap_err().len(), 6);
+    }
+
+    #[test]
+    fn an_older_document_opens_with_defaults() {
+        let agreement: Agreement = serde_json::from_str(r#"{"version":1}"#).unwrap();
+        assert_eq!(agreement, Agreement::default());
+    }
+}

@@ -1,0 +1,1 @@
+//! Report part → scene of marks → any plotters backend.

@@ -1,0 +1,158 @@
+//! How a file is read: what was detected, and what a person corrected. The JSON of [`FileMapping`] is a public format.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Field, Kind};
+use crate::leads::{DealState, Status};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    Windows1250,
+    Windows1251,
+    Windows1252,
+    Windows1256,
+    Koi8R,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Delimiter {
+    Comma,
+    Semicolon,
+    Tab,
+    Pipe,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Dialect {
+    pub delimiter: Delimiter,
+    /// `"` or `'`.
+    pub quote: char,
+    /// Quotes inside quoted fields are written `\"` rather than `""`.
+    pub backslash_escapes: bool,
+    /// Records before the header (titles, a `sep=` line); they are not data.
+    pub header_record: u32,
+}
+
+/// The order of the parts of a numeric date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    Ymd,
+    Dmy,
+    Mdy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DecimalMark {
+    Point,
+    Comma,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnMapping {
+    /// As in the file, after decoding and trimming.
+    pub header: String,
+    /// `None`: not used, kept with the record.
+    pub field: Option<Field>,
+    /// Set by a person; otherwise the whole column decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal_mark: Option<DecimalMark>,
+}
+
+/// What a stage or status value of the file means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Meaning {
+    Lead(Status),
+    Deal(DealState),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValueMapping {
+    /// Header of the status column.
+    pub header: String,
+    pub raw: String,
+    pub meaning: Meaning,
+}
+
+/// Everything needed to read a file of this shape again without a question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileMapping {
+    pub kind: Kind,
+    pub encoding: Encoding,
+    pub dialect: Dialect,
+    pub columns: Vec<ColumnMapping>,
+    /// Corrections a person made; values not listed are matched by their words.
+    #[serde(default)]
+    pub values: Vec<ValueMapping>,
+}
+
+impl FileMapping {
+    /// A name for "files like this one": a hash of the headers in order, as hex.
+    pub fn shape(&self) -> String {
+        let hash = self
+            .columns
+            .iter()
+            .flat_map(|column| column.header.bytes().chain([0]))
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        format!("{hash:016x}")
+    }
+
+    pub fn column_of(&self, field: Field) -> Option<usize> {
+        self.columns.iter().position(|column| column.field == Some(field))
+    }
+}
+
+/// How sure the match of a column is, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// No field was proposed.
+    None,
+    /// The header resembles a known spelling, or the values look right.
+    Guess,
+    /// The header is a known spelling.
+    Sure,
+}
+
+/// What sniffing the head of a file found: the mapping to confirm, with what a person needs to judge it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    pub file_name: String,
+    pub size_bytes: u64,
+    pub mapping: FileMapping,
+    /// The CRM the headers belong to ("`HubSpot` contacts"), when they are known.
+    pub system: Option<String>,
+    /// By column: how sure, and up to five different values from the head of the file.
+    pub confidence: Vec<Confidence>,
+    pub samples: Vec<Vec<String>>,
+}
+
+/// Why a file is no table. Worded where it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotATable {
+    Empty,
+    /// A ZIP container: an Excel workbook or another office file, whatever its name says.
+    ExcelOrZip,
+    /// The old binary Excel format.
+    OldExcel,
+    Html,
+    Pdf,
+    Image,
+    /// Compressed (gzip) text or data.
+    Gzip,
+    Json,
+    /// Control bytes no text has.
+    Binary,
+    /// Text, but no line that could be a header over at least one row.
+    NoHeader,
+}

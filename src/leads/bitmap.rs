@@ -1,0 +1,101 @@
+//! A set of row numbers, one bit each: the form every filter takes.
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bitmap {
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl Bitmap {
+    pub fn empty(len: usize) -> Self {
+        Self { words: vec![0; len.div_ceil(64)], len }
+    }
+
+    pub fn full(len: usize) -> Self {
+        let mut words = vec![u64::MAX; len.div_ceil(64)];
+        if let (Some(last), rest @ 1..) = (words.last_mut(), len % 64) {
+            *last = (1 << rest) - 1;
+        }
+        Self { words, len }
+    }
+
+    pub fn from_fn(len: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
+        let mut bitmap = Self::empty(len);
+        for (index, word) in bitmap.words.iter_mut().enumerate() {
+            let start = index * 64;
+            for bit in 0..64.min(len - start) {
+                *word |= u64::from(holds(start + bit)) << bit;
+            }
+        }
+        bitmap
+    }
+
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    pub fn get(&self, row: usize) -> bool {
+        self.words[row / 64] >> (row % 64) & 1 == 1
+    }
+
+    pub fn set(&mut self, row: usize) {
+        self.words[row / 64] |= 1 << (row % 64);
+    }
+
+    /// Appends a row.
+    pub fn push(&mut self, holds: bool) {
+        if self.len.is_multiple_of(64) {
+            self.words.push(0);
+        }
+        self.len += 1;
+        if holds {
+            self.set(self.len - 1);
+        }
+    }
+
+    pub fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Keeps only rows that are in `other` too.
+    pub fn intersect(&mut self, other: &Self) {
+        assert_eq!(self.len, other.len, "bitmaps of one table");
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= other;
+        }
+    }
+
+    /// Row numbers in ascending order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(index, &word)| {
+            std::iter::successors(Some(word), |rest| Some(rest & rest.wrapping_sub(1)))
+                .take_while(|rest| *rest != 0)
+                .map(move |rest| index * 64 + rest.trailing_zeros() as usize)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holds_what_was_put_in() {
+        for len in [0, 1, 63, 64, 65, 200] {
+            let odd = Bitmap::from_fn(len, |row| row % 2 == 1);
+            assert_eq!(odd.count(), len / 2);
+            assert_eq!(odd.iter().collect::<Vec<_>>(), (0..len).filter(|row| row % 2 == 1).collect::<Vec<_>>());
+            assert_eq!(Bitmap::full(len).count(), len);
+            let mut both = Bitmap::full(len);
+            both.intersect(&odd);
+            assert_eq!(both, odd);
+            let mut pushed = Bitmap::default();
+            (0..len).for_each(|row| pushed.push(row % 2 == 1));
+            assert_eq!(pushed, odd);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! A dictionary-coded column: each distinct value once, and a code of the least width per row.
+
+use rustc_hash::FxHashMap;
+
+/// The code of rows without a value, shown as "(none)". It is not in [`Category::values`].
+pub const NONE_CODE: u32 = 0;
+
+#[derive(Debug, Clone)]
+enum Codes {
+    U8(Vec<u8>),
+    U16(Vec<u16>),
+    U32(Vec<u32>),
+}
+
+impl Default for Codes {
+    fn default() -> Self {
+        Self::U8(Vec::new())
+    }
+}
+
+/// Codes count from 1; 0 is "(none)".
+#[derive(Debug, Clone, Default)]
+pub struct Category {
+    codes: Codes,
+    values: Vec<String>,
+}
+
+impl Category {
+    pub fn len(&self) -> usize {
+        match &self.codes {
+            Codes::U8(codes) => codes.len(),
+            Codes::U16(codes) => codes.len(),
+            Codes::U32(codes) => codes.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn code(&self, row: usize) -> u32 {
+        match &self.codes {
+            Codes::U8(codes) => u32::from(codes[row]),
+            Codes::U16(codes) => u32::from(codes[row]),
+            Codes::U32(codes) => codes[row],
+        }
+    }
+
+    /// Distinct values in order of first appearance; code `c` is `values()[c - 1]`.
+    pub fn values(&self) -> &[String] {
+        &self.values
+    }
+
+    /// `None` for [`NONE_CODE`].
+    pub fn value(&self, code: u32) -> Option<&str> {
+        code.checked_sub(1).map(|index| self.values[index as usize].as_str())
+    }
+
+    pub fn code_of(&self, value: Option<&str>) -> Option<u32> {
+        match value {
+            None => Some(NONE_CODE),
+            Some(value) => self.values.iter().position(|known| known == value).map(|index| index as u32 + 1),
+        }
+    }
+
+    /// Calls `f` with each row's code, with the width decided once, outside the loop.
+    pub fn for_each(&self, mut f: impl FnMut(usize, u32)) {
+        match &self.codes {
+            Codes::U8(codes) => codes.iter().enumerate().for_each(|(row, code)| f(row, u32::from(*code))),
+            Codes::U16(codes) => codes.iter().enumerate().for_each(|(row, code)| f(row, u32::from(*code))),
+            Codes::U32(codes) => codes.iter().enumerate().for_each(|(row, code)| f(row, *code)),
+        }
+    }
+
+    fn push_code(&mut self, code: u32) {
+        match &mut self.codes {
+            Codes::U8(codes) if u8::try_from(code).is_ok() => codes.push(code as u8),
+            Codes::U8(codes) => {
+                self.codes = Codes::U16(codes.iter().map(|code| u16::from(*code)).collect());
+                self.push_code(code);
+            }
+            Codes::U16(codes) if u16::try_from(code).is_ok() => codes.push(code as u16),
+            Codes::U16(codes) => {
+                self.codes = Codes::U32(codes.iter().map(|code| u32::from(*code)).collect());
+                self.push_code(code);
+            }
+            Codes::U32(codes) => codes.push(code),
+        }
+    }
+}
+
+/// Builds a [`Category`] row by row from text. A value seen before costs one hash lookup and no allocation.
+#[derive(Debug, Clone, Default)]
+pub struct CategoryBuilder {
+    category: Category,
+    known: FxHashMap<String, u32>,
+}
+
+impl CategoryBuilder {
+    /// Appends a row; an empty value is "(none)".
+    pub fn push(&mut self, value: &str) {
+        let code = self.intern(value);
+        self.category.push_code(code);
+    }
+
+    /// Appends a row by a code that [`Self::intern`] gave.
+    pub fn push_code(&mut self, code: u32) {
+        self.category.push_code(code);
+    }
+
+    pub fn intern(&mut self, value: &str) -> u32 {
+        if value.is_empty() {
+            return NONE_CODE;
+        }
+        if let Some(code) = self.known.get(value) {
+            return *code;
+        }
+        self.category.values.push(value.to_owned());
+        let code = self.category.values.len() as u32;
+        self.known.insert(value.to_owned(), code);
+        code
+    }
+
+    pub fn finish(self) -> Category {
+        self.category
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_widen_and_keep_their_values() {
+        let mut builder = CategoryBuilder::default();
+        for row in 0..70_000 {
+            builder.push(&if row % 10 == 0 { String::new() } else { format!("value {row}") });
+        }
+        let category = builder.finish();
+        assert_eq!(category.len(), 70_000);
+        assert_eq!(category.value(category.code(0)), None);
+        for row in [1, 255, 256, 257, 65_535, 65_537, 69_999] {
+            let expected = format!("value {row}");
+            assert_eq!(category.value(category.code(row)), Some(expected.as_str()));
+            assert_eq!(category.code_of(Some(&expected)), Some(category.code(row)));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A column of moments, with the days that came without a time of day marked.
+
+use super::Bitmap;
+use crate::time::Moment;
+
+const MISSING: u32 = u32::MAX;
+
+/// Four bytes a row, and one bit a row once the first date without a time appears.
+#[derive(Debug, Clone, Default)]
+pub struct Instants {
+    seconds: Vec<u32>,
+    /// Rows whose value is local midnight standing for the whole day; empty while there is none.
+    day_precision: Bitmap,
+}
+
+impl Instants {
+    pub fn missing(len: usize) -> Self {
+        Self { seconds: vec![MISSING; len], day_precision: Bitmap::default() }
+    }
+
+    pub fn len(&self) -> usize {
+        self.seconds.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.seconds.is_empty()
+    }
+
+    pub fn push(&mut self, value: Option<Moment>, day_precision: bool) {
+        self.seconds.push(MISSING);
+        if !self.day_precision.is_empty() {
+            self.day_precision.push(false);
+        }
+        self.set(self.seconds.len() - 1, value, day_precision);
+    }
+
+    pub fn set(&mut self, row: usize, value: Option<Moment>, day_precision: bool) {
+        self.seconds[row] = value.map_or(MISSING, |moment| moment.unix() as u32);
+        if day_precision && value.is_some() {
+            if self.day_precision.is_empty() {
+                self.day_precision = Bitmap::empty(self.seconds.len());
+            }
+            self.day_precision.set(row);
+        }
+    }
+
+    pub fn get(&self, row: usize) -> Option<Moment> {
+        match self.seconds[row] {
+            MISSING => None,
+            seconds => Moment::from_unix(i64::from(seconds)),
+        }
+    }
+
+    /// The value stands for a whole day: it has no time of day.
+    pub fn is_day(&self, row: usize) -> bool {
+        !self.day_precision.is_empty() && self.day_precision.get(row)
+    }
+
+    /// Unix seconds, `u32::MAX` where missing: the form hot loops read.
+    pub fn raw(&self) -> &[u32] {
+        &self.seconds
+    }
+
+    pub fn count(&self) -> usize {
+        self.seconds.iter().filter(|seconds| **seconds != MISSING).count()
+    }
+}

@@ -1,0 +1,1 @@
+//! One file per question; each a pure function of leads, selection and agreement.

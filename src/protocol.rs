@@ -1,0 +1,208 @@
+//! Every message between the page and the worker: closed enums of plain values, JSON on the wire, files beside it.
+//!
+//! The page never holds leads. It sends a [`Request`] with an `id` of its own choosing; every [`Response`] to it carries the id back.
+//! The worker says [`Response::Ready`] once when it can listen: what was posted before is lost, so the page queues till then.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    agreement::Agreement,
+    import::{FileMapping, Issue, IssueGroup, Meaning, NotATable, Proposal},
+    report::{FileSummary, FilterValues, Query, RecordsOf, Report},
+};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Envelope<T> {
+    pub id: u32,
+    pub body: T,
+}
+
+/// What to do with the files already kept when new ones are accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AcceptMode {
+    /// The new files take the place of kept files of the same shape; other kept files stay.
+    Replace,
+    /// The new files are read together with all kept ones; the same lead is merged.
+    Add,
+    /// Only the new files are kept.
+    StartOver,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "request", rename_all = "snake_case")]
+pub enum Request {
+    /// Reads back what an earlier visit kept. Answer: [`Response::Board`] or [`Response::NothingKept`], after progress.
+    Restore { agreement: Agreement },
+    /// Looks at the heads of the files that come beside this message. Answer: [`Response::Sniffed`].
+    Sniff { known: Vec<FileMapping> },
+    /// Reads the sniffed files in full, as mapped (one mapping a file, in order; `None` leaves the file out). Nothing replaces the
+    /// board yet. Answer: [`Response::Checked`], after progress.
+    Import { mappings: Vec<Option<FileMapping>>, agreement: Agreement, mode: AcceptMode },
+    /// Stops the running import; answered by [`Response::Cancelled`] to the import's id.
+    Cancel,
+    /// Puts the checked import in place and keeps its files. Answer: [`Response::Board`], and [`Response::Kept`] when stored.
+    Accept,
+    /// Drops the checked import; the old board stays.
+    Discard,
+    /// Generates and imports the sample company (not kept). Answer: [`Response::Board`].
+    Sample { agreement: Agreement },
+    /// Answer: [`Response::Report`].
+    Report { query: Query, agreement: Agreement },
+    /// Answer: [`Response::FilterValues`].
+    FilterValues,
+    /// A page of the records behind a number. Answer: [`Response::Records`].
+    Records { of: RecordsOf, query: Query, agreement: Agreement, offset: u64, limit: u32 },
+    /// All records behind a number as CSV text. Answer: [`Response::Text`].
+    RecordsCsv { of: RecordsOf, query: Query, agreement: Agreement },
+    /// Located issues of the board's (or the checked) import. Answer: [`Response::Issues`].
+    Issues { offset: u64, limit: u32 },
+    /// Answer: [`Response::Text`].
+    IssuesCsv,
+    /// The kept files and their mappings. Answer: [`Response::Files`].
+    Files,
+    /// Removes every stored file and forgets the data. Answer: [`Response::Forgotten`].
+    Forget,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SniffedFile {
+    Table(Box<Proposal>),
+    Refused { file_name: String, why: NotATable },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    pub bytes_read: u64,
+    pub bytes_total: u64,
+    pub rows: u64,
+    pub rows_per_second: f64,
+    pub seconds_left: Option<f64>,
+}
+
+/// A value of a status column, how often it stands there and what it was taken to mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ValueSeen {
+    pub file: u16,
+    pub header: String,
+    pub raw: String,
+    pub count: u64,
+    /// `None`: no meaning known.
+    pub meaning: Option<Meaning>,
+}
+
+/// What an import came to, before it is accepted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    pub files: Vec<FileSummary>,
+    pub leads: u64,
+    pub deals: u64,
+    /// Deals joined to a lead of a leads file.
+    pub deals_joined: u64,
+    pub issues: Vec<IssueGroup>,
+    pub values: Vec<ValueSeen>,
+    /// Every file was kept already, byte for byte: accepting changes nothing.
+    pub unchanged: bool,
+}
+
+/// A board is in place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BoardInfo {
+    pub sample: bool,
+    pub leads: u64,
+    pub deals: u64,
+    pub files: Vec<FileSummary>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordsPage {
+    pub total: u64,
+    pub offset: u64,
+    pub columns: Vec<RecordColumn>,
+    pub rows: Vec<Vec<RecordCell>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordColumn {
+    Field(crate::import::Field),
+    Outcome,
+    DealState,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordCell {
+    None,
+    Text(String),
+    /// Unix seconds, and whether it stands for a whole day.
+    Moment {
+        unix: i64,
+        day: bool,
+    },
+    Minor(i64),
+    Count(u64),
+    Outcome(crate::report::Outcome),
+    DealState(crate::leads::DealState),
+}
+
+/// A file kept in the browser's private file system.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptFile {
+    pub name: String,
+    pub size_bytes: u64,
+    pub mapping: FileMapping,
+}
+
+/// What went wrong, as the person must know it. Worded in the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "failure", rename_all = "snake_case")]
+pub enum Failure {
+    /// The file could not be read (moved, deleted, permission withdrawn).
+    FileUnreadable { name: String },
+    /// No file had a row to keep.
+    NothingToRead,
+    /// The browser's private file system refused: the board works, but will not be there after a reload.
+    NotKept { detail: String },
+    /// A kept file is missing or damaged.
+    KeptFileLost { name: String },
+    /// A request that needs data came before there was any.
+    NoData,
+    /// A defect: the message could not be understood.
+    Protocol { detail: String },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "response", rename_all = "snake_case")]
+pub enum Response {
+    Ready,
+    NothingKept,
+    Sniffed {
+        files: Vec<SniffedFile>,
+        same_shape_kept: bool,
+    },
+    Progress(Progress),
+    Checked(Box<Checked>),
+    Cancelled,
+    Board(BoardInfo),
+    /// The accepted files are stored and will be there after a reload.
+    Kept,
+    Report(Box<Report>),
+    FilterValues {
+        dimensions: Vec<FilterValues>,
+    },
+    Records(RecordsPage),
+    Issues {
+        total: u64,
+        issues: Vec<Issue>,
+    },
+    Text {
+        text: String,
+    },
+    Files {
+        files: Vec<KeptFile>,
+    },
+    Forgotten,
+    Failed(Failure),
+}

@@ -1,0 +1,117 @@
+//! What is asked: period, filter, as-of; and which number's records.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    leads::{DealState, Dimension, Stage},
+    time::{Day, Moment},
+};
+
+/// A period as a person chooses it, resolved against the as-of and the workspace calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodChoice {
+    /// From the first dated record to the as-of.
+    #[default]
+    All,
+    ThisMonth,
+    LastMonth,
+    ThisQuarter,
+    LastQuarter,
+    ThisYear,
+    LastYear,
+    /// The twelve months up to and including the month of the as-of.
+    LastTwelveMonths,
+    /// `[from, to)`.
+    Custom {
+        from: Day,
+        to: Day,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compare {
+    #[default]
+    Previous,
+    Nothing,
+}
+
+/// Keeps records with this value. Several terms of one dimension mean either; of different dimensions, all.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FilterTerm {
+    pub dimension: Dimension,
+    /// `None` is "(none)".
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    pub period: PeriodChoice,
+    pub compare: Compare,
+    pub filter: Vec<FilterTerm>,
+    /// Default: the latest timestamp in the data.
+    pub as_of: Option<Moment>,
+    /// `YYYY-MM` of the workspace calendar whose goal is shown; default: the month of the period's last counted day.
+    pub goal_month: Option<String>,
+}
+
+/// What became of a lead that entered a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    Converted,
+    InFlight,
+    Dropped,
+}
+
+/// The exclusive state of a lead at the as-of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Open,
+    Won,
+    Disqualified,
+    Recycled,
+    Unreachable,
+}
+
+/// A number on the board, named so that its records can be listed. The list is as long as the number is large.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum RecordsOf {
+    /// Leads of the funnel that reached the stage ([`super::StageCount::reached`]).
+    Reached {
+        stage: Stage,
+    },
+    /// Leads whose stage date is in the period ([`super::StageCount::entered`]).
+    Entered {
+        stage: Stage,
+    },
+    /// Of the leads that entered `from` in the period, those with this fate at the step to the next tracked stage.
+    Step {
+        from: Stage,
+        fate: Fate,
+    },
+    Outcome {
+        outcome: Outcome,
+    },
+    /// Disqualified (or lost) leads with this reason; `None` is "(none)".
+    Reason {
+        reason: Option<String>,
+    },
+    /// Leads of one part of a breakdown.
+    Part {
+        dimension: Dimension,
+        value: Option<String>,
+    },
+    /// Entries of the goal's metric on one day of the goal month.
+    GoalDay {
+        day: Day,
+    },
+    /// Deals of the period in this state; `None` is all of them.
+    Deals {
+        state: Option<DealState>,
+    },
+}

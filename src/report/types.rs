@@ -1,0 +1,357 @@
+//! The report's parts. Counts are integers, rates carry their fraction, durations their unit, money its minor units; undefined
+//! is `null`, never zero.
+
+use serde::{Deserialize, Serialize};
+
+pub use super::query::{Fate, Outcome};
+use crate::{
+    agreement::SourceClass,
+    leads::{Dimension, Stage},
+    time::CalendarSystem,
+};
+
+pub const SCHEMA: &str = "handoff.report/1";
+
+/// A share with its fraction. Undefined when the denominator is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Rate {
+    pub numerator: u64,
+    pub denominator: u64,
+}
+
+impl Rate {
+    /// Below this many cases a rate is marked as thin.
+    pub const THIN: u64 = 30;
+
+    /// In 0..=1 (a period ratio may pass 1); `None` when undefined.
+    pub fn value(self) -> Option<f64> {
+        (self.denominator > 0).then(|| self.numerator as f64 / self.denominator as f64)
+    }
+
+    pub const fn is_thin(self) -> bool {
+        self.denominator < Self::THIN
+    }
+
+    /// The 95 % Wilson score interval (Wilson 1927); `None` when undefined or when the ratio passes 1.
+    pub fn interval(self) -> Option<(f64, f64)> {
+        const Z: f64 = 1.959_963_984_540_054;
+        if self.denominator == 0 || self.numerator > self.denominator {
+            return None;
+        }
+        let n = self.denominator as f64;
+        let p = self.numerator as f64 / n;
+        let centre = p + Z * Z / (2.0 * n);
+        let spread = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+        let scale = 1.0 + Z * Z / n;
+        Some((((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0)))
+    }
+}
+
+/// Exact money in minor units.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    pub minor: i64,
+    /// ISO 4217, or `null` while nobody has said which.
+    pub currency: Option<String>,
+}
+
+/// Type-7 statistics of durations in days; each `null` when `count` is 0.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct DayStats {
+    pub count: u64,
+    pub median: Option<f64>,
+    pub mean: Option<f64>,
+    pub p75: Option<f64>,
+    pub p90: Option<f64>,
+    /// Pairs left out because the later stage is dated before the earlier one.
+    pub negative: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportPeriod {
+    /// ISO (Gregorian) dates, `[from, to)`.
+    pub from: String,
+    pub to: String,
+    pub calendar: CalendarSystem,
+    pub time_zone: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportAgreement {
+    pub version: u32,
+    pub hash: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ImportSummary {
+    pub files: Vec<FileSummary>,
+}
+
+/// What became of each row of a file: `rows_read = rows_kept + rows_merged + rows_left_out`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileSummary {
+    pub name: String,
+    pub kind: crate::import::Kind,
+    pub rows_read: u64,
+    pub rows_kept: u64,
+    pub rows_merged: u64,
+    pub rows_left_out: u64,
+    pub issues: Vec<IssueCount>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueCount {
+    pub kind: crate::import::IssueKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    pub count: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Funnel {
+    pub stages: Vec<StageCount>,
+    pub steps: Vec<Step>,
+    pub overall: Overall,
+}
+
+/// The cohort of the funnel is every lead whose first tracked stage lies in the period (or is undated, when the period is all).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StageCount {
+    pub stage: Stage,
+    pub tracked: bool,
+    /// Leads of the cohort that reached the stage by the as-of: the funnel's bars.
+    pub reached: u64,
+    /// Leads whose own date of this stage is in the period, whenever they were created.
+    pub entered: u64,
+    /// Of `reached`, how many are known only through a later stage or a status.
+    pub implied: u64,
+    /// Of `reached`: gone on to the next tracked stage, still open here, dropped here.
+    pub converted: u64,
+    pub in_flight: u64,
+    pub dropped: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    pub from: Stage,
+    pub to: Stage,
+    pub cohort: CohortRate,
+    pub period_ratio: Rate,
+    /// The cohort rate of the previous period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Rate>,
+    pub days: DayStats,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CohortRate {
+    pub rate: Rate,
+    /// Leads not yet old enough for the window; 0 without one.
+    pub maturing: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Overall {
+    pub rate: Rate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Rate>,
+    /// First tracked stage to customer.
+    pub days: DayStats,
+}
+
+/// Each lead of the cohort is in exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Outcomes {
+    pub open: u64,
+    pub won: u64,
+    pub disqualified: u64,
+    pub recycled: u64,
+    pub unreachable: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Breakdown {
+    pub dimension: Dimension,
+    /// Largest first; "(none)" is `value: null`. The parts add up to the whole.
+    pub parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    pub value: Option<String>,
+    pub leads: u64,
+    pub mql: u64,
+    pub sql: u64,
+    pub won: u64,
+    /// won / leads.
+    pub rate: Rate,
+    pub revenue: Money,
+    /// Deals of the part won in the period: what `revenue` sums.
+    pub won_deals: u64,
+    pub lost_deals: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<SourceClass>,
+    /// Median days from the first tracked stage to customer.
+    pub median_days: Option<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GoalReport {
+    /// `YYYY-MM` of the workspace calendar.
+    pub month: String,
+    pub metric: Stage,
+    pub goal: Option<f64>,
+    pub actual: f64,
+    /// actual − goal line at the as-of.
+    pub gap: Option<f64>,
+    pub pace: Option<f64>,
+    pub needed_per_day: Option<f64>,
+    pub remaining_days: u32,
+    /// 80 % range of the landing, from past days' entries; `null` with fewer than 5 elapsed days or when the month is over.
+    pub landing: Option<Landing>,
+    pub days: Vec<GoalDay>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Landing {
+    pub low: f64,
+    pub high: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GoalDay {
+    /// ISO (Gregorian) date.
+    pub date: String,
+    /// Cumulative goal line at the end of the day.
+    pub goal: Option<f64>,
+    /// Cumulative actual at the end of the day; `null` after the as-of.
+    pub actual: Option<f64>,
+}
+
+/// The chain of goals, unrounded; each `null` with any input missing or zero where it divides.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct GoalChain {
+    pub revenue_goal: Option<f64>,
+    pub marketing_revenue_goal: Option<f64>,
+    pub customers_needed_exact: Option<f64>,
+    pub customers_needed: Option<u64>,
+    pub leads_needed_exact: Option<f64>,
+    pub leads_needed: Option<u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Disqualification {
+    pub total: u64,
+    /// Largest first; `reason: null` is "(none)".
+    pub reasons: Vec<ReasonCount>,
+    pub by_source: Vec<ReasonsOfPart>,
+    pub by_owner: Vec<ReasonsOfPart>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonCount {
+    pub reason: Option<String>,
+    pub count: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonsOfPart {
+    pub value: Option<String>,
+    pub total: u64,
+    pub reasons: Vec<ReasonCount>,
+}
+
+/// Deals: closed ones by their close date in the period, open ones by their creation at or before its end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DealsReport {
+    pub total: u64,
+    pub open: u64,
+    pub won: u64,
+    pub lost: u64,
+    /// won / (won + lost).
+    pub win_rate: Rate,
+    /// Raw pipeline stages, largest first.
+    pub stages: Vec<DealStageCount>,
+    pub days_to_win: DayStats,
+    pub days_to_loss: DayStats,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealStageCount {
+    pub stage: Option<String>,
+    pub count: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Revenue {
+    pub total: Money,
+    pub marketing_sourced: Money,
+    /// Revenue of sources the agreement does not classify.
+    pub unclassified: Money,
+    pub won_deals: u64,
+    /// Won deals without a readable amount: counted, not summed.
+    pub won_without_amount: u64,
+    pub average_deal: Option<Money>,
+    pub by_month: Vec<RevenueOf>,
+    pub by_quarter: Vec<RevenueOf>,
+    /// Won without a close date: in no month.
+    pub undated: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RevenueOf {
+    /// `YYYY-MM` or `YYYY-Qn` of the workspace calendar.
+    pub period: String,
+    pub won_deals: u64,
+    pub revenue: Money,
+}
+
+/// The same figures one period earlier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PreviousFigures {
+    pub period: ReportPeriod,
+    pub funnel: Funnel,
+    pub outcomes: Outcomes,
+    pub disqualified: u64,
+    pub won_deals: u64,
+    pub revenue: Money,
+}
+
+/// Values a filter can take, largest first, over the whole data (not the filtered part).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FilterValues {
+    pub dimension: Dimension,
+    pub values: Vec<(Option<String>, u64)>,
+    /// Distinct values there are; more than `values` holds when a dimension is very wide.
+    pub distinct: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportFilter {
+    pub dimension: Dimension,
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub schema: String,
+    /// RFC 3339 in the workspace's zone; `null` when the data has no date at all.
+    pub as_of: Option<String>,
+    pub period: ReportPeriod,
+    pub filter: Vec<ReportFilter>,
+    pub agreement: ReportAgreement,
+    pub import: ImportSummary,
+    /// Leads in the cohort of the funnel.
+    pub leads: u64,
+    pub funnel: Funnel,
+    pub outcomes: Outcomes,
+    pub breakdowns: Vec<Breakdown>,
+    pub goals: Vec<GoalReport>,
+    pub goal_chain: GoalChain,
+    pub disqualification: Disqualification,
+    /// `null` without a deals export and without any won deal.
+    pub deals: Option<DealsReport>,
+    pub revenue: Option<Revenue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<PreviousFigures>,
+}

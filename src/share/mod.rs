@@ -1,0 +1,1 @@
+//! Versioned envelopes for what is saved or leaves.

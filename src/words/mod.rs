@@ -1,0 +1,1 @@
+//! Every word a person reads, by locale, checked at compile time.
