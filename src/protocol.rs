@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     agreement::Agreement,
-    import::{FileMapping, Issue, IssueGroup, Meaning, NotATable, Proposal},
-    report::{FileSummary, FilterValues, Query, RecordsOf, Report},
+    import::{FileMapping, FileSummary, Issue, IssueGroup, NotATable, Proposal, ValueSeen},
+    report::{FilterValues, Query, RecordsOf, Report},
 };
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -79,17 +79,6 @@ pub struct Progress {
     pub rows: u64,
     pub rows_per_second: f64,
     pub seconds_left: Option<f64>,
-}
-
-/// A value of a status column, how often it stands there and what it was taken to mean.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ValueSeen {
-    pub file: u16,
-    pub header: String,
-    pub raw: String,
-    pub count: u64,
-    /// `None`: no meaning known.
-    pub meaning: Option<Meaning>,
 }
 
 /// What an import came to, before it is accepted.

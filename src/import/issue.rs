@@ -92,10 +92,13 @@ pub struct IssueGroup {
     pub count: u64,
 }
 
+/// File, kind, column.
+type GroupKey = (u16, IssueKind, Option<String>);
+
 /// Exact counts of all issues, and the first [`Issues::PLACES_PER_GROUP`] places of each group.
 #[derive(Debug, Clone, Default)]
 pub struct Issues {
-    groups: BTreeMap<(u16, IssueKind, Option<String>), (u64, Vec<Issue>)>,
+    groups: BTreeMap<GroupKey, (u64, Vec<Issue>)>,
 }
 
 impl Issues {

@@ -7,6 +7,7 @@
 mod field;
 mod issue;
 mod mapping;
+mod summary;
 
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};
@@ -14,3 +15,4 @@ pub use mapping::{
     ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Proposal,
     ValueMapping,
 };
+pub use summary::{FileSummary, IssueCount, ValueSeen};

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::query::{Fate, Outcome};
+pub use crate::import::{FileSummary, IssueCount};
 use crate::{
     agreement::SourceClass,
     leads::{Dimension, Stage},
@@ -85,26 +86,6 @@ pub struct ReportAgreement {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ImportSummary {
     pub files: Vec<FileSummary>,
-}
-
-/// What became of each row of a file: `rows_read = rows_kept + rows_merged + rows_left_out`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FileSummary {
-    pub name: String,
-    pub kind: crate::import::Kind,
-    pub rows_read: u64,
-    pub rows_kept: u64,
-    pub rows_merged: u64,
-    pub rows_left_out: u64,
-    pub issues: Vec<IssueCount>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IssueCount {
-    pub kind: crate::import::IssueKind,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub column: Option<String>,
-    pub count: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
