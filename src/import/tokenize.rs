@@ -244,15 +244,13 @@ impl Tokenizer {
         let mut start = 0;
         let mut unterminated = None;
         loop {
-            match self.blank_lines(data, start, end) {
-                Some(next) if next != start => {
-                    start = next;
-                    marks.advance(start);
-                }
-                Some(_) => {}
-                None => break,
+            let next = self.blank_lines(data, start, end);
+            if next != start {
+                start = next;
+                marks.advance(start);
             }
-            if start == data.len() {
+            // A CR left standing may be half of a CRLF.
+            if matches!(&data[start..], [] | [b'\r', ..]) {
                 break;
             }
             self.offset = base + start as u64;
@@ -282,17 +280,16 @@ impl Tokenizer {
         start
     }
 
-    /// Skips empty lines; `None` when a CR ends the data and its LF may follow.
-    fn blank_lines(&mut self, data: &[u8], mut at: usize, end: bool) -> Option<usize> {
+    /// Skips empty lines, up to a CR at the end of the data whose LF may follow.
+    fn blank_lines(&mut self, data: &[u8], mut at: usize, end: bool) -> usize {
         loop {
-            let length = match data.get(at..) {
+            at += match data.get(at..) {
                 Some([b'\n', ..]) => 1,
                 Some([b'\r', b'\n', ..]) => 2,
-                Some([b'\r']) if !end => return None,
+                Some([b'\r']) if !end => return at,
                 Some([b'\r', ..]) => 1,
-                _ => return Some(at),
+                _ => return at,
             };
-            at += length;
             self.line += 1;
         }
     }
