@@ -184,15 +184,18 @@ fn FilterChip(dimension: Dimension) -> impl IntoView {
     let state = use_app();
     let label = labels::dimension(dimension);
     let values = Memo::new(move |_| {
-        state.filter_values.with(|all| all.iter().find(|values| values.dimension == dimension).cloned().unwrap_or(FilterValues {
-            dimension,
-            values: Vec::new(),
-            distinct: 0,
-        }))
+        state.filter_values.with(|all| {
+            all.iter().find(|values| values.dimension == dimension).cloned().unwrap_or(FilterValues {
+                dimension,
+                values: Vec::new(),
+                distinct: 0,
+            })
+        })
     });
     let change = move |event: leptos::ev::Event| {
         let value = event_target_value(&event);
-        let chosen = value.parse::<usize>().ok().and_then(|index| values.with(|values| values.values.get(index).map(|(value, _)| value.clone())));
+        let chosen =
+            value.parse::<usize>().ok().and_then(|index| values.with(|values| values.values.get(index).map(|(value, _)| value.clone())));
         if let Some(value) = chosen {
             state.toggle_filter(dimension, value);
         }
@@ -249,7 +252,8 @@ fn AsOfChip() -> impl IntoView {
     };
     let change = move |event| {
         let text = event_target_value(&event);
-        let moment = format::parse_date(&text, format::calendar()).and_then(|day| Moment::from_unix((i64::from(day.0) + 1) * SECONDS_PER_DAY - 1));
+        let moment =
+            format::parse_date(&text, format::calendar()).and_then(|day| Moment::from_unix((i64::from(day.0) + 1) * SECONDS_PER_DAY - 1));
         invalid.set(moment.is_none() && !text.trim().is_empty());
         if !invalid.get_untracked() {
             state.change_query(|query| query.as_of = moment);

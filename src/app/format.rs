@@ -94,7 +94,8 @@ pub fn install(style: Style) {
         weekday: dates(&locales, &[("weekday", text("long")), ("timeZone", utc.clone())]),
         moment: dates(
             &locales,
-            &[date.as_slice(), &[("hour", text("2-digit")), ("minute", text("2-digit")), ("hourCycle", text("h23")), ("timeZone", zone)]].concat(),
+            &[date.as_slice(), &[("hour", text("2-digit")), ("minute", text("2-digit")), ("hourCycle", text("h23")), ("timeZone", zone)]]
+                .concat(),
         ),
         month: dates(&locales, &[("year", text("numeric")), ("month", text("long")), ("timeZone", utc.clone())]),
         month_short: dates(&locales, &[("year", text("2-digit")), ("month", text("short")), ("timeZone", utc)]),
@@ -245,7 +246,8 @@ pub fn month_short(name: &str) -> String {
 /// `YYYY-Qn`.
 pub fn quarter(name: &str) -> String {
     let Some((year, quarter)) = name.split_once("-Q") else { return name.to_owned() };
-    let digits = |text: &str| text.chars().map(|c| c.to_digit(10).map_or(c.to_string(), |digit| integer(u64::from(digit)))).collect::<String>();
+    let digits =
+        |text: &str| text.chars().map(|c| c.to_digit(10).map_or(c.to_string(), |digit| integer(u64::from(digit)))).collect::<String>();
     match locale() {
         Locale::En => format!("Q{} {}", digits(quarter), digits(year)),
         Locale::Fa => format!("فصل {} {}", digits(quarter), digits(year)),

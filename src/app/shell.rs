@@ -6,9 +6,7 @@ use leptos::prelude::*;
 use super::{
     door::{document, files},
     filter_bar::FilterBar,
-    format,
-    import_flow,
-    pages,
+    format, import_flow, pages,
     records::RecordsDrawer,
     route::Page,
     state::{BoardState, ImportState, Theme, use_app},

@@ -2,13 +2,15 @@
 
 use handoff::{
     chart::{
-        Bar, BarsSpec, BarsWords, Column, ColumnsSpec, ColumnsWords, Figure, FunnelSpec, FunnelStage, FunnelWords, GoalDay, GoalSpec, GoalWords, Landing,
-        Standing, Tone, nice_ticks,
+        Bar, BarsSpec, BarsWords, Column, ColumnsSpec, ColumnsWords, Figure, FunnelSpec, FunnelStage, FunnelWords, GoalDay, GoalSpec,
+        GoalWords, Landing, Standing, Tone, nice_ticks,
     },
     leads::{Dimension, Stage},
     report::{Breakdown, Disqualification, Funnel, GoalReport, Money, Outcomes, Part, Rate, ReportPeriod, RevenueOf, Step},
     words::fill,
 };
+
+use leptos::prelude::With;
 
 use super::{format, labels, state::AppState};
 
@@ -89,7 +91,7 @@ pub fn goal(goal: &GoalReport, as_of: Option<&str>) -> GoalSpec {
             key,
             label: format::iso_date(&day.date),
             tick: format::day_of_month(&day.date),
-            goal: day.goal.map(decimal),
+            goal: day.goal.map(decimal).unwrap_or_default(),
             actual: day.actual.map(decimal),
             gap: day.actual.zip(day.goal).map(|(actual, goal)| Figure::new(actual - goal, format::signed(actual - goal))),
         })
@@ -140,7 +142,8 @@ pub fn reasons(state: AppState, disqualification: &Disqualification, limit: usiz
             ..Bar::default()
         })
         .collect();
-    let words = BarsWords { label: words.dim_reason.into(), value: words.col_count.into(), note: words.col_share.into(), compare: String::new() };
+    let words =
+        BarsWords { label: words.dim_reason.into(), value: words.col_count.into(), note: words.col_share.into(), compare: String::new() };
     BarsSpec { bars, words }
 }
 
@@ -217,7 +220,8 @@ pub fn outcomes(outcomes: &Outcomes) -> BarsSpec {
             ..Bar::default()
         })
         .collect();
-    let words = BarsWords { label: words.col_outcome.into(), value: words.col_leads.into(), note: words.col_share.into(), compare: String::new() };
+    let words =
+        BarsWords { label: words.col_outcome.into(), value: words.col_leads.into(), note: words.col_share.into(), compare: String::new() };
     BarsSpec { bars, words }
 }
 

@@ -42,7 +42,10 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq)]
 pub enum BoardState {
     /// Reading what an earlier visit kept, or making the sample.
-    Loading { sample: bool, progress: Option<Progress> },
+    Loading {
+        sample: bool,
+        progress: Option<Progress>,
+    },
     Empty,
     Ready(BoardInfo),
 }
@@ -210,17 +213,17 @@ impl AppState {
     }
 
     pub fn go(&self, page: Page) {
-        self.navigate(self.route.with_untracked(|route| route.with_page(page)));
+        Self::navigate(self.route.with_untracked(|route| route.with_page(page)));
     }
 
-    pub fn navigate(&self, route: Route) {
+    pub fn navigate(route: Route) {
         document::set_hash(&route.hash());
     }
 
     pub fn change_query(&self, change: impl FnOnce(&mut handoff::report::Query)) {
         let mut route = self.route.get_untracked();
         change(&mut route.query);
-        self.navigate(route);
+        Self::navigate(route);
     }
 
     /// Adds the term to the filter, or takes it out if it is there.
@@ -325,7 +328,7 @@ impl AppState {
                 state.sniffed.set(Vec::new());
                 state.import.set(ImportState::Idle);
                 state.board.set(BoardState::Empty);
-                state.navigate(Route::default());
+                AppState::navigate(Route::default());
                 state.say(format::words().forgotten.to_owned());
             }
             Response::Failed(failure) => state.say_failure(&failure),

@@ -9,7 +9,8 @@ use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-type Handler = Box<dyn FnMut(Response)>;
+/// What to do with an answer, and whether it ends the conversation.
+type Handler = (Box<dyn FnMut(Response)>, fn(&Response) -> bool);
 
 #[derive(Default)]
 struct Client {
@@ -17,7 +18,7 @@ struct Client {
     ready: bool,
     next_id: u32,
     waiting: Vec<JsValue>,
-    handlers: HashMap<u32, (Handler, fn(&Response) -> bool)>,
+    handlers: HashMap<u32, Handler>,
 }
 
 thread_local! {
@@ -51,7 +52,9 @@ fn receive(envelope: Envelope<Response>) {
         CLIENT.with_borrow_mut(|client| {
             client.ready = true;
             let waiting = std::mem::take(&mut client.waiting);
-            waiting.iter().for_each(|message| client.post(message));
+            for message in &waiting {
+                client.post(message);
+            }
         });
         return;
     }
@@ -94,7 +97,7 @@ pub fn tell(request: Request) {
     send(request, &[], None);
 }
 
-fn send(request: Request, files: &[File], handler: Option<(Handler, fn(&Response) -> bool)>) {
+fn send(request: Request, files: &[File], handler: Option<Handler>) {
     CLIENT.with_borrow_mut(|client| {
         client.next_id += 1;
         let id = client.next_id;

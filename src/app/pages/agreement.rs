@@ -188,11 +188,12 @@ fn Stages() -> impl IntoView {
     }
 }
 
+const CLASSES: [Option<SourceClass>; 4] = [None, Some(SourceClass::Marketing), Some(SourceClass::Sales), Some(SourceClass::Partner)];
+
 #[component]
 fn Sources() -> impl IntoView {
     let state = use_app();
     let words = format::words();
-    const CLASSES: [Option<SourceClass>; 4] = [None, Some(SourceClass::Marketing), Some(SourceClass::Sales), Some(SourceClass::Partner)];
     let sources = Memo::new(move |_| {
         state.filter_values.with(|all| {
             all.iter()
@@ -275,7 +276,11 @@ fn TimeAndMoney() -> impl IntoView {
     let toggle_day = move |weekday: u8| {
         let result = edit(state, |agreement| {
             let days = &mut agreement.workspace.working_days;
-            if days.contains(&weekday) { days.retain(|day| *day != weekday) } else { days.push(weekday) }
+            if days.contains(&weekday) {
+                days.retain(|day| *day != weekday)
+            } else {
+                days.push(weekday)
+            }
             days.sort_unstable();
         });
         error.set(result.err());
@@ -322,7 +327,8 @@ fn Files() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let (what, version) = storage::AGREEMENT_FILE;
     let save_file = move |_| {
-        let text = state.agreement.with_untracked(|agreement| envelope::seal(what, version, (js_sys::Date::now() / 1000.0) as i64, agreement));
+        let text =
+            state.agreement.with_untracked(|agreement| envelope::seal(what, version, (js_sys::Date::now() / 1000.0) as i64, agreement));
         if files::save("handoff-agreement.json", "application/json", &text).is_err() {
             state.say(fill(words.fail_protocol, &[("detail", "handoff-agreement.json")]));
         }

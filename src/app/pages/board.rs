@@ -49,17 +49,17 @@ fn marketing(state: AppState, report: &Report) -> impl IntoView + use<> {
     let words = format::words();
     let Some(goal) = report.goals.first().cloned() else { return ().into_any() };
     let month = format::month(&goal.month);
-    let stage = labels::stage(goal.metric);
+    let metric = labels::stage(goal.metric);
     let promise = match goal.goal {
-        Some(target) => fill(words.promise_marketing, &[("goal", &format::decimal(target)), ("stage", stage), ("month", &month)]),
+        Some(target) => fill(words.promise_marketing, &[("goal", &format::decimal(target)), ("stage", metric), ("month", &month)]),
         None => fill(words.promise_none, &[("month", &month)]),
     };
     let spec = specs::goal(&goal, report.as_of.as_deref());
-    let title = format!("{} · {stage} · {month}", words.team_marketing);
+    let title = format!("{} · {metric} · {month}", words.team_marketing);
     let days: Vec<String> = goal.days.iter().map(|day| day.date.clone()).collect();
     let open_day = Callback::new(move |key: usize| {
         if let Some(day) = days.get(key).and_then(|iso| format::parse_iso(iso)) {
-            state.open_records(RecordsOf::GoalDay { day }, format!("{stage} · {}", format::date(day)));
+            state.open_records(RecordsOf::GoalDay { day }, format!("{metric} · {}", format::date(day)));
         }
     });
     view! {
@@ -286,11 +286,8 @@ fn pick_part(state: AppState, report: &Report, dimension: Dimension) -> Callback
 
 fn sources(state: AppState, report: &Report) -> impl IntoView + use<> {
     let words = format::words();
-    let breakdown = report
-        .breakdowns
-        .iter()
-        .find(|breakdown| breakdown.dimension == Dimension::Source)
-        .or_else(|| report.breakdowns.first())?;
+    let breakdown =
+        report.breakdowns.iter().find(|breakdown| breakdown.dimension == Dimension::Source).or_else(|| report.breakdowns.first())?;
     let spec = specs::leads_of(state, breakdown, BARS);
     let height = f64::from(spec.natural_height(460.0));
     let pick = pick_part(state, report, breakdown.dimension);
@@ -328,7 +325,8 @@ pub fn pay(report: &Report) -> impl IntoView + use<> {
     let total = if no_amount { format::UNDEFINED.to_owned() } else { format::money(&revenue.total) };
     let sourced_note = if revenue.unclassified.minor == revenue.total.minor { words.unclassified_hint } else { "" };
     let average = revenue.average_deal.as_ref().map_or_else(|| format::UNDEFINED.to_owned(), format::money);
-    let sourced = if no_amount || !sourced_note.is_empty() { format::UNDEFINED.to_owned() } else { format::money(&revenue.marketing_sourced) };
+    let sourced =
+        if no_amount || !sourced_note.is_empty() { format::UNDEFINED.to_owned() } else { format::money(&revenue.marketing_sourced) };
     let won = RecordsOf::Deals { state: Some(DealState::Won) };
     view! {
         <FigureCard label=words.revenue definition=words.revenue_def value=total remark=missing delta=versus(revenue_delta) of=won.clone() />

@@ -110,9 +110,11 @@ fn step_row(report: &Report, step: &Step, has_previous: bool) -> impl IntoView +
     let words = format::words();
     let from = report.funnel.stages.iter().find(|stage| stage.stage == step.from);
     let name = format!("{} → {}", labels::stage(step.from), labels::stage(step.to));
-    let interval = step.cohort.rate.interval().map(|(low, high)| {
-        fill(words.interval_note, &[("low", &format::percent(low)), ("high", &format::percent(high))])
-    });
+    let interval = step
+        .cohort
+        .rate
+        .interval()
+        .map(|(low, high)| fill(words.interval_note, &[("low", &format::percent(low)), ("high", &format::percent(high))]));
     let fate = |fate: Fate, n: u64, label: &str| {
         let of = RecordsOf::Step { from: step.from, fate };
         view! { <td class="number"><Opens of=of title=format!("{} · {label}", labels::stage(step.from)) text=format::integer(n) /></td> }
@@ -183,7 +185,7 @@ pub fn PartsTable(breakdown: Breakdown) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <Show when=move || rest > 0 && !all.get()>
+        <Show when=move || { rest > 0 && !all.get() }>
             <button class="button link" on:click=move |_| all.set(true)>{fill(words.more_rows, &[("n", &format::integer(rest as u64))])}</button>
         </Show>
     }

@@ -27,7 +27,12 @@ pub fn Opens(of: RecordsOf, #[prop(into)] title: String, #[prop(into)] text: Str
 
 /// A small labelled figure with its definition and a remark.
 #[component]
-pub fn Fact(label: &'static str, #[prop(optional)] definition: Option<&'static str>, #[prop(optional, into)] remark: String, children: Children) -> impl IntoView {
+pub fn Fact(
+    label: &'static str,
+    #[prop(optional)] definition: Option<&'static str>,
+    #[prop(optional, into)] remark: String,
+    children: Children,
+) -> impl IntoView {
     view! {
         <div>
             <div class="fact-label">{label} {definition.map(|text| view! { <Info text=text /> })}</div>

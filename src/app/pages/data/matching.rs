@@ -33,11 +33,15 @@ pub fn Matching() -> impl IntoView {
     let state = use_app();
     let words = format::words();
     let count = state.sniffed.with_untracked(Vec::len);
-    let counted = |file: &SniffedFile| matches!(file, SniffedFile::Table(proposal) if matches!(proposal.mapping.kind, Kind::Leads | Kind::Deals));
-    let taken = RwSignal::new(state.sniffed.with_untracked(|files| files.iter().map(|file| matches!(file, SniffedFile::Table(_))).collect::<Vec<_>>()));
+    let counted =
+        |file: &SniffedFile| matches!(file, SniffedFile::Table(proposal) if matches!(proposal.mapping.kind, Kind::Leads | Kind::Deals));
+    let taken = RwSignal::new(
+        state.sniffed.with_untracked(|files| files.iter().map(|file| matches!(file, SniffedFile::Table(_))).collect::<Vec<_>>()),
+    );
     let mode = RwSignal::new(if state.same_shape_kept.get_untracked() { AcceptMode::Replace } else { AcceptMode::Add });
     let any = Memo::new(move |_| state.sniffed.with(|files| files.iter().zip(taken.get()).any(|(file, taken)| taken && counted(file))));
-    let modes = [(AcceptMode::Replace, words.mode_replace), (AcceptMode::Add, words.mode_add), (AcceptMode::StartOver, words.mode_start_over)];
+    let modes =
+        [(AcceptMode::Replace, words.mode_replace), (AcceptMode::Add, words.mode_add), (AcceptMode::StartOver, words.mode_start_over)];
     view! {
         <div class="stack">
             {(0..count).map(|index| view! { <FileCard index=index taken=taken /> }).collect_view()}
@@ -87,10 +91,7 @@ fn LoadMatching() -> impl IntoView {
         spawn_local(async move {
             let name = file.name();
             let text = files::text(&file).await.unwrap_or_default();
-            let mappings: Vec<FileMapping> = match envelope::open(&text, storage::MAPPINGS_FILE.0, storage::MAPPINGS_FILE.1) {
-                Ok(mappings) => mappings,
-                Err(_) => Vec::new(),
-            };
+            let mappings: Vec<FileMapping> = envelope::open(&text, storage::MAPPINGS_FILE.0, storage::MAPPINGS_FILE.1).unwrap_or_default();
             let mut used = false;
             state.sniffed.update(|files| {
                 for file in files {
@@ -133,10 +134,12 @@ fn FileCard(index: usize, taken: RwSignal<Vec<bool>>) -> impl IntoView {
         .into_any(),
         SniffedFile::Table(proposal) => {
             let about = about(&proposal);
-            let kind = Memo::new(move |_| state.sniffed.with(|files| match files.get(index) {
-                Some(SniffedFile::Table(proposal)) => proposal.mapping.kind,
-                _ => Kind::Lookup,
-            }));
+            let kind = Memo::new(move |_| {
+                state.sniffed.with(|files| match files.get(index) {
+                    Some(SniffedFile::Table(proposal)) => proposal.mapping.kind,
+                    _ => Kind::Lookup,
+                })
+            });
             let is_counted = Memo::new(move |_| matches!(kind.get(), Kind::Leads | Kind::Deals));
             let is_taken = Memo::new(move |_| taken.with(|taken| taken[index]));
             let columns = proposal.mapping.columns.len();
@@ -179,10 +182,11 @@ fn FileCard(index: usize, taken: RwSignal<Vec<bool>>) -> impl IntoView {
     }
 }
 
-/// "looks like HubSpot contacts · UTF-8 · comma · 1.2 MB".
+/// "looks like a `HubSpot` contact list · UTF-8 · comma · 1.2 MB".
 fn about(proposal: &Proposal) -> String {
     let words = format::words();
-    let word = |value: serde_json::Result<serde_json::Value>| value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    let word =
+        |value: serde_json::Result<serde_json::Value>| value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
     let mut parts: Vec<String> = proposal.system.iter().map(|system| fill(words.looks_like, &[("system", system)])).collect();
     parts.push(word(serde_json::to_value(proposal.mapping.encoding)));
     parts.push(word(serde_json::to_value(proposal.mapping.dialect.delimiter)));
@@ -211,7 +215,8 @@ fn ColumnRow(file: usize, column: usize) -> impl IntoView {
         })
     });
     let current = Memo::new(move |_| mapping.get().and_then(|(field, _)| field));
-    let is_date = Memo::new(move |_| matches!(current.get(), Some(Field::CreatedAt | Field::Stage(_) | Field::Event(_) | Field::CloseDate)));
+    let is_date =
+        Memo::new(move |_| matches!(current.get(), Some(Field::CreatedAt | Field::Stage(_) | Field::Event(_) | Field::CloseDate)));
     let choose = move |event| {
         let field = event_target_value(&event).parse::<usize>().ok().and_then(|choice| fields().get(choice).copied());
         change(state, file, |mapping| mapping.columns[column].field = field);

@@ -24,7 +24,7 @@ pub fn DataPage() -> impl IntoView {
         ImportState::Check(_) => 2,
     });
     // The body is drawn anew only when the kind of state changes, not at every sign of progress.
-    let stage = Memo::new(move |_| match state.import.get() {
+    let phase = Memo::new(move |_| match state.import.get() {
         ImportState::Idle => 0,
         ImportState::Looking => 1,
         ImportState::Match => 2,
@@ -43,7 +43,7 @@ pub fn DataPage() -> impl IntoView {
                     <li aria-current=move || (step.get() == index).then_some("step")>{format!("{} {label}", format::integer(index as u64 + 1))}</li>
                 }).collect_view()}
             </ol>
-            {move || match stage.get() {
+            {move || match phase.get() {
                 0 => view! { <DropZone /> <kept::KeptFiles /> }.into_any(),
                 1 => view! { <p class="card" role="status">{words.looking}</p> }.into_any(),
                 2 => view! { <matching::Matching /> }.into_any(),
@@ -80,7 +80,10 @@ pub fn ReadingProgress(#[prop(into)] progress: Signal<Option<Progress>>) -> impl
     };
     let text = move || {
         progress.get().map(|progress| {
-            let mut text = fill(words.reading_progress, &[("rows", &format::integer(progress.rows)), ("rate", &format::integer(progress.rows_per_second as u64))]);
+            let mut text = fill(
+                words.reading_progress,
+                &[("rows", &format::integer(progress.rows)), ("rate", &format::integer(progress.rows_per_second as u64))],
+            );
             if let Some(seconds) = progress.seconds_left {
                 text = format!("{text}, {}", fill(words.reading_left, &[("seconds", &format::integer(seconds.ceil() as u64))]));
             }
