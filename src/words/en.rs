@@ -234,6 +234,9 @@ pub(super) const WORDS: Words = Words {
     chart_keys: "Arrow keys move between values, Enter filters or opens records.",
     goal_word: "Goal",
     actual_word: "Actual",
+    gap_word: "Gap",
+    col_month: "Month",
+    col_quarter: "Quarter",
     day_word: "Day",
     // Agreement
     agreement_title: "What both teams count by",
@@ -339,6 +342,8 @@ pub(super) const WORDS: Words = Words {
     col_what: "What",
     date_order_question: "{column} could be read two ways. No row decides it; day first was taken.",
     date_order_dmy: "day / month / year",
+    date_order_auto: "the whole column decides",
+    date_order_ymd: "year / month / day",
     date_order_mdy: "month / day / year",
     kept_title: "On the board",
     kept_text: "The files as they came, in this browser’s private storage.",

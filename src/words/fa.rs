@@ -234,6 +234,9 @@ pub(super) const WORDS: Words = Words {
     chart_keys: "کلیدهای جهت‌نما میان مقدارها می‌روند؛ Enter فیلتر یا رکوردها را باز می‌کند.",
     goal_word: "هدف",
     actual_word: "واقعی",
+    gap_word: "فاصله",
+    col_month: "ماه",
+    col_quarter: "فصل",
     day_word: "روز",
     // Agreement
     agreement_title: "آنچه هر دو تیم بر پایه آن می‌شمارند",
@@ -339,6 +342,8 @@ pub(super) const WORDS: Words = Words {
     col_what: "چه",
     date_order_question: "{column} را دو جور می‌توان خواند. هیچ سطری تعیین نمی‌کند؛ نخست روز گرفته شد.",
     date_order_dmy: "روز / ماه / سال",
+    date_order_auto: "کل ستون تعیین می‌کند",
+    date_order_ymd: "سال / ماه / روز",
     date_order_mdy: "ماه / روز / سال",
     kept_title: "در تابلو",
     kept_text: "فایل‌ها همان‌گونه که آمدند، در حافظه خصوصی همین مرورگر.",

@@ -249,6 +249,9 @@ words! {
     chart_keys,
     goal_word,
     actual_word,
+    gap_word,
+    col_month,
+    col_quarter,
     day_word,
     // Agreement
     agreement_title,
@@ -354,6 +357,8 @@ words! {
     col_what,
     date_order_question,
     date_order_dmy,
+    date_order_auto,
+    date_order_ymd,
     date_order_mdy,
     kept_title,
     kept_text,
