@@ -100,7 +100,7 @@ pub fn bars(spec: &BarsSpec, (width, height): (f32, f32), rtl: bool, measure: &d
         let thick = if narrow { (row_height - 22.0).clamp(12.0, 22.0) } else { (row_height * 0.6).clamp(10.0, 22.0) }.round();
         let (bar_y, label_y) = if narrow {
             let bar_y = (row.bottom() - thick - 5.0).round();
-            (bar_y, bar_y - 9.0)
+            (bar_y, bar_y - 11.0)
         } else {
             let bar_y = (row.y + (row_height - thick) / 2.0).round();
             (bar_y, bar_y + thick / 2.0)

@@ -196,7 +196,7 @@ fn row(canvas: &mut Canvas<'_>, spec: &FunnelSpec, stage: &FunnelStage, across: 
     let (words, role) = (&spec.words, stage.tone.role());
     let (bar_y, bar_height, text_y) = if across.narrow {
         let bar = (row.height - 24.0).clamp(14.0, 24.0);
-        (row.y + row.height - bar - 4.0, bar, row.y + row.height - bar - 13.0)
+        (row.y + row.height - bar - 4.0, bar, row.y + row.height - bar - 15.0)
     } else {
         let bar = (row.height * 0.6).clamp(14.0, 28.0);
         let y = row.y + (row.height - bar) / 2.0;
@@ -238,7 +238,7 @@ fn row(canvas: &mut Canvas<'_>, spec: &FunnelSpec, stage: &FunnelStage, across: 
     let plug = style(LABEL.0, LABEL.1, Role::Miss);
     if let (Some(x), Some(rate)) = (across.converted, &stage.converted) {
         canvas.whole(&rate.text, Point::new(x, label_y), Anchor::Right, if stage.plug { plug } else { label_style() });
-        if stage.plug && !across.narrow {
+        if stage.plug {
             // Never colour alone: the plug is pointed at.
             let tip = x - canvas.wants(&rate.text, plug) - 5.0;
             let points = vec![Point::new(tip - 6.0, label_y - 4.0), Point::new(tip, label_y), Point::new(tip - 6.0, label_y + 4.0)];

@@ -146,8 +146,11 @@ pub fn goal_waterfall(spec: &GoalSpec, (width, height): (f32, f32), rtl: bool, m
         let (high, low) = (frame.at(spec.days.len(), length(landing.high)), frame.at(spec.days.len(), length(landing.low)));
         canvas.push(Mark::Polygon { points: vec![from, high, low], fill: spec.tone.soft().into() });
         let name = style(SMALL, Weight::Regular, Role::Ink2);
-        let below = low.y + SMALL / 2.0 + 6.0;
-        if low.x - canvas.wants(&landing.text, name) > from.x + 8.0 && below + SMALL < frame.plot.bottom() {
+        let begins = low.x - canvas.wants(&landing.text, name);
+        // Below the fan's lower edge where the text begins, for the edge rises from there.
+        let edge = low.y.max(from.y + (low.y - from.y) * (begins - from.x) / (low.x - from.x));
+        let below = edge + SMALL / 2.0 + 5.0;
+        if begins > from.x + 8.0 && below + SMALL < frame.plot.bottom() {
             canvas.whole(&landing.text, Point::new(low.x, below), Anchor::Right, name);
         }
     }
