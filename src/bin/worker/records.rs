@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use handoff::{
     agreement::Agreement,
-    import::{Field, Kind},
+    import::{Encoding, Field, Kind},
     leads::{Categories, DealState, Dimension, Instants, NO_AMOUNT, Place, Stage},
     protocol::{Failure, RecordCell, RecordColumn, RecordsPage},
     report::{Outcome, Query, RecordSet, RecordTable, RecordsOf, outcomes_of, records},
@@ -21,6 +21,8 @@ use crate::{
 
 /// Bytes read for a record at first; most are a few hundred. A longer one is read again, four times as much each time.
 const FIRST_READ: u64 = 4 << 10;
+/// The same where the record's place is only known to within 64 KiB (`SourceFile::read_from`): in every encoding but UTF-8.
+const FIRST_READ_ABOUT: u64 = (64 + 4) << 10;
 /// Records no farther apart are read in one go: a read costs about as much as copying this many bytes.
 const GAP: u64 = 64 << 10;
 /// The most one read takes.
@@ -214,7 +216,7 @@ async fn texts(board: &Board, places: &[Place], fields: &[Field]) -> Result<Vec<
         for (position, offset, start) in &stretch.wanted {
             // A short piece first: what follows the record would be decoded for nothing.
             let mut bytes = &bytes[((start - stretch.from) as usize).min(bytes.len())..];
-            let mut length = FIRST_READ;
+            let mut length = first_read(board, stretch.file);
             let mut longer;
             let record = loop {
                 if length as usize > bytes.len() && start + (bytes.len() as u64) < size {
@@ -237,6 +239,11 @@ async fn texts(board: &Board, places: &[Place], fields: &[Field]) -> Result<Vec<
     Ok(texts)
 }
 
+fn first_read(board: &Board, file: usize) -> u64 {
+    let encoding = board.originals.get(file).map(|original| original.mapping.encoding);
+    if encoding == Some(Encoding::Utf8) { FIRST_READ } else { FIRST_READ_ABOUT }
+}
+
 fn stretches(board: &Board, places: &[Place]) -> Vec<Stretch> {
     let start = |place: &Place| board.imported.sources.get(usize::from(place.file)).map_or(0, |source| source.read_from(place.offset));
     let mut wanted: Vec<_> =
@@ -244,7 +251,7 @@ fn stretches(board: &Board, places: &[Place]) -> Vec<Stretch> {
     wanted.sort_unstable();
     let mut stretches: Vec<Stretch> = Vec::new();
     for (file, start, offset, position) in wanted {
-        let to = start + FIRST_READ;
+        let to = start + first_read(board, file);
         match stretches.last_mut() {
             Some(last) if last.file == file && start <= last.to + GAP && to - last.from <= LONGEST_READ => {
                 last.to = to.max(last.to);
