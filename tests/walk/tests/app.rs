@@ -108,7 +108,13 @@ async fn no_page_breaks_an_accessibility_rule_in_either_language() -> Outcome {
             speak(page, tag).await?;
             for name in PAGES {
                 page.open(&format!("#/{name}")).await?;
-                page.until("the page", "return location.hash.includes(arguments[0]) && document.querySelector('main .card')", vec![json!(name)], READING).await?;
+                page.until(
+                    "the page",
+                    "return location.hash.includes(arguments[0]) && document.querySelector('main .card')",
+                    vec![json!(name)],
+                    READING,
+                )
+                .await?;
                 page.picture(&format!("{name}-{tag}{}", if dark { "-dark" } else { "" })).await?;
                 broken.extend(page.axe().await?.into_iter().map(|rule| format!("{name} {tag} dark={dark}: {rule}")));
             }
@@ -169,7 +175,16 @@ async fn an_export_is_read_kept_and_forgotten() -> Outcome {
 #[tokio::test]
 async fn text_in_a_cell_is_only_text() -> Outcome {
     let attack = "<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>";
-    let rows: String = (0..40).map(|row| format!("{row},\"{}\",{attack_owner},2026-04-{:02}\n", attack.replace('"', "\"\""), row % 28 + 1, attack_owner = "=HYPERLINK(1)")).collect();
+    let rows: String = (0..40)
+        .map(|row| {
+            format!(
+                "{row},\"{}\",{attack_owner},2026-04-{:02}\n",
+                attack.replace('"', "\"\""),
+                row % 28 + 1,
+                attack_owner = "=HYPERLINK(1)"
+            )
+        })
+        .collect();
     let file = write("attack", "leads.csv", format!("Lead ID,Source,Owner,Created\n{rows}").as_bytes())?;
     walk("attack", Settings::default(), async |page: &Page| {
         page.open("").await?;
@@ -236,7 +251,9 @@ async fn everything_works_by_keyboard() -> Outcome {
 
 #[tokio::test]
 async fn real_exports_give_their_known_answers() -> Outcome {
-    let (Some(leads), Some(deals)) = (data("olist/olist_marketing_qualified_leads_dataset.csv"), data("olist/olist_closed_deals_dataset.csv")) else {
+    let (Some(leads), Some(deals)) =
+        (data("olist/olist_marketing_qualified_leads_dataset.csv"), data("olist/olist_closed_deals_dataset.csv"))
+    else {
         return Ok(());
     };
     walk("olist", Settings::default(), async |page: &Page| {
