@@ -91,7 +91,7 @@ fn goal_of(daily: &[(u16, u16)], as_of: usize, label: &str) -> GoalSpec {
             key,
             label: format!("{label} {}", key + 1),
             tick: format!("{}", key + 1),
-            goal: figure(goal),
+            goal: Some(figure(goal)),
             actual: (key < as_of).then(|| figure(actual)),
             gap: (key < as_of).then(|| figure(actual - goal)),
         }
