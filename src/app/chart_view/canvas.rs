@@ -105,7 +105,18 @@ fn paint(canvas: &HtmlCanvasElement, scene: &Scene, look: Look<'_>) -> Option<()
     let units = |pixels: f32| (pixels * UNITS as f32).ceil() as i32;
     let area =
         CanvasBackend::with_canvas_object(canvas.clone())?.into_drawing_area().shrink((0, 0), (units(scene.width), units(scene.height)));
-    render(scene, &area, Surface::Canvas, look.theme, look.family, look.rtl).ok()
+    let surface = Surface::Canvas { drop_ems: capitals_drop(&context, look.family) };
+    render(scene, &area, surface, look.theme, look.family, look.rtl).ok()
+}
+
+/// How far the middle of a capital stands above the "middle" baseline, in ems.
+fn capitals_drop(context: &CanvasRenderingContext2d, family: &str) -> f32 {
+    const SIZE: f64 = 100.0;
+    context.set_font(&format!("{SIZE}px {family}"));
+    context.set_text_baseline("middle");
+    context
+        .measure_text("H")
+        .map_or(0.0, |metrics| ((metrics.actual_bounding_box_ascent() - metrics.actual_bounding_box_descent()) / 2.0 / SIZE) as f32)
 }
 
 /// Sets custom properties in pixels.
@@ -193,7 +204,7 @@ fn save_blob(blob: &Blob, name: &str) -> Option<()> {
         move || {
             let _gone = web_sys::Url::revoke_object_url(&url);
         },
-        Duration::from_secs(60),
+        Duration::from_mins(1),
     );
     Some(())
 }

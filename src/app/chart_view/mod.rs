@@ -85,10 +85,13 @@ pub fn ChartView(
             let _drawn = canvas::draw(&element, scene, look);
         });
     });
-    // Another chart: what was active is gone.
-    Effect::new(move |_| {
-        scene.track();
-        active.set(None);
+    // Of another chart nothing is active; the same one redrawn (picked, resized) keeps its place for the keyboard.
+    Effect::new(move |before: Option<Vec<usize>>| {
+        let keys: Vec<usize> = scene.with(|scene| scene.targets.iter().map(|target| target.key).collect());
+        if before.is_some_and(|before| before != keys) {
+            active.set(None);
+        }
+        keys
     });
     Effect::new(move |_| {
         let (Some(now), Some(frame), Some(tip), Some(stage)) = (active.get(), frame.get(), tip.get(), stage.get()) else { return };
