@@ -265,7 +265,7 @@ impl Reader {
                 columns.push(record, &mut rows);
             }
         });
-        let source = SourceFile::new(columns.name.clone(), columns.mapping.clone(), self.decoder.into_map(), tokenizer.plain_from());
+        let source = SourceFile::new(columns.name.clone(), columns.mapping.clone(), self.decoder.into_map(), tokenizer.into_plain_lines());
         columns.finish(rows, source)
     }
 }
