@@ -23,7 +23,7 @@ impl Random {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32) * limit >> 32
+        ((self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32) * limit) >> 32
     }
 }
 
@@ -94,7 +94,7 @@ fn benches(criterion: &mut Criterion) {
         }
         let of = RecordsOf::Step { from: Stage::Mql, fate: Fate::Dropped };
         group.bench_function(format!("{kind}, records of a step"), |bench| {
-            bench.iter(|| black_box(records(&data, &agreement, &whole, &of)))
+            bench.iter(|| black_box(records(&data, &agreement, &whole, &of)));
         });
     }
     group.finish();

@@ -76,7 +76,7 @@ impl MapEntered for Vec<handoff::report::StageCount> {
 #[test]
 fn outcomes_by_story() {
     let check = |story: Lead, date: &str, expected: Outcome| {
-        let data = dataset(&[story.clone()], &[]);
+        let data = dataset(std::slice::from_ref(&story), &[]);
         assert_eq!(outcomes_of(&data, &Agreement::default(), &as_of(date), &[0]), [expected], "{story:?} at {date}");
     };
     let disqualified = || lead().at(New, "2024-01-01").event(Disqualified, "2024-02-01T10:00");
@@ -235,16 +235,16 @@ fn the_goal_counts_entries_of_its_month() {
 #[test]
 fn deals_belong_to_the_period_of_their_close() {
     let deals = [
-        deal(Won).created("2024-01-01").closed("2024-02-10").worth(100_00),
-        deal(Won).created("2024-01-05").closed("2024-04-10").worth(50_01),
-        deal(Won).worth(7_00),                                // undated
+        deal(Won).created("2024-01-01").closed("2024-02-10").worth(10_000),
+        deal(Won).created("2024-01-05").closed("2024-04-10").worth(5_001),
+        deal(Won).worth(700),                                 // undated
         deal(Won).created("2024-02-01").closed("2024-02-03"), // no amount
-        deal(Lost).created("2024-02-20T08:00").closed("2024-02-21T20:00").worth(9_00),
+        deal(Lost).created("2024-02-20T08:00").closed("2024-02-21T20:00").worth(900),
         deal(Lost).created("2024-02-20").closed("2024-02-10"), // out of order
         deal(Open).created("2024-02-25"),
-        deal(Open),                                                       // undated
-        deal(Won).created("2024-03-01").closed("2024-06-01").worth(1_00), // still open at the as-of
-        deal(Lost).created("2024-05-20").closed("2024-06-01"),            // not there at the as-of
+        deal(Open),                                                      // undated
+        deal(Won).created("2024-03-01").closed("2024-06-01").worth(100), // still open at the as-of
+        deal(Lost).created("2024-05-20").closed("2024-06-01"),           // not there at the as-of
     ];
     let check = |query: &Query, counts: [u64; 3], total: i64| {
         let report = report_of(&[], &deals, query);
@@ -257,15 +257,15 @@ fn deals_belong_to_the_period_of_their_close() {
         query.as_of = Some(moment("2024-05-01").0);
         query
     };
-    check(&at(Query::default()), [3, 4, 2], 157_01);
-    check(&at(custom("2024-02-01", "2024-03-01")), [1, 2, 2], 100_00);
-    check(&at(custom("2024-04-01", "2024-05-01")), [2, 1, 0], 50_01);
+    check(&at(Query::default()), [3, 4, 2], 15_701);
+    check(&at(custom("2024-02-01", "2024-03-01")), [1, 2, 2], 10_000);
+    check(&at(custom("2024-04-01", "2024-05-01")), [2, 1, 0], 5_001);
     let report = report_of(&[], &deals, &at(Query::default()));
     let revenue = report.revenue.unwrap();
-    assert_eq!((revenue.won_deals, revenue.won_without_amount, revenue.undated.minor), (4, 1, 7_00));
-    assert_eq!(revenue.average_deal.unwrap().minor, 52_34); // 157.01 / 3 = 52.336…
+    assert_eq!((revenue.won_deals, revenue.won_without_amount, revenue.undated.minor), (4, 1, 700));
+    assert_eq!(revenue.average_deal.unwrap().minor, 5_234); // 157.01 / 3 = 52.336…
     let months: Vec<_> = revenue.by_month.iter().map(|m| (m.period.as_str(), m.won_deals, m.revenue.minor)).collect();
-    assert_eq!(months, [("2024-02", 2, 100_00), ("2024-03", 0, 0), ("2024-04", 1, 50_01)]);
+    assert_eq!(months, [("2024-02", 2, 10_000), ("2024-03", 0, 0), ("2024-04", 1, 5_001)]);
     let quarters: Vec<_> = revenue.by_quarter.iter().map(|q| (q.period.as_str(), q.won_deals)).collect();
     assert_eq!(quarters, [("2024-Q1", 2), ("2024-Q2", 1)]);
     let deals = report.deals.unwrap();
@@ -276,16 +276,16 @@ fn deals_belong_to_the_period_of_their_close() {
 
 #[test]
 fn revenue_is_credited_by_the_class_of_the_source() {
-    let source = |value: &str| deal(Won).closed("2024-02-10").worth(10_00).with(Dimension::Source, value);
+    let source = |value: &str| deal(Won).closed("2024-02-10").worth(1_000).with(Dimension::Source, value);
     let deals = [source("web"), source("web"), source("partner"), source("fair"), source("")];
     let mut agreement = Agreement::default();
     agreement.source_classes.insert("web".into(), SourceClass::Marketing);
     agreement.source_classes.insert("partner".into(), SourceClass::Partner);
     let report = report(&dataset(&[], &deals), &[], &agreement, &Query::default());
     let revenue = report.revenue.unwrap();
-    assert_eq!((revenue.total.minor, revenue.marketing_sourced.minor, revenue.unclassified.minor), (50_00, 20_00, 20_00));
+    assert_eq!((revenue.total.minor, revenue.marketing_sourced.minor, revenue.unclassified.minor), (5_000, 2_000, 2_000));
     let parts = &report.breakdowns[0].parts;
-    assert_eq!((parts[0].value.as_deref(), parts[0].class, parts[0].revenue.minor), (Some("web"), Some(SourceClass::Marketing), 20_00));
+    assert_eq!((parts[0].value.as_deref(), parts[0].class, parts[0].revenue.minor), (Some("web"), Some(SourceClass::Marketing), 2_000));
     assert_eq!(parts.iter().find(|part| part.value.is_none()).unwrap().won_deals, 1);
     assert_eq!(report_of(&[], &[deal(Won).closed("2024-02-10")], &Query::default()).revenue, None);
 }
@@ -330,7 +330,7 @@ fn reasons_go_by_the_agreements_names() {
 fn a_dimension_only_deals_have_is_lent_to_their_leads() {
     let leads = [lead().at(New, "2024-01-01").with(Dimension::Source, "web"), lead().at(New, "2024-01-02").with(Dimension::Source, "fair")];
     let deals = [
-        deal(Won).of(1).closed("2024-02-10").worth(5_00).with(Dimension::Owner, "Ann"),
+        deal(Won).of(1).closed("2024-02-10").worth(500).with(Dimension::Owner, "Ann"),
         deal(Lost).of(1).closed("2024-02-10").with(Dimension::Owner, "Bob"),
     ];
     let data = dataset(&leads, &deals);
@@ -341,9 +341,9 @@ fn a_dimension_only_deals_have_is_lent_to_their_leads() {
         let part = parts.into_iter().find(|part| part.value.as_deref() == Some(value)).unwrap();
         (part.leads, part.revenue.minor, part.won_deals, part.lost_deals)
     };
-    assert_eq!(part(Dimension::Owner, "Ann", &Query::default()), (1, 5_00, 1, 0));
+    assert_eq!(part(Dimension::Owner, "Ann", &Query::default()), (1, 500, 1, 0));
     assert_eq!(part(Dimension::Owner, "Bob", &Query::default()), (0, 0, 0, 1));
-    assert_eq!(part(Dimension::Source, "fair", &Query::default()), (1, 5_00, 1, 1));
+    assert_eq!(part(Dimension::Source, "fair", &Query::default()), (1, 500, 1, 1));
     let ann = Query { filter: vec![FilterTerm { dimension: Dimension::Owner, value: Some("Ann".into()) }], ..Query::default() };
     assert_eq!(report(&data, &[], &agreement, &ann).leads, 1);
     assert_eq!(records(&data, &agreement, &ann, &RecordsOf::Deals { state: None }).rows, [0]);
@@ -351,13 +351,13 @@ fn a_dimension_only_deals_have_is_lent_to_their_leads() {
 
 #[test]
 fn a_filter_means_either_within_a_dimension_and_all_across() {
+    use Dimension::{Country, Owner, Source};
     let leads =
         ["web", "web", "fair", ""].map(|source| lead().at(New, "2024-01-01").with(Dimension::Source, source).with(Dimension::Owner, "Ann"));
     let term = |dimension, value: Option<&str>| FilterTerm { dimension, value: value.map(str::to_owned) };
     let check = |filter: Vec<FilterTerm>, expected: u64| {
         assert_eq!(report_of(&leads, &[], &Query { filter: filter.clone(), ..Query::default() }).leads, expected, "{filter:?}");
     };
-    use Dimension::{Country, Owner, Source};
     check(vec![term(Source, Some("web"))], 2);
     check(vec![term(Source, Some("web")), term(Source, None)], 3);
     check(vec![term(Source, Some("web")), term(Owner, Some("Ann"))], 2);

@@ -217,7 +217,8 @@ proptest! {
             prop_assert!(group.iter().all(|one| one.reasons.iter().map(|reason| reason.count).sum::<u64>() == one.total));
         }
         for goal in &report.goals {
-            prop_assert_eq!(goal.days.iter().rev().find_map(|day| day.actual).unwrap_or(0.0), goal.actual);
+            let last = goal.days.iter().rev().find_map(|day| day.actual).unwrap_or(0.0);
+            prop_assert_eq!(last as u64, goal.actual as u64);
             prop_assert!(goal.landing.is_none_or(|landing| goal.actual <= landing.low && landing.low <= landing.high));
         }
     }
