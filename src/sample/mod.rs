@@ -195,7 +195,7 @@ fn months() -> impl Iterator<Item = (Day, Day)> {
 
 /// Booked on the first of the month: marketing's campaigns, both teams' salaries, tools; commissions are in the deals.
 fn spend() -> Vec<u8> {
-    let mut csv = Csv::new(&["month", "team", "category", "source", "campaign", "amount", "currency"]);
+    let mut csv = Csv::new(&["month", "team", "category", "source", "campaign", "cost", "currency"]);
     for (index, (from, to)) in (0_u32..).zip(months()) {
         let date = Minute::at(from, 0).to_string();
         let mut book = |team: &str, category: &str, source: &str, campaign: &str, dollars: u32| {
