@@ -91,7 +91,7 @@ fn goal_of(daily: &[(u16, u16)], as_of: usize, label: &str) -> GoalSpec {
             key,
             label: format!("{label} {}", key + 1),
             tick: format!("{}", key + 1),
-            goal: figure(goal),
+            goal: Some(figure(goal)),
             actual: (key < as_of).then(|| figure(actual)),
             gap: (key < as_of).then(|| figure(actual - goal)),
         }
@@ -220,7 +220,8 @@ proptest! {
 
     #[test]
     fn any_svg_is_well_formed(spec in any_spec(), width in 320.0..1400.0_f32, rtl: bool, title in label()) {
-        let scene = spec.layout((width, 0.0), rtl, &Estimate);
+        let scene = spec.layout((width, 0.0), rtl, &Estimate).framed(&title, rtl, &Estimate);
+        check_scene(&scene, (scene.width, 0.0))?;
         let theme = &Theme::LIGHT;
         let svg = to_svg(&scene, SvgOptions { theme, font_family: "Inter, \"Vazirmatn\", sans-serif", rtl, background: true, title: &title });
         prop_assert_eq!(xml_fault(&svg), None, "{}", svg);

@@ -8,7 +8,7 @@ use handoff::{
     leads::currency_digits,
     report::{Money, Rate},
     time::{CalendarSystem, Date, Day, SECONDS_PER_DAY},
-    words::{Locale, Words},
+    words::{Locale, Words, fill},
 };
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -248,8 +248,5 @@ pub fn quarter(name: &str) -> String {
     let Some((year, quarter)) = name.split_once("-Q") else { return name.to_owned() };
     let digits =
         |text: &str| text.chars().map(|c| c.to_digit(10).map_or(c.to_string(), |digit| integer(u64::from(digit)))).collect::<String>();
-    match locale() {
-        Locale::En => format!("Q{} {}", digits(quarter), digits(year)),
-        Locale::Fa => format!("فصل {} {}", digits(quarter), digits(year)),
-    }
+    fill(words().quarter_name, &[("n", &digits(quarter)), ("year", &digits(year))])
 }

@@ -2,7 +2,7 @@
 
 use handoff::{
     agreement::{AgreementError, SourceClass},
-    import::{Field, IssueKind, Kind, NotATable},
+    import::{Delimiter, Encoding, Field, IssueKind, Kind, NotATable},
     leads::{DealState, Dimension, Event, Stage},
     report::Outcome,
     share::envelope::EnvelopeError,
@@ -126,6 +126,30 @@ pub fn field(field: Field) -> String {
         Field::Score => words.field_score,
     }
     .to_owned()
+}
+
+pub fn delimiter(delimiter: Delimiter) -> &'static str {
+    let words = words();
+    match delimiter {
+        Delimiter::Comma => words.delimiter_comma,
+        Delimiter::Semicolon => words.delimiter_semicolon,
+        Delimiter::Tab => words.delimiter_tab,
+        Delimiter::Pipe => words.delimiter_pipe,
+    }
+}
+
+/// Encodings go by their own names in every language.
+pub const fn encoding(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Utf16Le => "UTF-16 LE",
+        Encoding::Utf16Be => "UTF-16 BE",
+        Encoding::Windows1250 => "Windows-1250",
+        Encoding::Windows1251 => "Windows-1251",
+        Encoding::Windows1252 => "Windows-1252",
+        Encoding::Windows1256 => "Windows-1256",
+        Encoding::Koi8R => "KOI8-R",
+    }
 }
 
 pub fn issue(kind: IssueKind) -> &'static str {

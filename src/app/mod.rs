@@ -1,5 +1,6 @@
 //! The Leptos app: routes, pages, parts, and the doors to the browser. It computes nothing: it asks the worker and shows.
 
+mod chart_view;
 mod door;
 mod filter_bar;
 mod format;

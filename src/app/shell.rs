@@ -9,7 +9,7 @@ use super::{
     format, import_flow, pages,
     records::RecordsDrawer,
     route::Page,
-    state::{BoardState, ImportState, Theme, use_app},
+    state::{BoardState, Theme, use_app},
 };
 
 #[component]
@@ -19,7 +19,6 @@ pub fn Shell() -> impl IntoView {
     let page = Memo::new(move |_| state.route.with(|route| route.page));
     let ready = Memo::new(move |_| matches!(state.board.get(), BoardState::Ready(_)));
     let sample = Memo::new(move |_| matches!(state.board.get(), BoardState::Ready(info) if info.sample));
-    let importing = Memo::new(move |_| !matches!(state.import.get(), ImportState::Idle));
     let loading = Memo::new(move |_| matches!(state.board.get(), BoardState::Loading { .. }));
     let over = RwSignal::new(false);
 
@@ -74,7 +73,7 @@ pub fn Shell() -> impl IntoView {
             <main id="content" class="wrap" tabindex="-1">
                 {move || {
                     let page = page.get();
-                    if importing.get() || page == Page::Data {
+                    if page == Page::Data {
                         return view! { <pages::data::DataPage /> }.into_any();
                     }
                     if page == Page::Agreement {

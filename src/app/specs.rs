@@ -91,7 +91,7 @@ pub fn goal(goal: &GoalReport, as_of: Option<&str>) -> GoalSpec {
             key,
             label: format::iso_date(&day.date),
             tick: format::day_of_month(&day.date),
-            goal: day.goal.map(decimal).unwrap_or_default(),
+            goal: day.goal.map(decimal),
             actual: day.actual.map(decimal),
             gap: day.actual.zip(day.goal).map(|(actual, goal)| Figure::new(actual - goal, format::signed(actual - goal))),
         })

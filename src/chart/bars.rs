@@ -44,7 +44,7 @@ const GAP: f32 = 9.0;
 
 impl BarsSpec {
     pub fn natural_height(&self, width: f32) -> f32 {
-        self.bars.len() as f32 * if width < NARROW { 44.0 } else { 34.0 }
+        self.bars.len() as f32 * if width < NARROW { 46.0 } else { 34.0 }
     }
 
     pub fn table(&self) -> ChartTable {
@@ -97,10 +97,10 @@ pub fn bars(spec: &BarsSpec, (width, height): (f32, f32), rtl: bool, measure: &d
 
     for (index, bar) in spec.bars.iter().enumerate() {
         let row = Rect::new(0.0, index as f32 * row_height, width, row_height);
-        let thick = if narrow { (row_height - 22.0).clamp(12.0, 22.0) } else { (row_height * 0.6).clamp(10.0, 22.0) }.round();
+        let thick = if narrow { (row_height - 26.0).clamp(10.0, 22.0) } else { (row_height * 0.6).clamp(10.0, 22.0) }.round();
         let (bar_y, label_y) = if narrow {
-            let bar_y = (row.bottom() - thick - 5.0).round();
-            (bar_y, bar_y - 9.0)
+            let bar_y = (row.bottom() - thick - 7.0).round();
+            (bar_y, bar_y - 11.0)
         } else {
             let bar_y = (row.y + (row_height - thick) / 2.0).round();
             (bar_y, bar_y + thick / 2.0)

@@ -77,6 +77,8 @@ impl ColumnsSpec {
 }
 
 const FOOT: f32 = 24.0;
+/// Between the lines of a label of two.
+const LINE: f32 = 13.0;
 
 fn value_style() -> Style {
     style(TEXT, Weight::Bold, Role::Ink)
@@ -99,6 +101,12 @@ pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measu
     let direct = values + 6.0 <= (width - goal_room) / count;
     let ticks = if direct { 0.0 } else { canvas.widest(spec.ticks.iter().map(|tick| tick.text.as_str()), tick_style()).min(width * 0.25) };
     let end = goal_room.max(if ticks > 0.0 { ticks + 10.0 } else { 0.0 });
+    let slot = (width - end).max(1.0) / count;
+    let below = canvas.widest(spec.columns.iter().map(|column| column.label.as_str()), tick_style());
+    // Labels that do not all fit: of many, every second, third… one, whole; of a few, each on two lines.
+    let step = ((below + 8.0) / slot).ceil().max(1.0) as usize;
+    let fold = step > 1 && spec.columns.len() <= 8 && slot >= 32.0;
+    let foot = if fold { FOOT + LINE } else { FOOT };
     let head = if spec.divider.is_some() {
         40.0
     } else if direct {
@@ -106,7 +114,7 @@ pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measu
     } else {
         8.0
     };
-    let plot = Rect::new(0.0, head, (width - end).max(1.0), height - head - FOOT);
+    let plot = Rect::new(0.0, head, (width - end).max(1.0), height - head - foot);
     let drawn_ticks = if direct { &[][..] } else { &spec.ticks[..] };
     let top = drawn_ticks.iter().map(Figure::length).fold(super::length(spec.top()), f32::max);
     let scale = if top > 0.0 { plot.height / top } else { 0.0 };
@@ -126,13 +134,7 @@ pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measu
         canvas.push(Mark::line(Point::new(0.0, y), Point::new(plot.right(), y), 1.0, Role::Hair));
     }
 
-    let slot = plot.width / count;
     let thick = (slot * 0.84).min(slot - 2.0).clamp(1.0, 72.0);
-    let below = canvas.widest(spec.columns.iter().map(|column| column.label.as_str()), tick_style());
-    // Labels that do not all fit: every second, third… one, whole, rather than all of them shortened; few columns shorten theirs.
-    let step = ((below + 8.0) / slot).ceil().max(1.0) as usize;
-    let shorten = spec.columns.len() <= 7 && slot >= 36.0;
-
     for (index, column) in spec.columns.iter().enumerate() {
         let middle = (index as f32 + 0.5) * slot;
         let rise = column.value.length() * scale;
@@ -172,9 +174,11 @@ pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measu
             canvas.whole(&column.value.text, at, Anchor::Middle, value_style());
         }
         let name = if column.standing == Standing::Picked { style(SMALL, Weight::Bold, Role::Ink) } else { tick_style() };
-        let at = Point::new(middle, height - 9.0);
-        if shorten {
-            canvas.text(&column.label, at, Anchor::Middle, slot - 2.0, name);
+        let at = Point::new(middle, height - foot + 15.0);
+        if fold {
+            let (first, second) = folded(&canvas, &column.label, name);
+            canvas.text(first, at, Anchor::Middle, slot - 2.0, name);
+            canvas.text(second, Point::new(at.x, at.y + LINE), Anchor::Middle, slot - 2.0, name);
         } else if index % step == 0 {
             canvas.centred(&column.label, at, name);
         }
@@ -187,6 +191,16 @@ pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measu
         );
     }
     canvas.finish(rtl)
+}
+
+/// A label on two lines, parted at the space that makes it narrowest.
+fn folded<'t>(canvas: &Canvas<'_>, label: &'t str, name: Style) -> (&'t str, &'t str) {
+    label
+        .match_indices(' ')
+        .map(|(at, _)| (&label[..at], &label[at + 1..]))
+        .map(|parts| (canvas.wants(parts.0, name).max(canvas.wants(parts.1, name)), parts))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or((label, ""), |(_, parts)| parts)
 }
 
 fn divider(canvas: &mut Canvas<'_>, spec: &ColumnsSpec, slot: f32, plot: Rect) {

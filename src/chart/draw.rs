@@ -25,10 +25,11 @@ use super::{
 pub const UNITS: i32 = 4;
 
 /// How a backend reads the size and the place of a text. The two of plotters differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Surface {
-    /// Sizes are as given; "middle" is the middle of the capitals.
-    Canvas,
+    /// Sizes are as given. The canvas centres the font's em box; `drop_ems` is how far that puts the middle of the capitals
+    /// too high, in ems: nothing for Inter, much for Vazirmatn. Only the page can measure it.
+    Canvas { drop_ems: f32 },
     /// `plotters-svg` divides sizes by 1.24 and centres the small letters, 0.09 em above the middle of the capitals.
     Svg,
 }
@@ -36,14 +37,14 @@ pub enum Surface {
 impl Surface {
     const fn font_scale(self) -> f32 {
         match self {
-            Self::Canvas => 1.0,
+            Self::Canvas { .. } => 1.0,
             Self::Svg => 1.24,
         }
     }
 
     const fn drop_ems(self) -> f32 {
         match self {
-            Self::Canvas => 0.0,
+            Self::Canvas { drop_ems } => drop_ems,
             Self::Svg => 0.09,
         }
     }

@@ -63,7 +63,7 @@ const IN_FLIGHT: f32 = 0.34;
 
 impl FunnelSpec {
     pub fn natural_height(&self, width: f32) -> f32 {
-        let row = if width < NARROW { 48.0 } else { 42.0 };
+        let row = if width < NARROW { 54.0 } else { 42.0 };
         HEAD + LEGEND + row * self.stages.len() as f32
     }
 
@@ -127,7 +127,7 @@ struct Across {
 pub fn funnel(spec: &FunnelSpec, (width, height): (f32, f32), rtl: bool, measure: &dyn Measure) -> Scene {
     let narrow = width < NARROW;
     let rows = spec.stages.len() as f32;
-    let least = HEAD + LEGEND + rows * if narrow { 40.0 } else { 24.0 };
+    let least = HEAD + LEGEND + rows * if narrow { 44.0 } else { 24.0 };
     let height = height.max(least);
     let row_height = ((height - HEAD - LEGEND) / rows.max(1.0)).min(if narrow { 64.0 } else { 52.0 });
     let mut canvas = Canvas::new(width, height, measure);
@@ -195,8 +195,10 @@ fn across(spec: &FunnelSpec, canvas: &Canvas<'_>, narrow: bool) -> Across {
 fn row(canvas: &mut Canvas<'_>, spec: &FunnelSpec, stage: &FunnelStage, across: &Across, row: Rect) {
     let (words, role) = (&spec.words, stage.tone.role());
     let (bar_y, bar_height, text_y) = if across.narrow {
-        let bar = (row.height - 24.0).clamp(14.0, 24.0);
-        (row.y + row.height - bar - 4.0, bar, row.y + row.height - bar - 13.0)
+        // Nearer to its own bar than to the one above.
+        let bar = (row.height - 30.0).clamp(14.0, 24.0).round();
+        let y = (row.bottom() - bar - 8.0).round();
+        (y, bar, y - 11.0)
     } else {
         let bar = (row.height * 0.6).clamp(14.0, 28.0);
         let y = row.y + (row.height - bar) / 2.0;
@@ -238,7 +240,7 @@ fn row(canvas: &mut Canvas<'_>, spec: &FunnelSpec, stage: &FunnelStage, across: 
     let plug = style(LABEL.0, LABEL.1, Role::Miss);
     if let (Some(x), Some(rate)) = (across.converted, &stage.converted) {
         canvas.whole(&rate.text, Point::new(x, label_y), Anchor::Right, if stage.plug { plug } else { label_style() });
-        if stage.plug && !across.narrow {
+        if stage.plug {
             // Never colour alone: the plug is pointed at.
             let tip = x - canvas.wants(&rate.text, plug) - 5.0;
             let points = vec![Point::new(tip - 6.0, label_y - 4.0), Point::new(tip, label_y), Point::new(tip - 6.0, label_y + 4.0)];

@@ -4,7 +4,6 @@ use super::{
     ChartTable, Figure, Tone, length,
     place::{Canvas, SMALL, Style, crisp, style},
     scene::{Anchor, Mark, Point, Rect, Role, Scene, Weight},
-    table::Cell,
     text::Measure,
 };
 
@@ -16,8 +15,8 @@ pub struct GoalDay {
     pub label: String,
     /// Below the axis: "8". Empty where the caller wants none; of many, as many are shown as fit.
     pub tick: String,
-    /// Added up to the end of the day.
-    pub goal: Figure,
+    /// Added up to the end of the day; none while nobody has set a goal: then there is no line and no gap.
+    pub goal: Option<Figure>,
     /// Added up to the end of the day; none after the as-of day.
     pub actual: Option<Figure>,
     /// Actual less goal.
@@ -57,7 +56,8 @@ pub struct GoalSpec {
 impl GoalSpec {
     /// The highest value drawn, to choose ticks for.
     pub fn top(&self) -> f64 {
-        let days = self.days.iter().flat_map(|day| [Some(day.goal.value), day.actual.as_ref().map(|actual| actual.value)]);
+        let days =
+            self.days.iter().flat_map(|day| [day.goal.as_ref().map(|goal| goal.value), day.actual.as_ref().map(|actual| actual.value)]);
         let landing = self.landing.as_ref().map(|landing| landing.high);
         days.chain([landing]).flatten().filter(|value| value.is_finite()).fold(0.0, f64::max)
     }
@@ -68,7 +68,7 @@ impl GoalSpec {
             &[&words.day, &words.goal, &words.actual, &words.gap],
             self.days
                 .iter()
-                .map(|day| vec![day.label.as_str().into(), Cell::from(&day.goal), day.actual.as_ref().into(), day.gap.as_ref().into()])
+                .map(|day| vec![day.label.as_str().into(), day.goal.as_ref().into(), day.actual.as_ref().into(), day.gap.as_ref().into()])
                 .collect(),
         )
     }
@@ -134,7 +134,8 @@ pub fn goal_waterfall(spec: &GoalSpec, (width, height): (f32, f32), rtl: bool, m
     let line = |values: &mut dyn Iterator<Item = f32>| -> Vec<Point> {
         std::iter::once(0.0).chain(values).enumerate().map(|(day, value)| frame.at(day, value)).collect()
     };
-    let goal = line(&mut spec.days.iter().map(|day| day.goal.length()));
+    let has_goal = spec.days.iter().all(|day| day.goal.is_some());
+    let goal = if has_goal { line(&mut spec.days.iter().filter_map(|day| day.goal.as_ref()).map(Figure::length)) } else { Vec::new() };
     let actual = line(&mut spec.days.iter().map_while(|day| day.actual.as_ref()).map(Figure::length));
 
     for (points, below) in gap(&goal, &actual) {
@@ -146,12 +147,17 @@ pub fn goal_waterfall(spec: &GoalSpec, (width, height): (f32, f32), rtl: bool, m
         let (high, low) = (frame.at(spec.days.len(), length(landing.high)), frame.at(spec.days.len(), length(landing.low)));
         canvas.push(Mark::Polygon { points: vec![from, high, low], fill: spec.tone.soft().into() });
         let name = style(SMALL, Weight::Regular, Role::Ink2);
-        let below = low.y + SMALL / 2.0 + 6.0;
-        if low.x - canvas.wants(&landing.text, name) > from.x + 8.0 && below + SMALL < frame.plot.bottom() {
+        let begins = low.x - canvas.wants(&landing.text, name);
+        // Below the fan's lower edge where the text begins, for the edge rises from there.
+        let edge = low.y.max(from.y + (low.y - from.y) * (begins - from.x) / (low.x - from.x));
+        let below = edge + SMALL / 2.0 + 5.0;
+        if begins > from.x + 8.0 && below + SMALL < frame.plot.bottom() {
             canvas.whole(&landing.text, Point::new(low.x, below), Anchor::Right, name);
         }
     }
-    canvas.push(Mark::Polyline { points: goal.clone(), width: 1.5, dash: Some((4.0, 4.0)), stroke: Role::Goal.into() });
+    if has_goal {
+        canvas.push(Mark::Polyline { points: goal.clone(), width: 1.5, dash: Some((4.0, 4.0)), stroke: Role::Goal.into() });
+    }
     let now = as_of_line(&mut canvas, spec, &frame, as_of);
     if as_of > 0 {
         let end = actual[as_of];
@@ -197,7 +203,8 @@ fn as_of_line(canvas: &mut Canvas<'_>, spec: &GoalSpec, frame: &Frame, as_of: us
 
 /// Names the two lines where no line can run through the name: above both at its end, below both at its start (sums never fall).
 fn names(canvas: &mut Canvas<'_>, spec: &GoalSpec, frame: &Frame, (goal, actual): (&[Point], &[Point]), now: Option<f32>) {
-    let height_at = |line: &[Point], x: f32| line.iter().rev().find(|point| point.x <= x).map_or(frame.plot.bottom(), |point| point.y);
+    // A line that is not there stands in nobody's way.
+    let height_at = |line: &[Point], x: f32| line.iter().rev().find(|point| point.x <= x).map_or(frame.plot.y, |point| point.y);
     let until = now.unwrap_or(frame.plot.right());
 
     let name = style(SMALL, Weight::Regular, Role::Ink2);
@@ -207,7 +214,7 @@ fn names(canvas: &mut Canvas<'_>, spec: &GoalSpec, frame: &Frame, (goal, actual)
         next(goal).min(next(actual)) - SMALL / 2.0 - 5.0
     };
     let x = frame.plot.x + (until - frame.plot.x) * 0.62;
-    if x - canvas.wants(&spec.words.goal, name) > frame.plot.x + 4.0 && above(x) > HEAD {
+    if !goal.is_empty() && x - canvas.wants(&spec.words.goal, name) > frame.plot.x + 4.0 && above(x) > HEAD {
         canvas.whole(&spec.words.goal, Point::new(x, above(x)), Anchor::Right, name);
     }
     let bold = style(SMALL, Weight::Bold, spec.tone.role());
@@ -261,7 +268,12 @@ fn targets(canvas: &mut Canvas<'_>, spec: &GoalSpec, frame: &Frame, as_of: usize
             Rect::new(from, frame.plot.y, to - from, frame.plot.height),
             day.key,
             &day.label,
-            &[(&words.goal, &day.goal.text), (&words.actual, &text(&day.actual)), (&words.gap, &text(&day.gap)), (&words.landing, landing)],
+            &[
+                (&words.goal, &text(&day.goal)),
+                (&words.actual, &text(&day.actual)),
+                (&words.gap, &text(&day.gap)),
+                (&words.landing, landing),
+            ],
         );
     }
 }

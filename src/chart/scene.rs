@@ -1,6 +1,8 @@
 //! What a chart is made of before anything is drawn: marks in CSS pixels, and the places a pointer or a key can reach.
 //! No colour values (a [`Theme`](super::Theme) has them), no fonts, no backend.
 
+use super::text::{Measure, fit};
+
 /// A position in CSS pixels; y grows downwards.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
@@ -167,6 +169,16 @@ impl Mark {
         Some(Rect::new(x, at.y - size / 2.0, *width, *size))
     }
 
+    fn shift(&mut self, by: Point) {
+        let shift = |point: &mut Point| *point = Point::new(point.x + by.x, point.y + by.y);
+        match self {
+            Self::Rect { rect, .. } => (rect.x, rect.y) = (rect.x + by.x, rect.y + by.y),
+            Self::Polyline { points, .. } | Self::Polygon { points, .. } => points.iter_mut().for_each(shift),
+            Self::Circle { centre, .. } => shift(centre),
+            Self::Text { at, .. } => shift(at),
+        }
+    }
+
     fn mirror(&mut self, across: f32) {
         match self {
             Self::Rect { rect, radii, upright, .. } => {
@@ -226,6 +238,26 @@ impl Scene {
         self.marks.iter_mut().for_each(|mark| mark.mirror(across));
         for target in &mut self.targets {
             target.rect.x = across - target.rect.x - target.rect.width;
+        }
+        self
+    }
+
+    /// The chart with its title above and a margin round it, as a picture that must speak for itself.
+    #[must_use]
+    pub fn framed(mut self, title: &str, rtl: bool, measure: &dyn Measure) -> Self {
+        const MARGIN: f32 = 24.0;
+        const HEADING: f32 = 15.0;
+        let by = Point::new(MARGIN, MARGIN + HEADING + 18.0);
+        let room = self.width;
+        (self.width, self.height) = (self.width + 2.0 * MARGIN, self.height + by.y + MARGIN);
+        self.marks.iter_mut().for_each(|mark| mark.shift(by));
+        for target in &mut self.targets {
+            (target.rect.x, target.rect.y) = (target.rect.x + by.x, target.rect.y + by.y);
+        }
+        if let Some((text, width)) = fit(title, room, HEADING, Weight::Bold, measure) {
+            let (x, anchor) = if rtl { (self.width - MARGIN, Anchor::Right) } else { (MARGIN, Anchor::Left) };
+            let at = Point::new(x, MARGIN + HEADING / 2.0);
+            self.marks.push(Mark::Text { at, anchor, size: HEADING, weight: Weight::Bold, paint: Role::Ink.into(), text, width });
         }
         self
     }

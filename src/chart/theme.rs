@@ -34,35 +34,34 @@ impl Theme {
     pub const LIGHT: Self = Self {
         ink: Rgb::hex(0x17_191e),
         ink2: Rgb::hex(0x55_5b66),
-        // Two shades darker than the picture of the intended look: text on a card needs 4.5 : 1 (WCAG 2.2, 1.4.3).
-        ink3: Rgb::hex(0x6b_707b),
-        line: Rgb::hex(0xe6_e5df),
+        ink3: Rgb::hex(0x6c_727d),
+        line: Rgb::hex(0xe2_e1da),
         hair: Rgb::hex(0xef_eee9),
         marketing: Rgb::hex(0x4a_4ae0),
         marketing_soft: Rgb::hex(0xe9_e9fd),
         sales: Rgb::hex(0x0a_857a),
         sales_soft: Rgb::hex(0xdf_f3f0),
-        goal: Rgb::hex(0x92_98a3),
-        miss: Rgb::hex(0xd1_410c),
+        goal: Rgb::hex(0x7d_838f),
+        miss: Rgb::hex(0xc2_3a08),
         miss_soft: Rgb::hex(0xfd_ebe3),
-        shade: Rgb::hex(0xf2_f2ee),
+        shade: Rgb::hex(0xf0_f0eb),
         card: Rgb::hex(0xff_ffff),
     };
 
     pub const DARK: Self = Self {
         ink: Rgb::hex(0xec_eef1),
         ink2: Rgb::hex(0xa8_adb8),
-        ink3: Rgb::hex(0x8a_909c),
-        line: Rgb::hex(0x28_2c35),
+        ink3: Rgb::hex(0x8d_939f),
+        line: Rgb::hex(0x2b_303a),
         hair: Rgb::hex(0x20_242c),
         marketing: Rgb::hex(0x8f_90ff),
         marketing_soft: Rgb::hex(0x23_244a),
         sales: Rgb::hex(0x3c_c4b4),
         sales_soft: Rgb::hex(0x12_352f),
-        goal: Rgb::hex(0x7d_838f),
+        goal: Rgb::hex(0x8a_909c),
         miss: Rgb::hex(0xff_8a5c),
         miss_soft: Rgb::hex(0x3a_2018),
-        shade: Rgb::hex(0x1b_1f27),
+        shade: Rgb::hex(0x1e_222b),
         card: Rgb::hex(0x16_1920),
     };
 
@@ -120,6 +119,37 @@ mod tests {
     fn contrast(a: Rgb, b: Rgb) -> f64 {
         let (a, b) = (luminance(a), luminance(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn the_screens_colours_are_the_pages_tokens() {
+        let css = include_str!("../../style/tokens.css");
+        let (light, dark) = css.split_once("[data-theme=\"dark\"]").expect("light tokens, then dark ones");
+        let roles = [
+            ("ink", Role::Ink),
+            ("ink2", Role::Ink2),
+            ("ink3", Role::Ink3),
+            ("line", Role::Line),
+            ("hair", Role::Hair),
+            ("marketing", Role::Marketing),
+            ("marketing-soft", Role::MarketingSoft),
+            ("sales", Role::Sales),
+            ("sales-soft", Role::SalesSoft),
+            ("goal", Role::Goal),
+            ("miss", Role::Miss),
+            ("miss-soft", Role::MissSoft),
+            ("shade", Role::Shade),
+            ("card", Role::Card),
+        ];
+        for (block, theme) in [(light, Theme::LIGHT), (dark, Theme::DARK)] {
+            for (name, role) in roles {
+                let Rgb(r, g, b) = theme.colour(role);
+                let (long, short) =
+                    (format!("--{name}: #{r:02x}{g:02x}{b:02x};"), format!("--{name}: #{:x}{:x}{:x};", r % 16, g % 16, b % 16));
+                let is_short = [r, g, b].iter().all(|c| c / 16 == c % 16);
+                assert!(block.contains(&long) || (is_short && block.contains(&short)), "the token is not {long}");
+            }
+        }
     }
 
     #[test]

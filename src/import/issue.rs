@@ -124,6 +124,14 @@ impl Issues {
         }
     }
 
+    /// Gives every issue the number of one file.
+    pub(super) fn renumber(&mut self, file: u16) {
+        for ((_, kind, column), (count, mut places)) in std::mem::take(&mut self.groups) {
+            places.iter_mut().for_each(|issue| issue.file = file);
+            self.groups.insert((file, kind, column), (count, places));
+        }
+    }
+
     pub fn total(&self) -> u64 {
         self.groups.values().map(|(count, _)| count).sum()
     }

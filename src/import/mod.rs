@@ -4,15 +4,43 @@
 //! that is no table at all is refused ([`NotATable`]). Bytes are pushed in pieces of any size; where a piece ends never
 //! changes the result. There is no I/O here: who calls decides where bytes come from.
 
+mod assemble;
+mod clock;
+mod date_column;
+mod dates;
+mod decode;
+mod detect;
+mod encoding_tables;
 mod field;
+mod headers;
 mod issue;
+mod kinds;
 mod mapping;
+mod numbers;
+mod preview;
+mod reader;
+mod rows;
+mod scan;
+mod sniff;
+mod source;
+mod statuses;
 mod summary;
+mod synonyms;
+mod table;
+mod text;
+mod tokenize;
+mod value_columns;
 
+pub use assemble::{Imported, assemble};
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};
 pub use mapping::{
     ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Proposal,
     ValueMapping,
 };
+pub use preview::{Preview, preview};
+pub use reader::Reader;
+pub use sniff::{HEAD_BYTES, sniff};
+pub use source::SourceFile;
 pub use summary::{FileSummary, IssueCount, ValueSeen};
+pub use table::Table;

@@ -46,6 +46,10 @@ impl Bitmap {
         self.words[row / 64] |= 1 << (row % 64);
     }
 
+    pub fn clear(&mut self, row: usize) {
+        self.words[row / 64] &= !(1 << (row % 64));
+    }
+
     /// Appends a row.
     pub fn push(&mut self, holds: bool) {
         if self.len.is_multiple_of(64) {

@@ -47,6 +47,14 @@ impl Instants {
         }
     }
 
+    /// [`Self::set`] over a value already there, whatever its precision was.
+    pub fn replace(&mut self, row: usize, value: Moment, day_precision: bool) {
+        if !self.day_precision.is_empty() {
+            self.day_precision.clear(row);
+        }
+        self.set(row, Some(value), day_precision);
+    }
+
     pub fn get(&self, row: usize) -> Option<Moment> {
         match self.seconds[row] {
             MISSING => None,

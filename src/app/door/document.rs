@@ -25,6 +25,11 @@ fn set_root(name: &str, value: &str) {
     root().set_attribute(name, value).expect("a valid attribute name");
 }
 
+/// Where `public/start.js` put the worker's start.
+pub fn worker_address() -> Option<String> {
+    root().get_attribute("data-worker")
+}
+
 pub fn system_is_dark() -> bool {
     dark_query().is_some_and(|query| query.matches())
 }

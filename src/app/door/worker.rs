@@ -9,6 +9,8 @@ use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::document;
+
 /// What to do with an answer, and whether it ends the conversation.
 type Handler = (Box<dyn FnMut(Response)>, fn(&Response) -> bool);
 
@@ -29,7 +31,7 @@ thread_local! {
 pub fn start(failed: impl Fn() + Clone + 'static) {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let Ok(worker) = Worker::new_with_options("./worker_loader.js", &options) else {
+    let Some(Ok(worker)) = document::worker_address().map(|address| Worker::new_with_options(&address, &options)) else {
         failed();
         return;
     };

@@ -277,9 +277,9 @@ fn TimeAndMoney() -> impl IntoView {
         let result = edit(state, |agreement| {
             let days = &mut agreement.workspace.working_days;
             if days.contains(&weekday) {
-                days.retain(|day| *day != weekday)
+                days.retain(|day| *day != weekday);
             } else {
-                days.push(weekday)
+                days.push(weekday);
             }
             days.sort_unstable();
         });

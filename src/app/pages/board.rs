@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use handoff::{
+    chart::ChartSpec,
     leads::{DealState, Dimension, Stage},
     report::{GoalReport, Outcome, RecordsOf, Report},
     words::fill,
@@ -10,9 +11,8 @@ use handoff::{
 use leptos::prelude::*;
 
 use crate::app::{
-    chart_view::{ChartSpec, ChartView},
     format, labels,
-    parts::{Fact, FigureCard, Info, Opens, Skeleton, count_change, fraction, relative_change, versus},
+    parts::{Chart, Fact, FigureCard, Info, Opens, Skeleton, count_change, fraction, relative_change, versus},
     specs,
     state::{AppState, use_app},
 };
@@ -78,7 +78,7 @@ fn marketing(state: AppState, report: &Report) -> impl IntoView + use<> {
                 <Fact label=words.pace definition=words.pace_def>{format::decimal_or_undefined(goal.pace.map(f64::round))}</Fact>
                 <Fact label=words.needed_a_day definition=words.needed_def>{format::decimal_or_undefined(goal.needed_per_day)}</Fact>
             </div>
-            <ChartView spec=ChartSpec::Goal(spec) title=title height=200.0 on_pick=open_day />
+            <Chart spec=ChartSpec::Goal(spec) title=title height=200.0 on_pick=open_day />
         </section>
     }
     .into_any()
@@ -145,7 +145,7 @@ fn sales(state: AppState, report: &Report) -> impl IntoView + use<> {
     let days_to_win = deals.as_ref().map_or(overall.days.median, |deals| deals.days_to_win.median);
     let chart = report.revenue.as_ref().map(|revenue| {
         let spec = specs::by_period(&revenue.by_month, &report.period, false, false);
-        view! { <ChartView spec=ChartSpec::Columns(spec) title=words.wins_by_month height=200.0 /> }
+        view! { <Chart spec=ChartSpec::Columns(spec) title=words.wins_by_month height=200.0 /> }
     });
     view! {
         <section class="card span-6">
@@ -203,13 +203,12 @@ pub fn funnel_heading(report: &Report) -> String {
 fn funnel(state: AppState, report: &Report) -> impl IntoView + use<> {
     let words = format::words();
     let spec = specs::funnel(&report.funnel);
-    let height = f64::from(spec.natural_height(640.0));
     let sub = fill(words.funnel_sub, &[("n", &format::integer(report.leads)), ("period", &period_text(report))]);
     view! {
         <section class="card span-7">
             <div class="card-title"><h3>{funnel_heading(report)}</h3><Info text=words.funnel_cohort_note /></div>
             <p class="card-sub">{sub}</p>
-            <ChartView spec=ChartSpec::Funnel(spec) title=words.funnel_title height=height on_pick=open_stage(state) />
+            <Chart spec=ChartSpec::Funnel(spec) title=words.funnel_title on_pick=open_stage(state) />
         </section>
     }
 }
@@ -217,7 +216,6 @@ fn funnel(state: AppState, report: &Report) -> impl IntoView + use<> {
 fn outcomes(state: AppState, report: &Report) -> impl IntoView + use<> {
     let words = format::words();
     let spec = specs::outcomes(&report.outcomes);
-    let height = f64::from(spec.natural_height(420.0));
     let open = Callback::new(move |key: usize| {
         if let Some(outcome) = specs::OUTCOMES.get(key) {
             state.open_records(RecordsOf::Outcome { outcome: *outcome }, labels::outcome(*outcome).to_owned());
@@ -227,7 +225,7 @@ fn outcomes(state: AppState, report: &Report) -> impl IntoView + use<> {
         <section class="card span-5">
             <h3>{words.outcomes_title}</h3>
             <p class="card-sub">{words.outcomes_sub}</p>
-            <ChartView spec=ChartSpec::Bars(spec) title=words.outcomes_title height=height on_pick=open />
+            <Chart spec=ChartSpec::Bars(spec) title=words.outcomes_title on_pick=open />
         </section>
     }
 }
@@ -243,7 +241,6 @@ pub fn reasons_card(state: AppState, report: &Report, limit: usize, class: &'sta
         fill(words.reasons_sub, &[("n", &format::integer(disqualification.total)), ("none", &format::integer(none))])
     };
     let spec = specs::reasons(state, disqualification, limit);
-    let height = f64::from(spec.natural_height(460.0));
     let values: Vec<Option<String>> = disqualification.reasons.iter().map(|reason| reason.reason.clone()).collect();
     let pick = Callback::new(move |key: usize| {
         if let Some(value) = values.get(key) {
@@ -255,7 +252,7 @@ pub fn reasons_card(state: AppState, report: &Report, limit: usize, class: &'sta
         <section class=class>
             <h3>{words.reasons_title}</h3>
             <p class="card-sub">{sub}</p>
-            {(disqualification.total > 0).then(|| view! { <ChartView spec=ChartSpec::Bars(spec) title=words.reasons_title height=height on_pick=pick /> })}
+            {(disqualification.total > 0).then(|| view! { <Chart spec=ChartSpec::Bars(spec) title=words.reasons_title on_pick=pick /> })}
             {rest}
         </section>
     }
@@ -289,7 +286,6 @@ fn sources(state: AppState, report: &Report) -> impl IntoView + use<> {
     let breakdown =
         report.breakdowns.iter().find(|breakdown| breakdown.dimension == Dimension::Source).or_else(|| report.breakdowns.first())?;
     let spec = specs::leads_of(state, breakdown, BARS);
-    let height = f64::from(spec.natural_height(460.0));
     let pick = pick_part(state, report, breakdown.dimension);
     let title = if breakdown.dimension == Dimension::Source {
         words.leads_by_source.to_owned()
@@ -301,7 +297,7 @@ fn sources(state: AppState, report: &Report) -> impl IntoView + use<> {
         <section class="card span-6">
             <h3>{title.clone()}</h3>
             <p class="card-sub">{words.leads_by_source_sub}</p>
-            <ChartView spec=ChartSpec::Bars(spec) title=title height=height on_pick=pick />
+            <Chart spec=ChartSpec::Bars(spec) title=title on_pick=pick />
             {rest}
         </section>
     })
@@ -345,7 +341,6 @@ pub fn revenue_by(state: AppState, report: &Report, dimension: Dimension) -> imp
     if spec.bars.is_empty() || report.revenue.as_ref()?.total.minor == 0 {
         return None;
     }
-    let height = f64::from(spec.natural_height(460.0));
     let title = match dimension {
         Dimension::Source => words.revenue_by_source.to_owned(),
         Dimension::Owner => words.revenue_by_owner.to_owned(),
@@ -356,7 +351,7 @@ pub fn revenue_by(state: AppState, report: &Report, dimension: Dimension) -> imp
         <section class="card span-6">
             <h3>{title.clone()}</h3>
             <p class="card-sub">{period_text(report)}</p>
-            <ChartView spec=ChartSpec::Bars(spec) title=title height=height on_pick=pick />
+            <Chart spec=ChartSpec::Bars(spec) title=title on_pick=pick />
         </section>
     })
 }

@@ -1,6 +1,7 @@
 //! The funnel in full: the chart, the steps with every rate and duration, and the breakdown by any dimension.
 
 use handoff::{
+    chart::ChartSpec,
     leads::Dimension,
     report::{Breakdown, Fate, RecordsOf, Report, Step},
     words::fill,
@@ -9,9 +10,8 @@ use leptos::prelude::*;
 
 use super::board::{funnel_heading, open_stage, period_text};
 use crate::app::{
-    chart_view::{ChartSpec, ChartView},
     format, labels,
-    parts::{Info, Opens, Skeleton, fraction},
+    parts::{Chart, Info, Opens, Skeleton, fraction},
     specs,
     state::{AppState, use_app},
 };
@@ -35,7 +35,6 @@ pub fn FunnelPage() -> impl IntoView {
 fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> impl IntoView + use<> {
     let words = format::words();
     let spec = specs::funnel(&report.funnel);
-    let height = f64::from(spec.natural_height(1000.0));
     let sub = fill(words.funnel_sub, &[("n", &format::integer(report.leads)), ("period", &period_text(report))]);
     let untracked: Vec<&str> = report.funnel.stages.iter().filter(|stage| !stage.tracked).map(|stage| labels::stage(stage.stage)).collect();
     let untracked = (!untracked.is_empty()).then(|| fill(words.not_tracked, &[("stages", &untracked.join(", "))]));
@@ -60,7 +59,7 @@ fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> imp
             <section class="card span-12">
                 <div class="card-title"><h3>{funnel_heading(report)}</h3><Info text=words.funnel_cohort_note /></div>
                 <p class="card-sub">{sub}</p>
-                <ChartView spec=ChartSpec::Funnel(spec) title=words.funnel_title height=height on_pick=open_stage(state) />
+                <Chart spec=ChartSpec::Funnel(spec) title=words.funnel_title on_pick=open_stage(state) />
                 {untracked.map(|text| view! { <p class="card-foot">{text}</p> })}
             </section>
             <section class="card span-12">

@@ -1,6 +1,7 @@
 //! Does it pay: revenue by month, quarter, source and owner, and the deals behind it.
 
 use handoff::{
+    chart::ChartSpec,
     leads::{DealState, Dimension},
     report::{RecordsOf, Report},
 };
@@ -11,9 +12,8 @@ use super::{
     funnel::PartsTable,
 };
 use crate::app::{
-    chart_view::{ChartSpec, ChartView},
     format,
-    parts::{FigureCard, Skeleton, fraction},
+    parts::{Chart, FigureCard, Skeleton, fraction},
     specs,
     state::{AppState, use_app},
 };
@@ -38,11 +38,11 @@ fn page(state: AppState, report: &Report) -> impl IntoView + use<> {
         view! {
             <section class="card span-7">
                 <h3>{words.revenue_by_month}</h3>
-                <ChartView spec=ChartSpec::Columns(month) title=words.revenue_by_month height=240.0 />
+                <Chart spec=ChartSpec::Columns(month) title=words.revenue_by_month height=240.0 />
             </section>
             <section class="card span-5">
                 <h3>{words.revenue_by_quarter}</h3>
-                <ChartView spec=ChartSpec::Columns(quarter) title=words.revenue_by_quarter height=240.0 />
+                <Chart spec=ChartSpec::Columns(quarter) title=words.revenue_by_quarter height=240.0 />
             </section>
         }
     });

@@ -1,5 +1,9 @@
 //! Small parts pages are made of: figures that open their records, definitions, cards.
 
+mod chart;
+
+pub use chart::Chart;
+
 use handoff::report::{Rate, RecordsOf};
 use leptos::prelude::*;
 

@@ -185,11 +185,9 @@ fn FileCard(index: usize, taken: RwSignal<Vec<bool>>) -> impl IntoView {
 /// "looks like a `HubSpot` contact list · UTF-8 · comma · 1.2 MB".
 fn about(proposal: &Proposal) -> String {
     let words = format::words();
-    let word =
-        |value: serde_json::Result<serde_json::Value>| value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
     let mut parts: Vec<String> = proposal.system.iter().map(|system| fill(words.looks_like, &[("system", system)])).collect();
-    parts.push(word(serde_json::to_value(proposal.mapping.encoding)));
-    parts.push(word(serde_json::to_value(proposal.mapping.dialect.delimiter)));
+    parts.push(labels::encoding(proposal.mapping.encoding).to_owned());
+    parts.push(labels::delimiter(proposal.mapping.dialect.delimiter).to_owned());
     parts.push(fill(words.kept_size, &[("size", &format::decimal(proposal.size_bytes as f64 / 1e6))]));
     parts.join(" · ")
 }

@@ -1,0 +1,256 @@
+//! Rows of several files, and duplicate rows of one lead, laid over each other. Nothing is joined across kinds here.
+
+use rustc_hash::FxHashMap;
+
+use super::{Work, values};
+use crate::{
+    import::{Field, IssueKind, Kind, table::Table},
+    leads::{Categories, Category, CategoryBuilder, Dimension, Event, Instants, Leads, NONE_CODE, Place, Stage, Status},
+};
+
+/// Finds a lead by the hash of its id or e-mail.
+#[derive(Debug, Default)]
+pub(super) struct LeadIndex {
+    ids: FxHashMap<u64, u32>,
+    emails: FxHashMap<u64, u32>,
+}
+
+impl LeadIndex {
+    /// A hash of 0 is "none".
+    pub(super) fn find(&self, id: u64, email: u64) -> Option<u32> {
+        let by = |map: &FxHashMap<u64, u32>, hash: u64| if hash == 0 { None } else { map.get(&hash).copied() };
+        by(&self.ids, id).or_else(|| by(&self.emails, email))
+    }
+}
+
+/// Where the rows of one table go.
+pub(super) struct Part {
+    pub table: usize,
+    /// Row of the result by row of the table; `None`: the same.
+    targets: Option<Vec<u32>>,
+}
+
+impl Part {
+    pub(super) fn new(table: usize, targets: Vec<u32>) -> Self {
+        let is_same = targets.iter().enumerate().all(|(row, target)| *target as usize == row);
+        Self { table, targets: (!is_same).then_some(targets) }
+    }
+
+    pub(super) fn target(&self, row: usize) -> usize {
+        self.targets.as_ref().map_or(row, |targets| targets[row] as usize)
+    }
+}
+
+/// Tables of one kind as one.
+pub(super) struct Union {
+    pub len: usize,
+    pub parts: Vec<Part>,
+}
+
+/// Which of several dates of one lead counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wins {
+    Earliest,
+    Latest,
+}
+
+impl Union {
+    /// One table whose rows are the result's rows: its columns can be moved.
+    fn is_plain(&self) -> bool {
+        matches!(self.parts.as_slice(), [part] if part.targets.is_none())
+    }
+
+    pub(super) fn dates(&self, tables: &mut [Table], field: Field, wins: Wins) -> Option<Instants> {
+        if self.is_plain() {
+            return tables[self.parts[0].table].take_dates(field);
+        }
+        let mut all: Option<Instants> = None;
+        for part in &self.parts {
+            let Some(dates) = tables[part.table].take_dates(field) else { continue };
+            let all = all.get_or_insert_with(|| Instants::missing(self.len));
+            for row in 0..dates.len() {
+                let Some(date) = dates.get(row) else { continue };
+                let target = part.target(row);
+                let is_better = all.get(target).is_none_or(|known| match wins {
+                    Wins::Earliest => date < known,
+                    Wins::Latest => date > known,
+                });
+                if is_better {
+                    all.replace(target, date, dates.is_day(row));
+                }
+            }
+        }
+        all
+    }
+
+    /// The latest row that has a value wins.
+    pub(super) fn category(&self, tables: &mut [Table], field: Field) -> Option<Category> {
+        if self.is_plain() {
+            return tables[self.parts[0].table].take_category(field);
+        }
+        let mut builder = CategoryBuilder::default();
+        let mut codes: Option<Vec<u32>> = None;
+        for part in &self.parts {
+            let Some(category) = tables[part.table].take_category(field) else { continue };
+            let codes = codes.get_or_insert_with(|| vec![NONE_CODE; self.len]);
+            let recoded: Vec<u32> = category.values().iter().map(|value| builder.intern(value)).collect();
+            category.for_each(|row, code| {
+                if code != NONE_CODE {
+                    codes[part.target(row)] = recoded[code as usize - 1];
+                }
+            });
+        }
+        for code in codes? {
+            builder.push_code(code);
+        }
+        Some(builder.finish())
+    }
+
+    pub(super) fn categories(&self, tables: &mut [Table]) -> Categories {
+        Dimension::ALL.map(|dimension| self.category(tables, Field::Category(dimension)))
+    }
+
+    /// Values of a plain column, the latest row that has one winning; empty when no table has the column.
+    pub(super) fn values<T: Copy + Default + PartialEq>(&self, tables: &mut [Table], take: impl Fn(&mut Table) -> Vec<T>) -> Vec<T> {
+        if self.is_plain() {
+            return take(&mut tables[self.parts[0].table]);
+        }
+        let mut all: Vec<T> = Vec::new();
+        for part in &self.parts {
+            let values = take(&mut tables[part.table]);
+            if !values.is_empty() {
+                all.resize(self.len, T::default());
+            }
+            for (row, value) in values.into_iter().enumerate().filter(|(_, value)| *value != T::default()) {
+                all[part.target(row)] = value;
+            }
+        }
+        all
+    }
+
+    /// The place of the latest row.
+    pub(super) fn places(&self, tables: &[Table]) -> Vec<Place> {
+        let mut places = vec![Place { file: 0, offset: 0 }; self.len];
+        for part in &self.parts {
+            let table = &tables[part.table];
+            for (row, offset) in table.offsets.iter().enumerate() {
+                places[part.target(row)] = Place { file: table.file, offset: *offset };
+            }
+        }
+        places
+    }
+}
+
+/// The leads of all leads files, duplicates merged.
+pub(super) fn leads(work: &mut Work) -> (Leads, LeadIndex) {
+    let (union, index) = merge(work);
+    let statuses: Vec<Vec<Status>> = union.parts.iter().map(|part| values::lead_statuses(work, part.table)).collect();
+    let tables = &mut work.tables;
+    let created = union.dates(tables, Field::CreatedAt, Wins::Earliest);
+    let mut stages = Stage::ALL.map(|stage| union.dates(tables, Field::Stage(stage), Wins::Earliest));
+    stages[Stage::Lead.index()] = earlier_known(stages[Stage::Lead.index()].take(), created);
+    let events = Event::ALL.map(|event| {
+        let wins = if matches!(event, Event::Disqualified | Event::Recycled) { Wins::Latest } else { Wins::Earliest };
+        union.dates(tables, Field::Event(event), wins)
+    });
+    let mut status: Vec<Status> = Vec::new();
+    for (part, statuses) in union.parts.iter().zip(statuses) {
+        if !statuses.is_empty() {
+            status.resize(union.len, Status::Unknown);
+        }
+        for (row, found) in statuses.into_iter().enumerate().filter(|(_, found)| *found != Status::Unknown) {
+            status[part.target(row)] = found;
+        }
+    }
+    let leads = Leads {
+        len: union.len,
+        stages,
+        events,
+        status,
+        categories: union.categories(tables),
+        attempts: union.values(tables, |table| std::mem::take(&mut table.attempts)),
+        contacted: union.values(tables, |table| std::mem::take(&mut table.contacted)),
+        places: union.places(tables),
+        from_deals: false,
+    };
+    (leads, index)
+}
+
+/// The lead's own date where there is one, else when its record was created.
+fn earlier_known(own: Option<Instants>, created: Option<Instants>) -> Option<Instants> {
+    let (Some(mut own), Some(created)) = (own.clone(), created.clone()) else { return own.or(created) };
+    for row in 0..own.len() {
+        if own.get(row).is_none() && created.get(row).is_some() {
+            own.set(row, created.get(row), created.is_day(row));
+        }
+    }
+    Some(own)
+}
+
+/// The same id is the same lead; a row without an id is the lead with its e-mail. Two ids with one e-mail stay two leads: so
+/// the CRM has them.
+fn merge(work: &mut Work) -> (Union, LeadIndex) {
+    let of_kind = work.of_kind(Kind::Leads);
+    let rows: usize = of_kind.iter().map(|index| work.tables[*index].len()).sum();
+    let lacks_id = |table: &Table| table.ids_of(Field::LeadId).is_none_or(|ids| ids.contains(&0));
+    let joins_by_email = work.of_kind(Kind::Deals).iter().any(|index| work.tables[*index].ids_of(Field::Email).is_some());
+    // An index of e-mails costs as much as one of ids; most exports never need it.
+    let needs_emails = joins_by_email || of_kind.iter().any(|index| lacks_id(&work.tables[*index]));
+    let mut index = LeadIndex::default();
+    if of_kind.iter().any(|table| work.tables[*table].ids_of(Field::LeadId).is_some()) {
+        index.ids.reserve(rows);
+    }
+    // Whether a lead has an id; filled only when e-mails may merge.
+    let mut has_id: Vec<bool> = Vec::new();
+    let mut len = 0_u32;
+    let mut parts = Vec::new();
+    for table_index in of_kind {
+        let table = &work.tables[table_index];
+        let (ids, emails) = (table.ids_of(Field::LeadId), table.ids_of(Field::Email).filter(|_| needs_emails));
+        let mut targets = Vec::with_capacity(table.len());
+        let mut merged = Vec::new();
+        for row in 0..table.len() {
+            let id = ids.map_or(0, |ids| ids[row]);
+            let email = emails.map_or(0, |emails| emails[row]);
+            let by_email = || {
+                let lead = *index.emails.get(&email).filter(|_| email != 0)?;
+                (id == 0 || !has_id[lead as usize]).then_some(lead)
+            };
+            let known = if id == 0 { by_email() } else { index.ids.get(&id).copied().or_else(by_email) };
+            let lead = known.unwrap_or(len);
+            if known.is_some() {
+                merged.push(row);
+            } else {
+                len += 1;
+                if needs_emails {
+                    has_id.push(false);
+                }
+            }
+            if id != 0 {
+                index.ids.entry(id).or_insert(lead);
+                if needs_emails {
+                    has_id[lead as usize] = true;
+                }
+            }
+            if email != 0 {
+                index.emails.entry(email).or_insert(lead);
+            }
+            targets.push(lead);
+        }
+        work.merged[table_index] = merged.len() as u64;
+        doubt_merged(&mut work.tables[table_index], &merged, Field::LeadId);
+        parts.push(Part::new(table_index, targets));
+    }
+    (Union { len: len as usize, parts }, index)
+}
+
+/// Notes each merged row, under the column of its id where it has one.
+pub(super) fn doubt_merged(table: &mut Table, rows: &[usize], id: Field) {
+    let header = |field: Field| table.mapping.column_of(field).map(|column| table.mapping.columns[column].header.clone());
+    let (by_id, by_email) = (header(id), header(Field::Email));
+    for &row in rows {
+        let has_id = table.ids_of(id).is_some_and(|ids| ids[row] != 0);
+        let column = if has_id { by_id.as_deref() } else { by_email.as_deref() };
+        table.issue(IssueKind::MergedDuplicate, Some(row), column, String::new());
+    }
+}

@@ -1,0 +1,377 @@
+//! One date as text → its parts. Which part is the day is for the whole column to say (see `date_column`).
+
+use super::{clock::Clock, text::ascii_digits};
+use crate::time::{CalendarSystem, Date, Day};
+
+/// Numbers of a date in the order they stand, with the time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub numbers: [u16; 3],
+    /// Digits of each number.
+    pub widths: [u8; 3],
+    pub separator: u8,
+    pub time: Time,
+}
+
+/// Time of day and offset, each if given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Time {
+    /// Seconds since midnight, up to and including 24:00.
+    pub seconds: Option<u32>,
+    /// Seconds east of Greenwich.
+    pub offset: Option<i32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Parsed {
+    Missing,
+    /// The order is plain: a year of four digits first, or a month's name.
+    Day(Day, Time),
+    /// The column must decide the order.
+    Parts(Parts),
+    /// A bare number: an Excel serial, Unix time, or nothing.
+    Number(f64),
+    /// A date, but none a [`crate::time::Moment`] can be: Excel's zero date, the year 2999.
+    OutOfRange,
+    Unreadable,
+}
+
+/// Words that stand for "no value" in dates and numbers.
+pub(super) fn is_missing(text: &[u8]) -> bool {
+    const WORDS: [&[u8]; 10] = [b"", b"-", b"--", b"n/a", b"na", b"null", b"none", b"nan", b"nil", b"(blank)"];
+    text.len() <= 7 && (text == "—".as_bytes() || text == "–".as_bytes() || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)))
+}
+
+/// `text` is trimmed.
+pub(super) fn parse(text: &[u8], clock: &Clock) -> Parsed {
+    if let Some((day, seconds)) = iso(text, clock) {
+        return Parsed::Day(day, Time { seconds, offset: None });
+    }
+    if is_missing(text) {
+        return Parsed::Missing;
+    }
+    if text.is_ascii() {
+        return parse_ascii(text, clock);
+    }
+    let Ok(text) = std::str::from_utf8(text) else { return Parsed::Unreadable };
+    let digits = ascii_digits(text);
+    if digits.is_ascii() {
+        return parse_ascii(digits.trim().as_bytes(), clock);
+    }
+    words(&digits, clock)
+}
+
+/// `YYYY-MM-DD`, alone or with `[ T]HH:MM[:SS]`: what most exports write, without a branch per character.
+#[inline]
+pub(super) fn iso(text: &[u8], clock: &Clock) -> Option<(Day, Option<u32>)> {
+    let two = |at: usize| {
+        let (tens, ones) = (text[at].wrapping_sub(b'0'), text[at + 1].wrapping_sub(b'0'));
+        (tens < 10 && ones < 10).then(|| u32::from(tens) * 10 + u32::from(ones))
+    };
+    if !matches!(text.len(), 10 | 16 | 19) || text[4] != b'-' || text[7] != b'-' {
+        return None;
+    }
+    let year = two(0)? * 100 + two(2)?;
+    let day = clock.day(year, two(5)?, two(8)?).filter(|day| day.0 > 0)?;
+    if text.len() == 10 {
+        return Some((day, None));
+    }
+    if (text[10] != b' ' && text[10] != b'T') || text[13] != b':' {
+        return None;
+    }
+    let (hour, minute) = (two(11)?, two(14)?);
+    let second = if text.len() == 19 {
+        if text[16] != b':' {
+            return None;
+        }
+        two(17)?
+    } else {
+        0
+    };
+    (hour < 24 && minute < 60 && second < 60).then_some((day, Some(hour * 3600 + minute * 60 + second)))
+}
+
+fn number(text: &[u8]) -> (&[u8], &[u8]) {
+    text.split_at(text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len()))
+}
+
+fn value(digits: &[u8]) -> u32 {
+    digits.iter().fold(0_u32, |value, digit| value.saturating_mul(10).saturating_add(u32::from(digit - b'0')))
+}
+
+fn parse_ascii(text: &[u8], clock: &Clock) -> Parsed {
+    let (first, rest) = number(text);
+    if !first.is_empty() && first.len() <= 4 {
+        if let Some((&separator @ (b'/' | b'-' | b'.'), rest)) = rest.split_first() {
+            let (second, rest) = number(rest);
+            if let Some((&again, rest)) = rest.split_first()
+                && again == separator
+                && (1..=2).contains(&second.len())
+            {
+                let (third, rest) = number(rest);
+                if (1..=4).contains(&third.len())
+                    && let Some(time) = time_of_day(rest)
+                {
+                    return numeric([first, second, third], separator, time, clock);
+                }
+            }
+        }
+    }
+    if let Ok(number) = std::str::from_utf8(text).unwrap_or_default().parse::<f64>()
+        && text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+    {
+        return compact(text, clock).unwrap_or(Parsed::Number(number));
+    }
+    words(&String::from_utf8_lossy(text), clock)
+}
+
+fn numeric(parts: [&[u8]; 3], separator: u8, time: Time, clock: &Clock) -> Parsed {
+    let numbers = parts.map(value);
+    let widths = parts.map(|part| part.len() as u8);
+    if numbers.contains(&0) && !(widths == [2, 2, 2] && numbers[1] != 0) {
+        return Parsed::OutOfRange;
+    }
+    if widths[0] >= 3 {
+        return of_year(numbers[0], numbers[1], numbers[2], clock).map_or_else(|bad| bad, |day| Parsed::Day(day, time));
+    }
+    Parsed::Parts(Parts { numbers: numbers.map(|number| number as u16), widths, separator, time })
+}
+
+/// `YYYYMMDD`.
+fn compact(text: &[u8], clock: &Clock) -> Option<Parsed> {
+    if text.len() != 8 || text.contains(&b'.') {
+        return None;
+    }
+    let day = clock.day(value(&text[..4]), value(&text[4..6]), value(&text[6..]))?;
+    Some(Parsed::Day(day, Time::default()))
+}
+
+/// A day by its year, Gregorian or Solar Hijri: the two ranges of years do not meet.
+pub(super) fn of_year(year: u32, month: u32, day: u32, clock: &Clock) -> Result<Day, Parsed> {
+    match year {
+        1300..1500 => {
+            let date = Date { year: year as i32, month: u8::try_from(month).unwrap_or(0), day: u8::try_from(day).unwrap_or(0) };
+            let day = CalendarSystem::Persian.day(date).ok_or(Parsed::Unreadable)?;
+            if day.0 > 0 { Ok(day) } else { Err(Parsed::OutOfRange) }
+        }
+        1970..=2105 => clock.day(year, month, day).ok_or(Parsed::Unreadable).and_then(|day| {
+            // Unix zero is what software writes for "never".
+            if day.0 > 0 { Ok(day) } else { Err(Parsed::OutOfRange) }
+        }),
+        _ => Err(if (1..=12).contains(&month) && day <= 31 { Parsed::OutOfRange } else { Parsed::Unreadable }),
+    }
+}
+
+/// What follows a date: nothing, or a time with an optional AM/PM and offset. `None` if it is neither.
+fn time_of_day(text: &[u8]) -> Option<Time> {
+    let mut text = text.trim_ascii_start();
+    text = text.strip_prefix(b"T").or(text.strip_prefix(b",")).unwrap_or(text).trim_ascii_start();
+    if text.is_empty() {
+        return Some(Time::default());
+    }
+    let (hour, rest) = number(text);
+    let (b':' | b'.', rest) = rest.split_first().map(|(byte, rest)| (*byte, rest))? else { return None };
+    let (minute, rest) = number(rest);
+    let (second, rest) = match rest.split_first() {
+        Some((b':' | b'.', seconds)) => number(seconds),
+        _ => (&b""[..], rest),
+    };
+    let rest = match rest.split_first() {
+        Some((b'.' | b',', fraction)) if !second.is_empty() => number(fraction).1,
+        _ => rest,
+    };
+    if hour.is_empty() || hour.len() > 2 || minute.len() != 2 || second.len() > 2 {
+        return None;
+    }
+    let (mut hour, minute, second) = (value(hour), value(minute), value(second));
+    let mut rest = rest.trim_ascii_start();
+    let half: String = rest.iter().take(4).filter(|byte| **byte != b'.').map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    if half.starts_with("am") || half.starts_with("pm") {
+        if !(1..=12).contains(&hour) {
+            return None;
+        }
+        hour = hour % 12 + if half.starts_with("pm") { 12 } else { 0 };
+        rest = rest[if rest.get(1) == Some(&b'.') { rest.len().min(4) } else { 2 }..].trim_ascii();
+    }
+    if hour > 24 || minute > 59 || second > 59 || (hour == 24 && minute + second > 0) {
+        return None;
+    }
+    Some(Time { seconds: Some(hour * 3600 + minute * 60 + second), offset: offset(rest)? })
+}
+
+/// `Z`, `UTC`, `+02:00`, `-0330`, `UTC+2`; `Some(None)` for nothing.
+#[expect(clippy::option_option, reason = "no offset and no readable offset differ")]
+fn offset(text: &[u8]) -> Option<Option<i32>> {
+    let text = text.trim_ascii();
+    if text.is_empty() {
+        return Some(None);
+    }
+    if text.eq_ignore_ascii_case(b"z") {
+        return Some(Some(0));
+    }
+    let named = [&b"utc"[..], b"gmt"].iter().any(|name| text.len() >= 3 && text[..3].eq_ignore_ascii_case(name));
+    let text = if named { text[3..].trim_ascii() } else { text };
+    if text.is_empty() {
+        return Some(Some(0));
+    }
+    let (sign, digits) = match text.split_first()? {
+        (b'+', digits) => (1, digits),
+        (b'-', digits) => (-1, digits),
+        _ => return None,
+    };
+    let digits: Vec<u8> = digits.iter().copied().filter(|byte| *byte != b':').collect();
+    if digits.is_empty() || digits.len() > 4 || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let (hours, minutes) = digits.split_at(if digits.len() > 2 { digits.len() - 2 } else { digits.len() });
+    let seconds = (value(hours) * 3600 + value(minutes) * 60) as i32;
+    (value(minutes) < 60 && seconds <= 15 * 3600).then_some(Some(sign * seconds))
+}
+
+/// First letters of the months' names; a text fits the longest it begins with. Latin names are written without accents.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "ene", "янв", "ينا", "يناير"],
+    &["feb", "fev", "fév", "фев", "فبراير"],
+    &["mar", "mär", "mrz", "мар", "مارس"],
+    &["apr", "abr", "avr", "апр", "أبريل", "ابريل"],
+    &["may", "mai", "май", "мая", "مايو"],
+    &["jun", "juin", "июн", "يونيو"],
+    &["jul", "juil", "июл", "يوليو"],
+    &["aug", "ago", "aou", "aoû", "авг", "أغسطس", "اغسطس"],
+    &["sep", "set", "сен", "سبتمبر"],
+    &["oct", "okt", "out", "окт", "أكتوبر", "اكتوبر"],
+    &["nov", "ноя", "نوفمبر"],
+    &["dec", "dez", "dic", "déc", "дек", "ديسمبر"],
+];
+
+const PERSIAN_MONTHS: [&str; 12] = ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
+
+enum Month {
+    Gregorian(u32),
+    Persian(u32),
+}
+
+fn month(word: &str) -> Option<Month> {
+    let word = super::text::fold(word);
+    if let Some(index) = PERSIAN_MONTHS.iter().position(|name| *name == word) {
+        return Some(Month::Persian(index as u32 + 1));
+    }
+    let folded_start = |name: &&str| word.starts_with(super::text::fold(name).as_str());
+    MONTHS.iter().position(|names| names.iter().any(|name| folded_start(name))).map(|index| Month::Gregorian(index as u32 + 1))
+}
+
+/// A date with the month by name, in any order: `Apr 3, 2024`, `15 Apr, 2021 00:03:00`, `2024-Apr-03`.
+fn words(text: &str, clock: &Clock) -> Parsed {
+    let mut numbers: Vec<(u32, usize)> = Vec::new();
+    let mut found = None;
+    let mut rest = text;
+    while numbers.len() + usize::from(found.is_some()) < 3 {
+        rest = rest.trim_start_matches([' ', ',', '-', '/', '.', '،', 'T']);
+        let Some(first) = rest.chars().next() else { return Parsed::Unreadable };
+        let is_digit = first.is_ascii_digit();
+        let end = rest.find(|next: char| if is_digit { !next.is_ascii_digit() } else { !next.is_alphabetic() }).unwrap_or(rest.len());
+        let (token, after) = rest.split_at(end);
+        if token.is_empty() {
+            return Parsed::Unreadable;
+        }
+        rest = after;
+        if is_digit {
+            numbers.push((value(token.as_bytes()), token.len()));
+            // 3rd, 1st
+            rest = ["st", "nd", "rd", "th"].iter().find_map(|suffix| rest.strip_prefix(suffix)).unwrap_or(rest);
+        } else if let Some(month) = month(token) {
+            if found.replace(month).is_some() {
+                return Parsed::Unreadable;
+            }
+        } else if !numbers.is_empty() || found.is_some() {
+            // A weekday may stand before a date; other words may not.
+            if token != "de" && token != "г" {
+                return Parsed::Unreadable;
+            }
+        }
+    }
+    let ([first, second], Some(month)) = (numbers.as_slice(), found) else { return Parsed::Unreadable };
+    let (year, day) = if first.1 == 4 { (first, second) } else { (second, first) };
+    let year = if year.1 <= 2 { two_digit_year(year.0) } else { year.0 };
+    let (month, is_persian) = match month {
+        Month::Gregorian(month) => (month, false),
+        Month::Persian(month) => (month, true),
+    };
+    if is_persian != (1300..1500).contains(&year) {
+        return Parsed::Unreadable;
+    }
+    let rest = rest.trim_start_matches([' ', ',']).trim_start_matches("г.").trim_start_matches("at ");
+    match (of_year(year, month, day.0, clock), time_of_day(rest.as_bytes())) {
+        (Ok(day), Some(time)) => Parsed::Day(day, time),
+        (Err(bad), _) => bad,
+        (_, None) => Parsed::Unreadable,
+    }
+}
+
+/// The POSIX window: 69–99 are the last century's.
+pub(super) const fn two_digit_year(year: u32) -> u32 {
+    if year < 69 { 2000 + year } else { 1900 + year }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Zone;
+
+    fn check(text: &str, expected: &str) {
+        let clock = Clock::new(Zone::utc());
+        let day_of = |day: Day| {
+            let date = CalendarSystem::Gregorian.date(day);
+            format!("{}-{:02}-{:02}", date.year, date.month, date.day)
+        };
+        let time_of = |time: Time| {
+            let seconds = time.seconds.map_or(String::new(), |s| format!(" {:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60));
+            seconds + &time.offset.map_or(String::new(), |offset| format!(" {offset:+}"))
+        };
+        let found = match parse(text.as_bytes(), &clock) {
+            Parsed::Day(day, time) => day_of(day) + &time_of(time),
+            Parsed::Parts(parts) => format!("{:?}{}", parts.numbers, time_of(parts.time)),
+            Parsed::Number(number) => format!("#{number}"),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn reads_every_style() {
+        check("2024-01-15", "2024-01-15");
+        check("2024-01-15 07:05", "2024-01-15 07:05:00");
+        check("2024-01-15T07:05:09.123Z", "2024-01-15 07:05:09 +0");
+        check("2024-01-15T07:05:09+03:30", "2024-01-15 07:05:09 +12600");
+        check("2024-01-15 07:05:09 UTC", "2024-01-15 07:05:09 +0");
+        check("2024/1/5", "2024-01-05");
+        check("20240115", "2024-01-15");
+        check("15/01/2024", "[15, 1, 2024]");
+        check("20-10-16", "[20, 10, 16]");
+        check("01/02/2024 02:30 PM", "[1, 2, 2024] 14:30:00");
+        check("1/2/24 12:05 a.m.", "[1, 2, 24] 00:05:00");
+        check("15.01.2024 7:05", "[15, 1, 2024] 07:05:00");
+        check("Apr 3, 2024", "2024-04-03");
+        check("15 Apr, 2021 00:03:00", "2021-04-15 00:03:00");
+        check("Mon, 15 Apr 2024 10:00:00 GMT", "2024-04-15 10:00:00 +0");
+        check("3rd April 2024", "2024-04-03");
+        check("15 января 2024", "2024-01-15");
+        check("15 de marzo de 2024", "2024-03-15");
+        check("1402/10/25", "2024-01-15");
+        check("۱۴۰۲/۱۰/۲۵", "2024-01-15");
+        check("۲۵ دی ۱۴۰۲", "2024-01-15");
+        check("1402/12/30", "Unreadable");
+        check("2023-02-29", "Unreadable");
+        check("1900-01-00", "OutOfRange");
+        check("1970-01-01", "OutOfRange");
+        check("2999-01-01", "OutOfRange");
+        check("45306", "#45306");
+        check("45306.5", "#45306.5");
+        check("", "Missing");
+        check("n/a", "Missing");
+        check("soon", "Unreadable");
+        check("2024-01-15 25:00", "Unreadable");
+        check("Apr", "Unreadable");
+        check("1.2.3.4", "Unreadable");
+    }
+}

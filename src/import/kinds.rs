@@ -1,0 +1,92 @@
+//! What the rows of a file are, told from its headers, and from its name when the headers leave it open.
+
+use super::{Kind, text::squeeze};
+
+/// Points a header gives a kind: 3 settles it, 1 leans.
+#[rustfmt::skip]
+const WORDS: &[(Kind, i32, &[&str])] = &[
+    (Kind::Leads, 3, &["leadid", "mqlid", "lifecyclestage", "leadstatus", "leadowner", "leadsource", "prospectid", "mqlat", "mqldate", "sqlat", "sqldate", "leadtitle", "leadcreated",
+        "becameamarketingqualifiedleaddate", "becamealeaddate", "hubspotscore", "leadscore", "contactowner", "donotmodifylead", "وضعیتسرنخ", "شمارهسرنخ", "названиелида", "leadname", "leadno"]),
+    (Kind::Leads, 1, &["email", "emailaddress", "jobtitle", "firstname", "lastname", "origin", "firstcontactdate", "landingpageid", "persona", "disqualifiedat", "contactid", "source", "источник", "منبع", "phone", "mql", "sql"]),
+    (Kind::Deals, 4, &["dealid", "opportunityid", "dealname", "opportunityname", "dealstage", "stagename", "wondate", "wontime", "losttime", "dealowner", "opportunityowner", "названиесделки", "этапсделки",
+        "стадиясделки", "dealstatus", "dealtitle", "closevalue", "potentialowner", "donotmodifyopportunity", "مسئولمعامله", "نام معامله", "وضعیتمعامله", "مرحلهکاریزمعامله", "номерсделки", "expectedclosing"]),
+    (Kind::Deals, 2, &["closedate", "closingdate", "lostreason", "lossreason", "lossreasondescription", "closedlostreason", "pipeline", "dealvalue", "probability", "expectedrevenue", "salesstage", "датазакрытия", "expectedclosedate", "engagedate"]),
+    (Kind::Deals, 1, &["amount", "dealamount", "stage", "бюджет", "сумма", "مبلغ", "value", "currency"]),
+    (Kind::Activities, 4, &["activitytype", "activitydate", "activityid", "activityat", "callduration", "calloutcome", "engagementtype", "tasktype", "touchtype"]),
+    (Kind::Activities, 2, &["direction", "duedate", "subject", "activity", "duration", "outcome", "occurredat", "eventtype"]),
+    (Kind::Spend, 4, &["amountspent", "spend", "spent", "cost", "adspend", "расход", "هزینه"]),
+    (Kind::Spend, 2, &["clicks", "impressions", "cpc", "ctr"]),
+    (Kind::Traffic, 4, &["sessions", "visitors", "visits", "users", "newusers", "uniquevisitors"]),
+    (Kind::Traffic, 2, &["bouncerate", "landingpage", "pageviewspersession"]),
+    (Kind::Accounts, 3, &["accountid", "annualrevenue", "yearestablished", "subsidiaryof", "companyid", "billingcity"]),
+    (Kind::Accounts, 2, &["employees", "sector", "website", "account"]),
+    (Kind::Campaigns, 3, &["budgetedcost", "actualcost", "campaigntype", "campaignstatus", "expectedresponse"]),
+    (Kind::Campaigns, 2, &["startdate", "enddate", "campaignid", "campaignname"]),
+];
+
+const NAMES: &[(Kind, &[&str])] = &[
+    (Kind::Deals, &["deal", "opportunit", "pipeline", "сделк", "معامل", "صفق"]),
+    (Kind::Leads, &["lead", "contact", "prospect", "лид", "سرنخ", "people"]),
+    (Kind::Activities, &["activit", "touch", "calls", "tasks", "engagement"]),
+    (Kind::Spend, &["spend", "cost", "ads"]),
+    (Kind::Traffic, &["traffic", "visit", "session"]),
+    (Kind::Accounts, &["account", "compan", "organi"]),
+    (Kind::Campaigns, &["campaign"]),
+];
+
+/// `None` when neither headers nor name say anything.
+pub(super) fn detect(file_name: &str, headers: &[String]) -> Option<Kind> {
+    let squeezed: Vec<String> = headers.iter().map(|header| squeeze(header)).collect();
+    let name = file_name.to_lowercase();
+    let mut best: Option<(i32, Kind)> = None;
+    for (kind, words) in NAMES {
+        let from_headers: i32 = WORDS
+            .iter()
+            .filter(|(of, _, _)| of == kind)
+            .flat_map(|(_, points, words)| words.iter().map(move |word| (points, word)))
+            .filter(|(_, word)| squeezed.iter().any(|header| header == *word))
+            .map(|(points, _)| points * 2)
+            .sum();
+        let from_prefix: i32 = squeezed
+            .iter()
+            .zip(headers)
+            .map(|(_, header)| header.to_lowercase())
+            .map(|header| match kind {
+                Kind::Deals => i32::from(header.starts_with("deal - ")) * 6,
+                Kind::Leads => i32::from(header.starts_with("lead - ")) * 6,
+                _ => 0,
+            })
+            .sum();
+        // Half of the weakest header: a name only breaks a tie, or speaks where headers are silent.
+        let from_name = i32::from(words.iter().any(|word| name.contains(word)));
+        let points = from_headers + from_prefix + from_name;
+        if points > 0 && best.is_none_or(|(most, _)| points > most) {
+            best = Some((points, *kind));
+        }
+    }
+    // A file name alone does not make a table of leads.
+    best.filter(|(points, _)| *points > 1).map(|(_, kind)| kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(name: &str, headers: &str, expected: Option<Kind>) {
+        let headers: Vec<String> = headers.split(',').map(str::to_owned).collect();
+        assert_eq!(detect(name, &headers), expected, "{name}: {headers:?}");
+    }
+
+    #[test]
+    fn tells_files_apart() {
+        check("a.csv", "mql_id,first_contact_date,landing_page_id,origin", Some(Kind::Leads));
+        check("closed_deals.csv", "mql_id,seller_id,sdr_id,sr_id,won_date,business_segment", Some(Kind::Deals));
+        check("x.csv", "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value", Some(Kind::Deals));
+        check("deals.csv", "AQL date,Source,Client CRM,Stage,Loss reason description,Closing Date", Some(Kind::Deals));
+        check("x.csv", "account,sector,year_established,revenue,employees,office_location,subsidiary_of", Some(Kind::Accounts));
+        check("x.csv", "Lead ID,Name,Source,Created,Amount", Some(Kind::Leads));
+        check("spend.csv", "date,campaign,spend,clicks", Some(Kind::Spend));
+        check("products.csv", "product,series,sales_price", None);
+        check("x.csv", "Deal - Title,Deal - Owner,Deal - Value", Some(Kind::Deals));
+    }
+}

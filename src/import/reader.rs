@@ -1,0 +1,271 @@
+//! One file, piece by piece: decode → tokenize → rows → typed columns. Nothing is known of other files here.
+
+use super::{
+    DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind,
+    clock::Clock,
+    date_column::{DateColumn, Evidence, LateDoubt},
+    decode::{Decoder, NoteKind, TextSink},
+    headers,
+    rows::Rows,
+    source::SourceFile,
+    table::{CategoryTable, LineIndex, Table},
+    text::shortened,
+    tokenize::{Record, Tokenizer},
+    value_columns::{AmountColumn, CategoryColumn, CountColumn, FlagColumn, IdColumn},
+};
+use crate::{agreement::Workspace, time::Zone};
+
+/// Reads one file. Push its bytes in order, in pieces of any size; where a piece ends changes nothing.
+#[derive(Debug)]
+pub struct Reader {
+    decoder: Decoder,
+    intake: Intake,
+}
+
+/// What stands behind the decoder.
+#[derive(Debug)]
+struct Intake {
+    tokenizer: Tokenizer,
+    rows: Rows,
+    columns: Columns,
+}
+
+impl TextSink for Intake {
+    fn text(&mut self, text: &[u8]) {
+        let Self { tokenizer, rows, columns } = self;
+        tokenizer.push(text, &mut |record| {
+            if rows.accept(record) {
+                columns.push(record, rows);
+            }
+        });
+    }
+
+    fn note(&mut self, kind: NoteKind, offset: u64) {
+        self.rows.note(kind, offset);
+    }
+}
+
+/// The typed columns of the rows kept, and where each row stands.
+#[derive(Debug)]
+struct Columns {
+    file: u16,
+    name: String,
+    mapping: FileMapping,
+    columns: Vec<Column>,
+    clock: Clock,
+    offsets: Vec<u64>,
+    lines: LineIndex,
+    scratch: Vec<u8>,
+}
+
+#[derive(Debug)]
+struct Column {
+    index: usize,
+    field: Field,
+    cells: Cells,
+}
+
+#[derive(Debug)]
+enum Cells {
+    Date(DateColumn),
+    Category(CategoryColumn),
+    Id(IdColumn),
+    Amount(AmountColumn),
+    Count(CountColumn),
+    Flag(FlagColumn),
+}
+
+impl Cells {
+    /// `None` for fields that are only located.
+    fn of(field: Field) -> Option<Self> {
+        Some(match field {
+            Field::LeadId | Field::DealId => Self::Id(IdColumn::default()),
+            Field::Email => Self::Id(IdColumn::emails()),
+            Field::CreatedAt | Field::CloseDate | Field::Stage(_) | Field::Event(_) => Self::Date(DateColumn::default()),
+            Field::Status | Field::Category(_) | Field::Currency => Self::Category(CategoryColumn::default()),
+            Field::Amount => Self::Amount(AmountColumn::default()),
+            Field::Attempts => Self::Count(CountColumn::default()),
+            Field::Contacted => Self::Flag(FlagColumn::default()),
+            Field::Name | Field::Company | Field::Score => return None,
+        })
+    }
+}
+
+impl Columns {
+    fn new(file: u16, name: &str, mapping: &FileMapping, workspace: &Workspace) -> Self {
+        let is_counted = matches!(mapping.kind, Kind::Leads | Kind::Deals);
+        let columns = mapping
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|_| is_counted)
+            .filter_map(|(index, column)| {
+                let field = column.field?;
+                // Two columns of one field: the first is read.
+                (mapping.column_of(field) == Some(index)).then_some(())?;
+                Some(Column { index, field, cells: Cells::of(field)? })
+            })
+            .collect();
+        Self {
+            file,
+            name: name.to_owned(),
+            mapping: mapping.clone(),
+            columns,
+            clock: Clock::new(Zone::named(&workspace.time_zone).unwrap_or_else(Zone::utc)),
+            offsets: Vec::new(),
+            lines: LineIndex::default(),
+            scratch: Vec::new(),
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, record: &Record, rows: &mut Rows) {
+        self.lines.push(self.offsets.len(), record.line);
+        self.offsets.push(record.offset);
+        for column in &mut self.columns {
+            let cell = record.field(column.index, &mut self.scratch);
+            let doubt = match &mut column.cells {
+                Cells::Date(cells) => cells.push(cell, &mut self.clock),
+                Cells::Category(cells) => {
+                    cells.push(cell);
+                    None
+                }
+                Cells::Id(cells) => cells.push(cell),
+                Cells::Amount(cells) => cells.push(cell),
+                Cells::Count(cells) => cells.push(cell),
+                Cells::Flag(cells) => cells.push(cell),
+            };
+            if let Some(kind) = doubt {
+                rows.issue(kind, Some(record.line), Some(column.index), shortened(cell));
+            }
+        }
+    }
+
+    fn finish(mut self, mut rows: Rows, source: SourceFile) -> Table {
+        self.doubt_headers(&mut rows);
+        let mut table = Table::new(self.file, self.name, self.mapping.clone(), source);
+        let borrowed = self.columns.iter().find_map(|column| match &column.cells {
+            Cells::Date(cells) => match cells.evidence() {
+                Evidence::Decided(order) => Some(order),
+                Evidence::NotNeeded | Evidence::Undecided => None,
+            },
+            _ => None,
+        });
+        for column in self.columns {
+            let mapped = &self.mapping.columns[column.index];
+            match column.cells {
+                Cells::Date(cells) => {
+                    let order = date_order(&cells, mapped.date_order, borrowed);
+                    if let Some(Assumed(order)) = order.assumed {
+                        let issue = Issue {
+                            kind: IssueKind::AssumedDateOrder,
+                            file: self.file,
+                            line: None,
+                            column: Some(mapped.header.clone()),
+                            value: String::new(),
+                            date_order: Some(order),
+                        };
+                        rows.issues.add(issue);
+                    }
+                    let mut doubts = Vec::new();
+                    let instants = cells.finish(order.taken, &mut self.clock, &mut doubts);
+                    for LateDoubt { row, kind, value } in doubts {
+                        rows.issue(kind, Some(self.lines.line(row as usize)), Some(column.index), value);
+                    }
+                    table.dates.push((column.field, instants));
+                }
+                Cells::Category(cells) => {
+                    let (category, first_rows) = cells.finish();
+                    let header = mapped.header.clone();
+                    table.categories.push((column.field, CategoryTable { header, category, first_rows }));
+                }
+                Cells::Id(cells) => table.ids.push((column.field, cells.hashes)),
+                Cells::Amount(cells) => {
+                    let is_semicolon = self.mapping.dialect.delimiter == Delimiter::Semicolon;
+                    // A file separated by semicolons is so because its commas are decimal.
+                    let undecided = if is_semicolon { DecimalMark::Comma } else { DecimalMark::Point };
+                    table.amounts = Some(cells.finish(mapped.decimal_mark, undecided));
+                    table.amount_column = Some(mapped.header.clone());
+                }
+                Cells::Count(cells) => table.attempts = cells.values,
+                Cells::Flag(cells) => table.contacted = cells.values,
+            }
+        }
+        table.offsets = self.offsets;
+        table.lines = self.lines;
+        table.rows_read = rows.rows_read;
+        table.rows_left_out = rows.rows_left_out;
+        table.issues = rows.issues;
+        table.set_aside_if_not_counted();
+        table
+    }
+
+    /// Columns whose header claims a field that another column has.
+    fn doubt_headers(&self, rows: &mut Rows) {
+        let claims = headers::claims(rows.header(), self.mapping.kind);
+        let columns = self.mapping.columns.iter().zip(claims).enumerate();
+        let twice: Vec<usize> = columns
+            .filter(|(index, (column, claimed))| match column.field {
+                None => claimed.first().is_some_and(|field| self.mapping.column_of(*field).is_some()),
+                Some(field) => self.mapping.column_of(field) != Some(*index),
+            })
+            .map(|(index, _)| index)
+            .collect();
+        for index in twice {
+            rows.issue(IssueKind::ColumnTwice, None, Some(index), String::new());
+        }
+    }
+}
+
+/// The order was a guess.
+struct Assumed(DateOrder);
+
+struct OrderTaken {
+    taken: DateOrder,
+    assumed: Option<Assumed>,
+}
+
+/// A person's word, else the column's own evidence, else that of another date column of the file, else day first.
+fn date_order(cells: &DateColumn, given: Option<DateOrder>, borrowed: Option<DateOrder>) -> OrderTaken {
+    let taken = match (given, cells.evidence()) {
+        (Some(order), _) | (None, Evidence::Decided(order)) => Some(order),
+        (None, Evidence::NotNeeded) => Some(DateOrder::Dmy),
+        (None, Evidence::Undecided) => borrowed,
+    };
+    OrderTaken { taken: taken.unwrap_or(DateOrder::Dmy), assumed: taken.is_none().then_some(Assumed(DateOrder::Dmy)) }
+}
+
+impl Reader {
+    /// `file` is the index of the file in the order the tables will be given to [`super::assemble`].
+    pub fn new(file: u16, file_name: &str, mapping: &FileMapping, workspace: &Workspace) -> Self {
+        Self {
+            decoder: Decoder::new(mapping.encoding),
+            intake: Intake {
+                tokenizer: Tokenizer::new(&mapping.dialect),
+                rows: Rows::new(file, mapping),
+                columns: Columns::new(file, file_name, mapping, workspace),
+            },
+        }
+    }
+
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.decoder.decode(bytes, false, &mut self.intake);
+    }
+
+    /// Rows read so far, header and titles not counted.
+    pub fn rows(&self) -> u64 {
+        self.intake.rows.rows_read
+    }
+
+    pub fn finish(mut self) -> Table {
+        self.decoder.decode(&[], true, &mut self.intake);
+        let Intake { mut tokenizer, mut rows, mut columns } = self.intake;
+        tokenizer.finish(&mut |record| {
+            if rows.accept(record) {
+                columns.push(record, &mut rows);
+            }
+        });
+        let source = SourceFile::new(columns.name.clone(), columns.mapping.clone(), self.decoder.into_map(), tokenizer.plain_from());
+        columns.finish(rows, source)
+    }
+}

@@ -1,0 +1,216 @@
+//! The head of a file → a proposal how to read it. Decides the dialect and the header record, then matches columns and checks the
+//! matches against the values. Nothing is kept of the file.
+
+use super::{
+    ColumnMapping, Confidence, Delimiter, Dialect, Field, FileMapping, Kind, NotATable, Proposal,
+    clock::Clock,
+    dates::{self, Parsed},
+    decode::text_of,
+    detect, headers, kinds,
+    numbers::{self, Amount},
+    text::{trim, trimmed_text},
+    tokenize::Tokenizer,
+    value_columns::boolean,
+};
+use crate::time::Zone;
+
+/// How much of a file [`sniff`] wants; fewer bytes if the file is smaller. A wide export's first hundred rows fit.
+pub const HEAD_BYTES: usize = 256 * 1024;
+/// Records looked at: enough for any column to show its kind.
+const RECORDS: usize = 500;
+/// Titles above a header: more than this many lines are not looked through.
+const TITLE_RECORDS: usize = 30;
+const SAMPLES: usize = 5;
+
+/// Looks at the head of a file. `known`: mappings a person confirmed earlier; a file whose headers equal one of them gets its
+/// columns, kind and value meanings back.
+///
+/// # Errors
+/// When the file is no table at all.
+pub fn sniff(file_name: &str, size_bytes: u64, head: &[u8], known: &[FileMapping]) -> Result<Proposal, NotATable> {
+    if let Some(refusal) = detect::not_a_table(head) {
+        return Err(refusal);
+    }
+    let whole = size_bytes <= head.len() as u64;
+    let encoding = detect::encoding(head, whole);
+    let text = text_of(encoding, head, true, whole);
+    let text = String::from_utf8_lossy(&text);
+    if text.trim().is_empty() {
+        return Err(NotATable::Empty);
+    }
+    if let Some(refusal) = detect::other_text(&text) {
+        return Err(refusal);
+    }
+    let (dialect, records) = dialect(&text, whole).ok_or(NotATable::NoHeader)?;
+    let header_index = dialect.header_record as usize;
+    let raw: Vec<String> = records[header_index].iter().map(|header| trimmed_text(header.as_bytes()).into_owned()).collect();
+    let rows = &records[header_index + 1..];
+    let names = headers::named_apart(&raw);
+    let samples = samples(raw.len(), rows);
+    let kind = kinds::detect(file_name, &raw);
+    let clock = Clock::new(Zone::utc());
+    let fits = |column: usize, field: Field| fits(&samples[column], field, &clock);
+    let mut claims = headers::assign(&raw, kind.unwrap_or(Kind::Leads), fits);
+    guess_by_values(&mut claims, &samples);
+    let column = |(name, claim): (&String, &Option<headers::Claim>)| ColumnMapping {
+        header: name.clone(),
+        field: claim.map(|claim| claim.field),
+        date_order: None,
+        decimal_mark: None,
+    };
+    let columns: Vec<ColumnMapping> = names.iter().zip(&claims).map(column).collect();
+    let tells = |column: &ColumnMapping| {
+        matches!(column.field, Some(Field::LeadId | Field::Email | Field::CreatedAt | Field::Status | Field::Stage(_) | Field::Event(_)))
+    };
+    let is_leads = columns.iter().any(tells);
+    let kind = kind.unwrap_or(if is_leads { Kind::Leads } else { Kind::Lookup });
+    let mut mapping = FileMapping { kind, encoding, dialect, columns, values: Vec::new() };
+    let mut confidence: Vec<Confidence> = claims.iter().map(|claim| claim.map_or(Confidence::None, |claim| claim.confidence)).collect();
+    if let Some(known) = known.iter().find(|known| known.shape() == mapping.shape()) {
+        mapping = FileMapping { encoding, dialect, ..known.clone() };
+        let sure = |column: &ColumnMapping| if column.field.is_some() { Confidence::Sure } else { Confidence::None };
+        confidence = mapping.columns.iter().map(sure).collect();
+    }
+    let system = headers::system(&raw).map(str::to_owned);
+    Ok(Proposal { file_name: file_name.to_owned(), size_bytes, mapping, system, confidence, samples: first_few(samples) })
+}
+
+/// Different non-empty values by column.
+fn samples(columns: usize, rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    let mut samples: Vec<Vec<String>> = vec![Vec::new(); columns];
+    for row in rows {
+        for (sample, cell) in samples.iter_mut().zip(row) {
+            let cell = trimmed_text(cell.as_bytes());
+            if !cell.is_empty() && sample.len() < 50 && !sample.iter().any(|known| *known == cell) {
+                sample.push(cell.chars().take(120).collect());
+            }
+        }
+    }
+    samples
+}
+
+fn first_few(mut samples: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    samples.iter_mut().for_each(|sample| sample.truncate(SAMPLES));
+    samples
+}
+
+/// Whether a column's values can be of a field: most of them, where the field has a form.
+fn fits(samples: &[String], field: Field, clock: &Clock) -> bool {
+    let most = |holds: &dyn Fn(&str) -> bool| samples.is_empty() || samples.iter().filter(|value| holds(value)).count() * 2 > samples.len();
+    let is_date = |value: &str| !matches!(dates::parse(trim(value.as_bytes()), clock), Parsed::Unreadable | Parsed::Missing);
+    let is_number = |value: &str| !matches!(numbers::parse(value.as_bytes()).0, Amount::Unreadable);
+    let is_flag = |value: &str| boolean(value.as_bytes()).is_some();
+    match field {
+        Field::CreatedAt | Field::CloseDate | Field::Stage(_) | Field::Event(_) => most(&|value| is_date(value) && !is_flag(value)),
+        Field::Amount => most(&|value| is_number(value)),
+        Field::Attempts | Field::Score => most(&|value| is_number(value)),
+        Field::Contacted => most(&is_flag),
+        Field::Email => most(&|value| value.contains('@')),
+        Field::Currency => most(&|value| numbers::currency_code(value).is_some()),
+        Field::Status => most(&|value| is_flag(value) || !is_date(value)),
+        Field::Category(_) => most(&|value| !is_date(value) || is_number(value)),
+        Field::LeadId | Field::DealId | Field::Name | Field::Company => true,
+    }
+}
+
+/// A column no header explains is an e-mail column when all its values are.
+fn guess_by_values(claims: &mut [Option<headers::Claim>], samples: &[Vec<String>]) {
+    if claims.iter().flatten().any(|claim| claim.field == Field::Email) {
+        return;
+    }
+    let is_email =
+        |value: &String| value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !value.contains(' '));
+    let column = samples.iter().position(|values| values.len() >= 3 && values.iter().all(is_email));
+    if let Some(column) = column.filter(|column| claims[*column].is_none()) {
+        claims[column] = Some(headers::Claim::guess(Field::Email));
+    }
+}
+
+/// Records of the head in some dialect; the last one may be cut off and is then left out.
+fn records(text: &str, dialect: &Dialect, whole: bool) -> (Vec<Vec<String>>, usize) {
+    let mut tokenizer = Tokenizer::new(dialect);
+    let mut records = Vec::new();
+    let mut stray = 0;
+    let mut take = |record: &super::tokenize::Record| {
+        if records.len() < RECORDS {
+            stray += usize::from(record.oddities.stray_quote.is_some() || record.oddities.unterminated.is_some());
+            records.push(record.texts());
+        }
+    };
+    tokenizer.push(text.as_bytes(), &mut take);
+    if whole {
+        tokenizer.finish(&mut take);
+    }
+    (records, stray)
+}
+
+/// The dialect under which the head is most a table, with its records.
+fn dialect(text: &str, whole: bool) -> Option<(Dialect, Vec<Vec<String>>)> {
+    const DELIMITERS: [(Delimiter, char); 4] =
+        [(Delimiter::Comma, ','), (Delimiter::Semicolon, ';'), (Delimiter::Tab, '\t'), (Delimiter::Pipe, '|')];
+    let first_line = text.trim_start().lines().next().unwrap_or_default();
+    // Excel's hint line; it counts as a record before the header.
+    let told = first_line.to_ascii_lowercase().trim_matches('"').strip_prefix("sep=").and_then(|rest| rest.chars().next());
+    let has_single = text
+        .lines()
+        .take(TITLE_RECORDS)
+        .any(|line| line.starts_with('\'') || DELIMITERS.iter().any(|(_, d)| line.contains(&format!("{d}'"))));
+    let quotes: &[char] = if has_single { &['"', '\''] } else { &['"'] };
+    let escapes: &[bool] = if text.contains("\\\"") || text.contains("\\'") { &[false, true] } else { &[false] };
+    let mut best: Option<(f64, Dialect, Vec<Vec<String>>)> = None;
+    for (delimiter, character) in DELIMITERS {
+        if told.is_some_and(|told| told != character && DELIMITERS.iter().any(|(_, known)| *known == told)) {
+            continue;
+        }
+        for &quote in quotes {
+            for &backslash_escapes in escapes {
+                let candidate = Dialect { delimiter, quote, backslash_escapes, header_record: 0 };
+                let (found, stray) = records(text, &candidate, whole);
+                let Some((points, header_record)) = judge(&found, stray, whole, told.is_some()) else { continue };
+                if best.as_ref().is_none_or(|(most, _, _)| points > *most) {
+                    best = Some((points, Dialect { header_record, ..candidate }, found));
+                }
+            }
+        }
+    }
+    best.map(|(_, dialect, records)| (dialect, records))
+}
+
+/// How much these records are a table, and which of them is its header.
+fn judge(records: &[Vec<String>], stray: usize, whole: bool, has_hint: bool) -> Option<(f64, u32)> {
+    let hint = usize::from(has_hint);
+    let mut counts = std::collections::BTreeMap::new();
+    for record in &records[hint.min(records.len())..] {
+        *counts.entry(record.len()).or_insert(0_usize) += 1;
+    }
+    let (&width, &rows) = counts.iter().max_by_key(|(width, rows)| (**rows * (**width).min(2), **width))?;
+    let header = header_record(records, width, hint)?;
+    let body = records.len() - header;
+    // A header over at least one row; when the first row is longer than the head, the header alone must do.
+    if body < 2 && whole {
+        return None;
+    }
+    if width == 1 && headers::known(&records[header]) == 0 {
+        return None;
+    }
+    let regular = rows as f64 / (records.len() - hint) as f64;
+    let strays = stray as f64 / records.len() as f64;
+    Some((regular * (1.0 + (records[header].len() as f64).ln()) - strays, header as u32))
+}
+
+/// The header: the record with the most known spellings among the first ones as wide as the table; the first of equals.
+fn header_record(records: &[Vec<String>], width: usize, from: usize) -> Option<usize> {
+    let is_wide = |record: &&(usize, &Vec<String>)| record.1.len() * 10 >= width * 8 && (width == 1 || record.1.len() > 1);
+    let is_named = |record: &Vec<String>| {
+        let named = record.iter().filter(|cell| !cell.trim().is_empty()).count();
+        named * 2 >= record.len() && named > 0
+    };
+    let candidates: Vec<(usize, &Vec<String>)> = records.iter().enumerate().skip(from).take(TITLE_RECORDS).collect();
+    candidates
+        .iter()
+        .filter(is_wide)
+        .filter(|(_, record)| is_named(record))
+        .map(|(index, record)| (headers::known(record), *index))
+        .max_by_key(|(known, index)| (*known, std::cmp::Reverse(*index)))
+        .map(|(_, index)| index)
+}

@@ -1,0 +1,226 @@
+//! Header spellings by field, best first: what CRMs and people call the columns. Facts only; how they are compared and which
+//! claim wins is for `headers` to say.
+
+use super::Field;
+use crate::leads::{Dimension, Event, Stage};
+
+/// The kinds of file a spelling is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum In {
+    Leads,
+    Deals,
+    Any,
+}
+
+pub(super) struct Entry {
+    pub field: Field,
+    pub kinds: In,
+    pub spellings: &'static [&'static str],
+}
+
+const fn entry(field: Field, kinds: In, spellings: &'static [&'static str]) -> Entry {
+    Entry { field, kinds, spellings }
+}
+
+const fn category(dimension: Dimension, spellings: &'static [&'static str]) -> Entry {
+    entry(Field::Category(dimension), In::Any, spellings)
+}
+
+#[rustfmt::skip]
+pub(super) const ENTRIES: &[Entry] = &[
+    entry(Field::LeadId, In::Any, &[
+        "Lead ID", "LeadID", "lead_id", "mql_id", "Prospect ID", "Lead Number", "Lead No", "(Do Not Modify) Lead", "Lead - Pipedrive System ID",
+        "Associated Contact IDs", "Associated Contact", "Contact ID", "contact_id", "Person ID", "person_id", "ID лида", "Номер лида", "شماره سرنخ",
+        "شناسه سرنخ", "معرف العميل المحتمل", "Lead-ID", "Interessenten-ID", "ID de lead", "ID du prospect", "Marketo ID",
+    ]),
+    entry(Field::LeadId, In::Leads, &["Record ID", "hs_object_id", "Contact Id", "ID", "شناسه", "Lead", "uuid", "Номер", "معرف"]),
+    entry(Field::DealId, In::Deals, &[
+        "Deal ID", "deal_id", "Opportunity ID", "opportunity_id", "Deal - ID", "Deal - Pipedrive System ID", "(Do Not Modify) Opportunity",
+        "Номер сделки", "ID сделки", "شماره فرصت", "شماره معامله", "شناسه معامله", "معرف الصفقة", "Potential Id", "Record ID", "hs_object_id", "ID", "شناسه", "معرف",
+    ]),
+    entry(Field::Email, In::Any, &[
+        "Email", "E-mail", "Email Address", "email_address", "Work Email", "Contact Email", "Person - Email", "Person - Email - Work", "Lead Email",
+        "Primary Email", "Email 1", "emailaddress1", "EMAILADDRESS", "Рабочий email", "Рабочий e-mail", "Эл. почта", "Электронная почта", "Почта", "E-Mail-Adresse",
+        "Correo electrónico", "Correo", "Adresse e-mail", "Courriel", "ایمیل", "پست الکترونیکی", "رایانامه", "البريد الإلكتروني", "E-posta",
+    ]),
+    entry(Field::Name, In::Any, &[
+        "Full Name", "Name", "Lead Name", "Contact Name", "Person - Name", "Lead - Title", "First Name", "Имя", "ФИО", "Название лида", "نام", "نام و نام خانوادگی",
+        "Vollständiger Name", "Nombre", "Nom", "الاسم", "contact_name", "Deal Name", "Opportunity Name", "Deal - Title", "Название сделки", "نام معامله", "عنوان",
+    ]),
+    entry(Field::Company, In::Any, &[
+        "Company", "Company Name", "Account", "Account Name", "Organization", "Organisation", "Organization Name", "Deal - Organization", "Associated Company",
+        "Company / Account", "company_name", "partner_name", "Компания", "Название компании", "Организация", "شرکت", "نام شرکت", "سازمان", "Firma", "Unternehmen",
+        "Empresa", "Société", "Entreprise", "الشركة",
+    ]),
+    entry(Field::Stage(Stage::Lead), In::Leads, &[
+        "Became a Lead Date", "hs_lifecyclestage_lead_date", "Date entered \"Lead (Lifecycle Stage Pipeline)\"", "lead_at", "Lead Date", "became_lead_at",
+    ]),
+    entry(Field::CreatedAt, In::Any, &[
+        "Create Date", "Created Date", "Created Time", "CreatedDate", "created_date", "createdate", "Created On", "created_at", "Date Created", "Created", "Deal created",
+        "Deal - Deal created", "Deal - Creation date", "Lead - Lead created", "Lead - Lead created on", "creation_date", "Дата создания", "Дата создания сделки",
+        "Дата создания лида", "create_date", "first_contact_date", "AQL date", "engage_date", "created_on", "date_added", "dateAdded", "Date Added", "creation", "تاریخ ایجاد",
+        "تاریخ ثبت", "زمان ایجاد", "Erstellt am", "Erstellungsdatum", "Fecha de creación", "Date de création", "تاريخ الإنشاء", "Oluşturma tarihi", "Data utworzenia", "Data de criação",
+    ]),
+    entry(Field::Stage(Stage::Mql), In::Leads, &[
+        "Became a Marketing Qualified Lead Date", "hs_lifecyclestage_marketingqualifiedlead_date",
+        "Date entered \"Marketing Qualified Lead (Lifecycle Stage Pipeline)\"", "MQL_Date", "mql_date", "mql_at", "MQL Date", "MQL", "became_mql_at",
+        "Marketing Qualified Date", "Дата MQL", "تاریخ MQL",
+    ]),
+    entry(Field::Stage(Stage::Sal), In::Leads, &["sal_at", "SAL Date", "SAL", "Sales Accepted Date", "Became a Sales Accepted Lead Date", "sales_accepted_at", "Дата SAL"]),
+    entry(Field::Stage(Stage::Sql), In::Leads, &[
+        "Became a Sales Qualified Lead Date", "hs_lifecyclestage_salesqualifiedlead_date",
+        "Date entered \"Sales Qualified Lead (Lifecycle Stage Pipeline)\"", "SQL_Date", "sql_date", "sql_at", "SQL Date", "SQL", "became_sql_at",
+        "Sales Qualified Date", "Qualified At", "Дата SQL", "تاریخ SQL",
+    ]),
+    entry(Field::Stage(Stage::Opportunity), In::Leads, &[
+        "Became an Opportunity Date", "hs_lifecyclestage_opportunity_date", "Date entered \"Opportunity (Lifecycle Stage Pipeline)\"", "opportunity_at", "Opportunity Date",
+        "Converted Date", "ConvertedDate", "Conversion Date", "Converted At", "Converted Date Time", "First Deal Created Date", "opportunity_date", "Opportunity",
+        "date_conversion", "Дата конвертации", "تاریخ فرصت",
+    ]),
+    entry(Field::Stage(Stage::Customer), In::Any, &[
+        "Became a Customer Date", "hs_lifecyclestage_customer_date", "Date entered \"Customer (Lifecycle Stage Pipeline)\"", "customer_at", "Customer Date", "customer_since",
+        "Deal - Won time", "won_date", "won_at", "Won time", "Won Date", "Closed Won Date", "Дата выигрыша", "تاریخ برد", "تاریخ مشتری شدن",
+    ]),
+    entry(Field::Event(Event::Disqualified), In::Any, &[
+        "Disqualified_Date", "disqualified_at", "Disqualified Date", "Deal - Lost time", "lost_time", "lost_at", "lost_date", "Unqualified Date", "rejected_at", "Дата отказа", "Дата проигрыша",
+        "تاریخ رد",
+    ]),
+    entry(Field::Event(Event::Recycled), In::Leads, &["recycled_at", "Recycled Date", "Recycled", "returned_to_marketing_at", "Date recycled"]),
+    entry(Field::Event(Event::Delivered), In::Leads, &[
+        "delivered_to_sales_at", "delivered_at", "Delivered", "Delivered Date", "Owner assigned date", "hubspot_owner_assigneddate", "assigned_at", "Assigned Date", "Sent to sales",
+        "Дата передачи в продажи", "تاریخ تحویل به فروش",
+    ]),
+    entry(Field::Event(Event::FirstFollowUp), In::Leads, &[
+        "first_follow_up_at", "first_followup_at", "First Responded On", "first_responded_on", "FirstCallDateTime", "FirstEmailDateTime", "Первый ответ дан", "اولین پاسخ در",
+        "First Outreach Date", "Date of first engagement", "hs_sa_first_engagement_date", "first_contacted_at", "First Follow-up", "First response at", "اولین پیگیری",
+    ]),
+    entry(Field::Status, In::Leads, &[
+        "Lifecycle Stage", "lifecyclestage", "lifecycle_stage", "Lead Status", "LeadStatus", "lead_status", "hs_lead_status", "Status", "Stage", "State", "Статус лида", "Статус", "Стадия",
+        "Этап", "وضعیت سرنخ فروش", "وضعيت سرنخ فروش", "وضعیت سرنخ", "وضعیت", "مرحله", "الحالة", "Leadstatus", "Estado", "Statut", "Estado del lead", "CONVERTED", "Is Converted", "Status Reason",
+    ]),
+    entry(Field::Status, In::Deals, &[
+        "Deal - Status", "deal_status", "Status", "وضعیت معامله", "Статус сделки", "Статус", "Deal Stage", "Stage", "Deal - Stage", "Deal - Stage (pipeline)", "Sales Stage",
+        "OpportunityStage", "deal_stage", "dealstage", "StageName", "Opportunity Stage", "Этап сделки", "Стадия сделки", "Стадия", "Этап", "مرحله", "مرحله فروش", "مرحله معامله", "مرحله کاریز معامله",
+        "Verkaufsphase", "Phase", "etapa", "Étape", "المرحلة", "مرحلة الصفقة", "Aşama", "وضعیت", "الحالة", "stage_id",
+    ]),
+    entry(Field::Category(Dimension::DealStage), In::Deals, &[
+        "Deal - Stage", "Deal Stage", "Deal - Stage (pipeline)", "Stage", "deal_stage", "StageName", "Sales Stage", "Opportunity Stage", "Этап сделки", "Стадия сделки", "Стадия", "Этап", "مرحله",
+        "مرحله فروش", "مرحله کاریز معامله", "Verkaufsphase", "etapa",
+    ]),
+    category(Dimension::Source, &[
+        "Original Source", "hs_analytics_source", "Original Traffic Source", "Lead Source", "LeadSource", "lead_source", "Source", "origin", "Lead - Source channel", "Deal - Source channel",
+        "Deal - Lead Source", "Person Source", "Источник", "Источник лида", "Источник сделки", "Источник кандидата", "منبع", "منبع لید", "منبع سرنخ", "شیوه آشنایی معامله", "نحوه آشنایی", "Quelle",
+        "Leadquelle", "Fuente", "Origen", "Origine", "المصدر", "Kaynak", "utm_source", "source_id", "Original Source Drill-Down 1", "Channel", "from",
+    ]),
+    category(Dimension::Campaign, &[
+        "Source Campaign", "Campaign", "Campaign Name", "Primary Campaign Source", "Campaign Source", "First Touch Converting Campaign", "utm_campaign", "Deal - utm_campaign",
+        "Кампания", "Рекламная кампания", "Обозначение рекламной кампании", "کمپین", "منبع کمپین تبلیغاتی", "Kampagne", "Campaña", "Campagne", "الحملة", "Acquisition Program", "Campaign Id", "campaign_id",
+    ]),
+    category(Dimension::Owner, &[
+        "Contact owner", "Deal owner", "Lead Owner", "Potential Owner", "Opportunity Owner", "Owner", "Deal - Owner", "Lead - Owner", "Account Owner", "owner_name", "hubspot_owner_id", "Assigned To",
+        "assigned_to", "Salesperson", "Sales Rep", "sales_rep", "sales_agent", "sr_id", "Ответственный", "Ответственный за лид", "Ответственное лицо", "Владелец сделки", "Менеджер", "صاحب معامله",
+        "مسئول معامله", "مسئول", "مالک", "مالک اصلی", "کارشناس فروش", "Assigned User", "assigned_user_name", "Zuständiger", "Verantwortlicher", "Inhaber", "Propietario", "Responsable", "Propriétaire",
+        "المالك", "المسؤول", "Responsible person", "Responsible", "lead_owner", "owner_id", "user_id",
+    ]),
+    category(Dimension::Reason, &[
+        "Disqualification Reason", "disqualification_reason", "Disqualified Reason", "Unqualified Reason", "Lost Reason", "Deal - Lost reason", "Closed lost reason", "closed_lost_reason", "lost_reason",
+        "Loss Reason", "Loss reason description", "Reason Lost", "Reason for loss", "Rejection Reason", "Причина отказа", "Причина проигрыша", "Причина стадии Сделка проиграна", "Забыли Причина",
+        "دلیل از دست دادن", "دلیل شکست", "دلیل رد", "دلیل عدم موفقیت", "Verlustgrund", "Ablehnungsgrund", "Motivo de pérdida", "Razón de pérdida", "Motif de perte", "Raison de perte", "سبب الخسارة", "lost_reason_id", "Lost Notes",
+    ]),
+    category(Dimension::Persona, &["persona", "Persona", "hs_persona", "Buyer Persona", "buyer_persona", "Персона", "پرسونا"]),
+    category(Dimension::JobTitle, &[
+        "Job Title", "job_title", "jobtitle", "Title", "Position", "Role", "Designation", "Должность", "عنوان شغلی", "سمت", "Berufsbezeichnung", "Position im Unternehmen", "Cargo", "Puesto", "Fonction", "Intitulé du poste",
+        "المسمى الوظيفي",
+    ]),
+    category(Dimension::Industry, &[
+        "Industry", "industry", "Sector", "Vertical", "business_segment", "Market Segment", "market_segment", "Отрасль", "Сфера деятельности", "صنعت", "حوزه فعالیت", "Branche", "Industrie", "Sector empresarial", "Industria", "Secteur",
+        "القطاع", "Sektör",
+    ]),
+    category(Dimension::Country, &[
+        "Country", "country", "Country/Region", "Client country", "Mailing Country", "Billing Country", "address1_country", "Страна", "کشور", "Land", "País", "Pays", "البلد", "الدولة", "Ülke", "ip_country",
+    ]),
+    category(Dimension::CompanySize, &[
+        "Company Size", "company_size", "Number of Employees", "No. of Employees", "No of Employees", "numberofemployees", "NumberOfEmployees", "Employees", "employee_count", "Размер компании", "Количество сотрудников", "اندازه شرکت",
+        "تعداد کارکنان", "Unternehmensgröße", "Mitarbeiterzahl", "Tamaño de la empresa", "Número de empleados", "Taille de l'entreprise", "Nombre d'employés", "حجم الشركة",
+    ]),
+    category(Dimension::Product, &[
+        "Product", "product", "Product Name", "Product Interest", "product_interest", "Deal - Product name", "Line Item", "Товар", "Продукт", "Услуга", "محصول", "کالا", "Produkt", "Producto", "Produit", "المنتج", "Ürün",
+    ]),
+    category(Dimension::Region, &[
+        "Region", "region", "Sales Region", "Territory", "regional_office", "State/Region", "Регион", "Город", "منطقه", "استان", "Gebiet", "Región", "Région", "المنطقة", "Bölge",
+    ]),
+    entry(Field::Amount, In::Any, &[
+        "Amount", "Deal Amount", "deal_amount", "Deal - Value", "Deal Value", "deal_value", "Value", "Opportunity Amount", "Amount in company currency", "close_value", "deal_size", "Expected Revenue", "expected_revenue",
+        "planned_revenue", "EstimatedValue", "Est. Revenue", "estimatedvalue", "Actual Revenue", "actualvalue", "Total Revenue", "Recent Deal Amount", "opportunity_amount", "Бюджет", "Сумма", "Сумма сделки",
+        "Стоимость сделки", "مبلغ", "مبلغ معامله", "مقدار", "ارزش معامله", "ارزش", "Betrag", "Wert", "Importe", "importe_eur", "Monto", "Valor", "Montant", "القيمة", "المبلغ", "Tutar", "revenue",
+    ]),
+    entry(Field::Currency, In::Any, &[
+        "Currency", "Deal - Currency of value", "Deal - Currency of Value", "CurrencyIsoCode", "currency_code", "deal_currency_code", "Валюта", "واحد پول", "ارز", "Währung", "Moneda", "Devise", "العملة", "Para birimi",
+    ]),
+    entry(Field::CloseDate, In::Any, &[
+        "Close Date", "Closing Date", "CloseDate", "close_date", "closedate", "Deal - Deal closed on", "Deal - Closed on", "Closed On", "Closed Date", "Closed At", "closed_at", "date_closed", "Actual Close Date", "actualclosedate", "Дата закрытия",
+        "Дата завершения", "تاریخ بستن", "تاریخ بسته شدن", "تاریخ اختتام", "Abschlussdatum", "Fecha de cierre", "Date de clôture", "تاريخ الإغلاق", "Kapanış tarihi", "Deal - Expected close date", "Expected Closing",
+        "Expected Close Date", "Est. Close Date", "estimatedclosedate", "date_deadline", "cierre_previsto", "Closed",
+    ]),
+    entry(Field::Attempts, In::Leads, &[
+        "follow_up_attempts", "followup_attempts", "Attempts", "Number of times contacted", "num_contacted_notes", "Number of Sales Activities", "Number of Sales Calls", "Deal - Done activities", "Deal - Total activities",
+        "Call Attempts", "contact_attempts", "Touches", "# Meetings", "تعداد تماس", "تعداد پیگیری", "Количество касаний",
+    ]),
+    entry(Field::Contacted, In::Leads, &["contacted", "Contacted", "Was Contacted", "is_contacted", "Two-way contact", "Connected", "تماس برقرار شد", "Контакт состоялся"]),
+    entry(Field::Score, In::Leads, &[
+        "HubSpot Score", "hubspotscore", "Lead Score", "lead_score", "score", "points", "Asymmetrique Activity Score", "Скоринг", "امتیاز",
+    ]),
+];
+
+/// Prefixes that say which record a column belongs to (Pipedrive and its imitators), before " - ".
+pub(super) const PREFIXES: &[&str] = &[
+    "deal",
+    "lead",
+    "person",
+    "organization",
+    "contact",
+    "opportunity",
+    "account",
+    "сделка",
+    "лид",
+    "контакт",
+    "компания",
+    "معامله",
+    "سرنخ",
+];
+
+/// A CRM's export is known by headers that, together, no other export has.
+pub(super) const SYSTEMS: &[(&str, &[&str])] = &[
+    ("HubSpot contacts", &["Record ID", "Lifecycle Stage"]),
+    ("HubSpot contacts", &["Contact owner", "Lifecycle Stage"]),
+    ("HubSpot contacts", &["hs_object_id", "lifecyclestage"]),
+    ("HubSpot deals", &["Record ID", "Deal Stage"]),
+    ("HubSpot deals", &["Deal owner", "Deal Stage", "Close Date"]),
+    ("Salesforce leads", &["LeadSource", "IsConverted"]),
+    ("Salesforce leads", &["Lead Owner", "Lead Source", "Company / Account"]),
+    ("Salesforce leads", &["Lead ID", "Lead Owner", "Lead Status", "Rating"]),
+    ("Salesforce opportunities", &["StageName", "CloseDate"]),
+    ("Salesforce opportunities", &["Opportunity Owner", "Stage", "Close Date"]),
+    ("Dynamics 365 leads", &["(Do Not Modify) Lead"]),
+    ("Dynamics 365 opportunities", &["(Do Not Modify) Opportunity"]),
+    ("Zoho CRM leads", &["Lead Owner", "Lead Source", "Created Time"]),
+    ("Zoho CRM deals", &["Deal Owner", "Closing Date", "Created Time"]),
+    ("Zoho CRM deals", &["Potential Owner", "Closing Date"]),
+    ("Pipedrive leads", &["Lead - Title"]),
+    ("Pipedrive deals", &["Deal - Title"]),
+    ("Pipedrive deals", &["Deal - Status"]),
+    ("Marketo people", &["Marketo ID"]),
+    ("Marketo people", &["Acquisition Program", "Email Address"]),
+    ("Odoo CRM", &["Salesperson", "Expected Closing"]),
+    ("Odoo CRM", &["Salesperson", "Expected Revenue"]),
+    ("Mautic contacts", &["date_added", "points", "email"]),
+    ("amoCRM deals", &["Ответственный", "Этап сделки"]),
+    ("amoCRM deals", &["Ответственный", "Бюджет"]),
+    ("Bitrix24 deals", &["Стадия сделки", "Ответственный"]),
+    ("Bitrix24 leads", &["Название лида", "Ответственный"]),
+    ("EspoCRM", &["Assigned User", "Created At"]),
+    ("Frappe CRM leads", &["Lead Owner", "First Responded On"]),
+    ("Frappe CRM deals", &["Deal Owner", "First Responded On"]),
+    ("Didar", &["کاریز معامله"]),
+    ("Didar", &["مسئول معامله"]),
+];

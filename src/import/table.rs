@@ -1,0 +1,127 @@
+//! What a reader leaves of one file: columns, places and issues, before files know of each other.
+
+use super::{Field, FileMapping, Issue, IssueKind, Issues, Kind, source::SourceFile, value_columns::Amounts};
+use crate::leads::{Category, Instants};
+
+/// Line of each row. Most rows are one line, so only the breaks in that rule are kept.
+#[derive(Debug, Default)]
+pub(super) struct LineIndex {
+    /// (row, line − row), where the difference changes.
+    changes: Vec<(u32, u64)>,
+}
+
+impl LineIndex {
+    #[inline]
+    pub(super) fn push(&mut self, row: usize, line: u64) {
+        let difference = line - row as u64;
+        if self.changes.last().is_none_or(|(_, last)| *last != difference) {
+            self.changes.push((row as u32, difference));
+        }
+    }
+
+    pub(super) fn line(&self, row: usize) -> u64 {
+        let index = self.changes.partition_point(|(from, _)| *from as usize <= row);
+        row as u64 + index.checked_sub(1).map_or(0, |index| self.changes[index].1)
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct CategoryTable {
+    pub header: String,
+    pub category: Category,
+    /// First row of each value, by code − 1.
+    pub first_rows: Vec<u32>,
+}
+
+/// One file as it was read. Give all of them to [`super::assemble`].
+#[derive(Debug)]
+pub struct Table {
+    pub(super) file: u16,
+    pub(super) name: String,
+    pub(super) mapping: FileMapping,
+    pub(super) source: SourceFile,
+    pub(super) rows_read: u64,
+    pub(super) rows_left_out: u64,
+    pub(super) offsets: Vec<u64>,
+    pub(super) lines: LineIndex,
+    pub(super) ids: Vec<(Field, Vec<u64>)>,
+    pub(super) dates: Vec<(Field, Instants)>,
+    pub(super) categories: Vec<(Field, CategoryTable)>,
+    pub(super) amounts: Option<Amounts>,
+    pub(super) amount_column: Option<String>,
+    pub(super) attempts: Vec<u16>,
+    pub(super) contacted: Vec<u8>,
+    pub(super) issues: Issues,
+}
+
+impl Table {
+    pub(super) fn new(file: u16, name: String, mapping: FileMapping, source: SourceFile) -> Self {
+        Self {
+            file,
+            name,
+            mapping,
+            source,
+            rows_read: 0,
+            rows_left_out: 0,
+            offsets: Vec::new(),
+            lines: LineIndex::default(),
+            ids: Vec::new(),
+            dates: Vec::new(),
+            categories: Vec::new(),
+            amounts: None,
+            amount_column: None,
+            attempts: Vec::new(),
+            contacted: Vec::new(),
+            issues: Issues::default(),
+        }
+    }
+
+    pub fn kind(&self) -> Kind {
+        self.mapping.kind
+    }
+
+    /// Rows that will be counted, before duplicates are merged.
+    pub(super) fn len(&self) -> usize {
+        self.offsets.len()
+    }
+
+    /// A kind nothing on the board counts yet: all its rows are left out, and that is said.
+    pub(super) fn set_aside_if_not_counted(&mut self) {
+        if matches!(self.mapping.kind, Kind::Leads | Kind::Deals) {
+            return;
+        }
+        self.rows_left_out = self.rows_read;
+        self.offsets = Vec::new();
+        self.issue(IssueKind::KindNotCounted, None, None, String::new());
+    }
+
+    pub(super) fn issue(&mut self, kind: IssueKind, row: Option<usize>, column: Option<&str>, value: String) {
+        let line = row.map(|row| self.lines.line(row));
+        let column = column.map(str::to_owned);
+        self.issues.add(Issue { kind, file: self.file, line, column, value, date_order: None });
+    }
+
+    pub(super) fn ids_of(&self, field: Field) -> Option<&[u64]> {
+        self.ids.iter().find(|(of, _)| *of == field).map(|(_, ids)| ids.as_slice())
+    }
+
+    pub(super) fn take_dates(&mut self, field: Field) -> Option<Instants> {
+        self.dates.iter_mut().find(|(of, _)| *of == field).map(|(_, dates)| std::mem::take(dates))
+    }
+
+    pub(super) fn take_category(&mut self, field: Field) -> Option<Category> {
+        self.categories.iter_mut().find(|(of, _)| *of == field).map(|(_, column)| std::mem::take(&mut column.category))
+    }
+
+    /// Makes `file` the table's number, in its issues too.
+    pub(super) fn renumber(&mut self, file: u16) {
+        if self.file != file {
+            self.file = file;
+            self.issues.renumber(file);
+        }
+    }
+
+    pub(super) fn category_of(&self, field: Field) -> Option<&CategoryTable> {
+        self.categories.iter().find(|(of, _)| *of == field).map(|(_, category)| category)
+    }
+}

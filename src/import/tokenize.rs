@@ -1,0 +1,480 @@
+//! Decoded text → records, in pieces of any size. Knows delimiters, quotes and line ends; knows nothing of headers or values.
+//!
+//! Lenient where the wild is: LF, CRLF and CR end a record alike; blank lines are no records; a quote that is neither doubled
+//! nor followed by a delimiter is text; a quote that is never closed is found out and its lines are read again as plain lines.
+
+use memchr::{memchr, memchr2, memchr2_iter};
+
+use super::{Delimiter, Dialect, scan::Marks};
+
+/// A quoted field longer than this is an unclosed quote. Real cells end below 10 MB; memory must end somewhere.
+const QUOTED_LIMIT: usize = 32 * 1024 * 1024;
+/// Spans are `u32` with one bit for [`ESCAPED`]; longer pieces are cut.
+const PIECE_LIMIT: usize = 1 << 30;
+const ESCAPED: u32 = 1 << 31;
+
+/// Where a field lies in its record, without its quotes.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    start: u32,
+    /// The high bit says that quotes or escapes inside must still be resolved.
+    end: u32,
+}
+
+/// What was odd about a record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Oddities {
+    /// First field with a stray quote or with text after its closing quote.
+    pub stray_quote: Option<usize>,
+    /// Line of a quote that is never closed: from this record on, quotes end with their line.
+    pub unterminated: Option<u64>,
+}
+
+/// One record, borrowed from the piece that holds it.
+pub(super) struct Record<'a> {
+    data: &'a [u8],
+    spans: &'a [Span],
+    quote: u8,
+    backslash: bool,
+    /// Offset of the record's first byte in the text.
+    pub offset: u64,
+    /// 1-based line it begins at.
+    pub line: u64,
+    pub oddities: Oddities,
+}
+
+impl<'a> Record<'a> {
+    pub(super) const fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Offset of the first byte after the record.
+    pub(super) const fn next_offset(&self) -> u64 {
+        self.offset + self.data.len() as u64
+    }
+
+    /// The field as it stands between its quotes; empty beyond the last.
+    #[inline]
+    pub(super) fn raw(&self, index: usize) -> &'a [u8] {
+        self.spans.get(index).map_or(&[], |span| &self.data[span.start as usize..(span.end & !ESCAPED) as usize])
+    }
+
+    /// The field's text; `scratch` is used only where quotes or escapes must be resolved.
+    #[inline]
+    pub(super) fn field<'s>(&self, index: usize, scratch: &'s mut Vec<u8>) -> &'s [u8]
+    where
+        'a: 's,
+    {
+        match self.spans.get(index) {
+            Some(span) if span.end & ESCAPED != 0 => {
+                self.unescape(self.raw(index), scratch);
+                scratch
+            }
+            _ => self.raw(index),
+        }
+    }
+
+    fn unescape(&self, raw: &[u8], out: &mut Vec<u8>) {
+        out.clear();
+        let mut bytes = raw.iter().copied().peekable();
+        while let Some(byte) = bytes.next() {
+            let doubled = byte == self.quote && bytes.peek() == Some(&self.quote);
+            let escaped = self.backslash && byte == b'\\';
+            out.push(if doubled || escaped { bytes.next().unwrap_or(byte) } else { byte });
+        }
+    }
+
+    pub(super) fn text(&self, index: usize) -> String {
+        String::from_utf8_lossy(self.field(index, &mut Vec::new())).into_owned()
+    }
+
+    pub(super) fn texts(&self) -> Vec<String> {
+        (0..self.len()).map(|index| self.text(index)).collect()
+    }
+
+    /// The field whose bytes hold a text offset.
+    pub(super) fn field_at(&self, offset: u64) -> Option<usize> {
+        let at = offset.checked_sub(self.offset)?;
+        self.spans.iter().position(|span| u64::from(span.end & !ESCAPED) >= at)
+    }
+}
+
+/// How one attempt to read a record ended.
+enum Step {
+    /// The record ends before this position.
+    Record { next: usize, line_breaks: u64, stray_quote: Option<usize> },
+    /// The data ends too early to tell.
+    More,
+    /// The quote opened at this position is never closed.
+    Unterminated { quote: usize },
+}
+
+/// What a quote at the start of a field turned out to be.
+enum Quoted {
+    /// Content ends at `content_end`; the delimiter, line end or end of data is at `next`.
+    Closed {
+        content_end: usize,
+        next: usize,
+        escaped: bool,
+        stray: bool,
+    },
+    /// Text follows the closing quote: the field is taken as it stands, quotes included, and goes on at this position.
+    AsItStands(usize),
+    More,
+    Unterminated,
+}
+
+#[derive(Debug)]
+pub(super) struct Tokenizer {
+    delimiter: u8,
+    quote: u8,
+    backslash: bool,
+    spans: Vec<Span>,
+    /// The beginning of a record whose end no piece has brought yet.
+    carry: Vec<u8>,
+    /// Length of `carry` worth another attempt: doubled each time, so that a long field is not read again with every piece.
+    attempt_at: usize,
+    /// Text offset of the first byte of `carry` or, if that is empty, of the next piece.
+    offset: u64,
+    line: u64,
+    /// From this offset on, quotes end with their line.
+    plain_from: Option<u64>,
+}
+
+impl Tokenizer {
+    pub(super) fn new(dialect: &Dialect) -> Self {
+        Self::within(dialect, 0, None)
+    }
+
+    /// At a record's offset in the middle of a text. Lines are then counted from there.
+    pub(super) fn within(dialect: &Dialect, offset: u64, plain_from: Option<u64>) -> Self {
+        Self {
+            delimiter: match dialect.delimiter {
+                Delimiter::Comma => b',',
+                Delimiter::Semicolon => b';',
+                Delimiter::Tab => b'\t',
+                Delimiter::Pipe => b'|',
+            },
+            quote: if dialect.quote == '\'' { b'\'' } else { b'"' },
+            backslash: dialect.backslash_escapes,
+            spans: Vec::new(),
+            carry: Vec::new(),
+            attempt_at: 0,
+            offset,
+            line: 1,
+            plain_from,
+        }
+    }
+
+    pub(super) const fn plain_from(&self) -> Option<u64> {
+        self.plain_from
+    }
+
+    /// Reads every record that `text` completes.
+    pub(super) fn push(&mut self, text: &[u8], sink: &mut impl FnMut(&Record)) {
+        for piece in text.chunks(PIECE_LIMIT / 2) {
+            self.push_piece(piece, sink);
+        }
+    }
+
+    fn push_piece(&mut self, piece: &[u8], sink: &mut impl FnMut(&Record)) {
+        let mut at = 0;
+        while !self.carry.is_empty() {
+            // 256 bytes end most records; a longer one doubles.
+            let want = self.attempt_at.max(self.carry.len() + 256) - self.carry.len();
+            let take = want.min(piece.len() - at);
+            self.carry.extend_from_slice(&piece[at..at + take]);
+            at += take;
+            if take < want && self.carry.len() < self.attempt_at {
+                return;
+            }
+            let mut carry = std::mem::take(&mut self.carry);
+            let consumed = self.scan(&carry, false, sink);
+            let left = carry.len() - consumed;
+            if left <= at && consumed > 0 {
+                // What is left lies in this piece: go on there, without a copy.
+                at -= left;
+                carry.clear();
+                self.carry = carry;
+                break;
+            }
+            carry.drain(..consumed);
+            self.carry = carry;
+            self.attempt_at = left * 2;
+            if at == piece.len() {
+                return;
+            }
+        }
+        let rest = &piece[at..];
+        let consumed = self.scan(rest, false, sink);
+        self.carry.extend_from_slice(&rest[consumed..]);
+        self.attempt_at = 0;
+    }
+
+    /// Reads the last record, which no line end need follow.
+    pub(super) fn finish(&mut self, sink: &mut impl FnMut(&Record)) {
+        let carry = std::mem::take(&mut self.carry);
+        self.scan(&carry, true, sink);
+    }
+
+    /// The first record of `data`, which begins at this tokenizer's offset; `None` when the data ends too early.
+    pub(super) fn first(&mut self, data: &[u8], end: bool) -> Option<Vec<String>> {
+        let mut marks = Marks::new(data, self.delimiter, self.quote);
+        loop {
+            match self.record(&mut marks, data, 0, end) {
+                Step::Record { next, .. } => {
+                    let spans = &self.spans;
+                    let (quote, backslash) = (self.quote, self.backslash);
+                    let record = Record {
+                        data: &data[..next],
+                        spans,
+                        quote,
+                        backslash,
+                        offset: self.offset,
+                        line: 1,
+                        oddities: Oddities::default(),
+                    };
+                    return Some(record.texts());
+                }
+                Step::Unterminated { .. } if self.plain_from.is_none() => {
+                    self.plain_from = Some(self.offset);
+                    marks.seek(0);
+                }
+                Step::Unterminated { .. } | Step::More => return None,
+            }
+        }
+    }
+
+    /// Reads the records of `data`; returns how many bytes they took.
+    fn scan(&mut self, data: &[u8], end: bool, sink: &mut impl FnMut(&Record)) -> usize {
+        let base = self.offset;
+        let mut marks = Marks::new(data, self.delimiter, self.quote);
+        let mut start = 0;
+        let mut unterminated = None;
+        loop {
+            match self.blank_lines(data, start, end) {
+                Some(next) if next != start => {
+                    start = next;
+                    marks.advance(start);
+                }
+                Some(_) => {}
+                None => break,
+            }
+            if start == data.len() {
+                break;
+            }
+            self.offset = base + start as u64;
+            match self.record(&mut marks, data, start, end) {
+                Step::Record { next, line_breaks, stray_quote } => {
+                    sink(&Record {
+                        data: &data[start..next],
+                        spans: &self.spans,
+                        quote: self.quote,
+                        backslash: self.backslash,
+                        offset: self.offset,
+                        line: self.line,
+                        oddities: Oddities { stray_quote, unterminated: unterminated.take() },
+                    });
+                    self.line += line_breaks;
+                    start = next;
+                }
+                Step::More => break,
+                Step::Unterminated { quote } => {
+                    self.plain_from = Some(self.offset);
+                    unterminated = Some(self.line + line_breaks(&data[start..quote]));
+                    marks.seek(start);
+                }
+            }
+        }
+        self.offset = base + start as u64;
+        start
+    }
+
+    /// Skips empty lines; `None` when a CR ends the data and its LF may follow.
+    fn blank_lines(&mut self, data: &[u8], mut at: usize, end: bool) -> Option<usize> {
+        loop {
+            let length = match data.get(at..) {
+                Some([b'\n', ..]) => 1,
+                Some([b'\r', b'\n', ..]) => 2,
+                Some([b'\r']) if !end => return None,
+                Some([b'\r', ..]) => 1,
+                _ => return Some(at),
+            };
+            at += length;
+            self.line += 1;
+        }
+    }
+
+    fn record(&mut self, marks: &mut Marks, data: &[u8], start: usize, end: bool) -> Step {
+        self.spans.clear();
+        let line_bound = self.plain_from.is_some_and(|from| self.offset >= from);
+        let mut field = start;
+        let mut breaks = 1;
+        let mut stray_quote = None;
+        let span = |from: usize, to: usize| Span { start: (from - start) as u32, end: (to - start) as u32 };
+        loop {
+            let Some(at) = marks.next() else {
+                if !end {
+                    return Step::More;
+                }
+                self.spans.push(span(field, data.len()));
+                return Step::Record { next: data.len(), line_breaks: breaks, stray_quote };
+            };
+            let byte = data[at];
+            if byte == self.delimiter {
+                self.spans.push(span(field, at));
+                field = at + 1;
+            } else if byte == b'\n' {
+                self.spans.push(span(field, at));
+                return Step::Record { next: at + 1, line_breaks: breaks, stray_quote };
+            } else if byte == b'\r' {
+                self.spans.push(span(field, at));
+                let next = match data.get(at + 1) {
+                    Some(b'\n') => at + 2,
+                    None if !end => return Step::More,
+                    _ => at + 1,
+                };
+                marks.advance(next);
+                return Step::Record { next, line_breaks: breaks, stray_quote };
+            } else if byte == self.quote {
+                if data[field..at].iter().any(|byte| *byte != b' ') {
+                    stray_quote = stray_quote.or(Some(self.spans.len()));
+                    continue;
+                }
+                let quoted = if line_bound { self.quoted_on_line(data, at, end) } else { self.quoted(data, at, end) };
+                match quoted {
+                    Quoted::Closed { content_end, next, escaped, stray } => {
+                        if stray {
+                            stray_quote = stray_quote.or(Some(self.spans.len()));
+                        }
+                        let mut content = span(at + 1, content_end);
+                        if escaped {
+                            content.end |= ESCAPED;
+                        }
+                        breaks += line_breaks(&data[at + 1..content_end]);
+                        self.spans.push(content);
+                        marks.advance(next);
+                        // The delimiter or line end that closed the field; at the end of the data there is none.
+                        let closer = marks.next();
+                        match closer.map(|at| (at, data[at])) {
+                            Some((at, byte)) if byte == self.delimiter => field = at + 1,
+                            Some((at, b'\r')) if data.get(at + 1) == Some(&b'\n') => {
+                                marks.advance(at + 2);
+                                return Step::Record { next: at + 2, line_breaks: breaks, stray_quote };
+                            }
+                            Some((at, b'\r')) if at + 1 == data.len() && !end => return Step::More,
+                            Some((at, _)) => return Step::Record { next: at + 1, line_breaks: breaks, stray_quote },
+                            None => return Step::Record { next: data.len(), line_breaks: breaks, stray_quote },
+                        }
+                    }
+                    Quoted::AsItStands(resume) => {
+                        stray_quote = stray_quote.or(Some(self.spans.len()));
+                        breaks += line_breaks(&data[at..resume]);
+                        marks.advance(resume);
+                    }
+                    Quoted::More => return Step::More,
+                    Quoted::Unterminated => return Step::Unterminated { quote: at },
+                }
+            }
+        }
+    }
+
+    /// Reads a quoted field that must close on its line; otherwise the quote is text.
+    fn quoted_on_line(&self, data: &[u8], open: usize, end: bool) -> Quoted {
+        let line_end = match memchr2(b'\n', b'\r', &data[open..]) {
+            Some(length) => open + length,
+            None if end => data.len(),
+            None => return Quoted::More,
+        };
+        match self.quoted(&data[..line_end], open, true) {
+            Quoted::Unterminated | Quoted::More => Quoted::AsItStands(open + 1),
+            other => other,
+        }
+    }
+
+    fn quoted(&self, data: &[u8], open: usize, end: bool) -> Quoted {
+        let mut at = open + 1;
+        let mut escaped = false;
+        let mut stray = false;
+        // After a stray quote: the quote further on the line that does close the field.
+        let mut closes_at = None;
+        loop {
+            let found = if self.backslash {
+                memchr2(self.quote, b'\\', &data[at.min(data.len())..])
+            } else {
+                memchr(self.quote, &data[at.min(data.len())..])
+            };
+            let Some(quote) = found.map(|length| at + length) else {
+                return if end || data.len() - open > QUOTED_LIMIT { Quoted::Unterminated } else { Quoted::More };
+            };
+            if quote - open > QUOTED_LIMIT {
+                return Quoted::Unterminated;
+            }
+            let after = quote + 1;
+            if data[quote] != self.quote {
+                escaped = true;
+                at = after + 1;
+                continue;
+            }
+            if data.get(after) == Some(&self.quote) {
+                escaped = true;
+                at = after + 1;
+                continue;
+            }
+            match self.closes(data, after, end) {
+                Some(Some(next)) => return Quoted::Closed { content_end: quote, next, escaped, stray },
+                None => return Quoted::More,
+                Some(None) => {}
+            }
+            if closes_at.is_none_or(|closing| quote > closing) {
+                let line_end = match memchr2(b'\n', b'\r', &data[after..]) {
+                    Some(length) => after + length,
+                    None if end => data.len(),
+                    None if data.len() - open > QUOTED_LIMIT => return Quoted::Unterminated,
+                    None => return Quoted::More,
+                };
+                closes_at = self.closing_quote(&data[..line_end], after);
+                if closes_at.is_none() {
+                    return Quoted::AsItStands(after);
+                }
+            }
+            stray = true;
+            at = after;
+        }
+    }
+
+    /// Where the field's delimiter or line end stands if a quote before `after` closes it, past any spaces; `Some(None)` if it
+    /// does not close, `None` if the data ends too early to tell.
+    fn closes(&self, data: &[u8], after: usize, end: bool) -> Option<Option<usize>> {
+        let next = data[after..].iter().position(|byte| *byte != b' ').map(|spaces| after + spaces);
+        match next {
+            None => end.then_some(Some(data.len())),
+            Some(next) => {
+                let byte = data[next];
+                Some((byte == self.delimiter || byte == b'\n' || byte == b'\r').then_some(next))
+            }
+        }
+    }
+
+    /// The first quote on the line that closes a field.
+    fn closing_quote(&self, line: &[u8], from: usize) -> Option<usize> {
+        let mut at = from;
+        while let Some(length) = memchr(self.quote, &line[at..]) {
+            let quote = at + length;
+            if line.get(quote + 1) == Some(&self.quote) {
+                at = quote + 2;
+                continue;
+            }
+            if matches!(self.closes(line, quote + 1, true), Some(Some(_))) {
+                return Some(quote);
+            }
+            at = quote + 1;
+        }
+        None
+    }
+}
+
+/// Line ends within some text: LF, CRLF and lone CR each count once.
+fn line_breaks(text: &[u8]) -> u64 {
+    memchr2_iter(b'\n', b'\r', text).filter(|&at| text[at] == b'\n' || text.get(at + 1) != Some(&b'\n')).count() as u64
+}

@@ -1,0 +1,279 @@
+//! Columns of ids, categories, amounts, counters and flags, filled cell by cell from bytes. Dates have their own file.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    DecimalMark, IssueKind,
+    dates::is_missing,
+    numbers::{self, Amount},
+    text::{self, email_hash, hash, id_hash, nfc, trimmed_text},
+};
+use crate::leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE};
+
+/// Raw cell → code: a value that repeats costs one hash and one comparison, and no text is made of it.
+#[derive(Debug, Default)]
+struct RawCodes {
+    /// Open addressing; 0 is free, else 1 + index into `entries`. Length is a power of two, at most half full.
+    slots: Vec<u32>,
+    entries: Vec<RawEntry>,
+    bytes: Vec<u8>,
+}
+
+#[derive(Debug)]
+struct RawEntry {
+    hash: u64,
+    start: u32,
+    length: u32,
+    code: u32,
+}
+
+impl RawCodes {
+    #[inline]
+    fn get(&self, raw: &[u8], hash: u64) -> Option<u32> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut slot = hash as usize & mask;
+        while let Some(index) = self.slots[slot].checked_sub(1) {
+            let entry = &self.entries[index as usize];
+            if entry.hash == hash && &self.bytes[entry.start as usize..(entry.start + entry.length) as usize] == raw {
+                return Some(entry.code);
+            }
+            slot = (slot + 1) & mask;
+        }
+        None
+    }
+
+    fn insert(&mut self, raw: &[u8], hash: u64, code: u32) {
+        // Beyond 1 GiB of distinct values the cache stops growing; values are then told apart by the dictionary alone.
+        if self.bytes.len() + raw.len() > 1 << 30 {
+            return;
+        }
+        if (self.entries.len() + 1) * 2 > self.slots.len() {
+            self.slots = vec![0; (self.slots.len() * 2).max(64)];
+            for index in 0..self.entries.len() {
+                self.place(self.entries[index].hash, index);
+            }
+        }
+        self.entries.push(RawEntry { hash, start: self.bytes.len() as u32, length: raw.len() as u32, code });
+        self.bytes.extend_from_slice(raw);
+        self.place(hash, self.entries.len() - 1);
+    }
+
+    fn place(&mut self, hash: u64, index: usize) {
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
+        while self.slots[slot] != 0 {
+            slot = (slot + 1) & mask;
+        }
+        self.slots[slot] = index as u32 + 1;
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct CategoryColumn {
+    raw: RawCodes,
+    builder: CategoryBuilder,
+    /// First row of each value, by code − 1; for the place of a value nobody understands.
+    first_rows: Vec<u32>,
+    rows: u32,
+}
+
+impl CategoryColumn {
+    #[inline]
+    pub(super) fn push(&mut self, raw: &[u8]) {
+        let code = if raw.is_empty() {
+            NONE_CODE
+        } else {
+            let hash = hash(raw);
+            match self.raw.get(raw, hash) {
+                Some(code) => code,
+                None => self.learn(raw, hash),
+            }
+        };
+        self.builder.push_code(code);
+        self.rows += 1;
+    }
+
+    fn learn(&mut self, raw: &[u8], hash: u64) -> u32 {
+        let code = self.builder.intern(&nfc(&trimmed_text(raw)));
+        if code as usize > self.first_rows.len() {
+            self.first_rows.push(self.rows);
+        }
+        self.raw.insert(raw, hash, code);
+        code
+    }
+
+    pub(super) fn finish(self) -> (Category, Vec<u32>) {
+        (self.builder.finish(), self.first_rows)
+    }
+}
+
+/// Ids as 64-bit hashes of their trimmed text; 0 where there is none. The text stays in the file.
+#[derive(Debug, Default)]
+pub(super) struct IdColumn {
+    pub hashes: Vec<u64>,
+    is_email: bool,
+    scratch: Vec<u8>,
+}
+
+impl IdColumn {
+    pub(super) fn emails() -> Self {
+        Self { is_email: true, ..Self::default() }
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, raw: &[u8]) -> Option<IssueKind> {
+        let hash = if self.is_email { email_hash(raw, &mut self.scratch) } else { id_hash(raw) };
+        self.hashes.push(hash);
+        (!self.is_email && is_mangled(raw)).then_some(IssueKind::MangledId)
+    }
+}
+
+/// `9.00720E+15`: what a spreadsheet makes of a long number.
+#[inline]
+fn is_mangled(id: &[u8]) -> bool {
+    let Some(exponent) = id.len().checked_sub(4).map(|at| &id[at..]) else { return false };
+    exponent[1] == b'+'
+        && exponent[0].eq_ignore_ascii_case(&b'E')
+        && exponent[2..].iter().all(u8::is_ascii_digit)
+        && id[..id.len() - 4].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+}
+
+#[derive(Debug, Default)]
+pub(super) struct AmountColumn {
+    /// Ten-thousandths, or [`NO_AMOUNT`].
+    values: Vec<i64>,
+    ambiguous: Vec<(u32, Amount)>,
+    /// Values that prove a point, and a comma.
+    votes: [u64; 2],
+    /// Currency signs beside the amounts: index into `codes` + 1 by row; empty while none was met.
+    signs: Vec<u8>,
+    codes: Vec<&'static str>,
+}
+
+/// Amounts in ten-thousandths, and the currency each row names.
+#[derive(Debug, Default)]
+pub(super) struct Amounts {
+    pub values: Vec<i64>,
+    pub signs: Option<Category>,
+}
+
+impl AmountColumn {
+    pub(super) fn push(&mut self, raw: &[u8]) -> Option<IssueKind> {
+        let (amount, currency) = if raw.is_empty() { (Amount::Missing, None) } else { numbers::parse(raw) };
+        let row = self.values.len();
+        let value = match amount {
+            Amount::Exact { value, mark } => {
+                if let Some(mark) = mark {
+                    self.votes[mark as usize] += 1;
+                }
+                value
+            }
+            Amount::Ambiguous { .. } => {
+                self.ambiguous.push((row as u32, amount));
+                NO_AMOUNT
+            }
+            Amount::Missing | Amount::Unreadable => NO_AMOUNT,
+        };
+        self.values.push(value);
+        if let Some(currency) = currency {
+            self.signs.resize(row, 0);
+            let index = self.codes.iter().position(|code| *code == currency).unwrap_or_else(|| {
+                self.codes.push(currency);
+                self.codes.len() - 1
+            });
+            self.signs.push(index as u8 + 1);
+        } else if !self.signs.is_empty() {
+            self.signs.push(0);
+        }
+        (amount == Amount::Unreadable).then_some(IssueKind::UnreadableNumber)
+    }
+
+    /// `given`: set by a person. `undecided`: taken when no value proves a mark.
+    pub(super) fn finish(mut self, given: Option<DecimalMark>, undecided: DecimalMark) -> Amounts {
+        let [points, commas] = self.votes;
+        let decided = match points.cmp(&commas) {
+            std::cmp::Ordering::Greater => DecimalMark::Point,
+            std::cmp::Ordering::Less => DecimalMark::Comma,
+            std::cmp::Ordering::Equal => undecided,
+        };
+        let decimal_mark = given.unwrap_or(decided);
+        for (row, amount) in self.ambiguous {
+            if let Amount::Ambiguous { mark, decimal, grouped } = amount {
+                self.values[row as usize] = if mark == decimal_mark { decimal } else { grouped };
+            }
+        }
+        let signs = (!self.signs.is_empty()).then(|| {
+            let mut builder = CategoryBuilder::default();
+            self.signs.resize(self.values.len(), 0);
+            for sign in &self.signs {
+                builder.push(sign.checked_sub(1).map_or("", |index| self.codes[usize::from(index)]));
+            }
+            builder.finish()
+        });
+        Amounts { values: self.values, signs }
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct CountColumn {
+    pub values: Vec<u16>,
+}
+
+impl CountColumn {
+    #[inline]
+    pub(super) fn push(&mut self, raw: &[u8]) -> Option<IssueKind> {
+        if let [digit @ b'0'..=b'9'] = raw {
+            self.values.push(u16::from(digit - b'0'));
+            return None;
+        }
+        let count = if raw.is_empty() { Some(None) } else { numbers::count(raw) };
+        self.values.push(count.flatten().map_or(0, |count| u16::try_from(count).unwrap_or(u16::MAX)));
+        count.is_none().then_some(IssueKind::UnreadableNumber)
+    }
+}
+
+/// 0 unknown, 1 no, 2 yes.
+#[derive(Debug, Default)]
+pub(super) struct FlagColumn {
+    pub values: Vec<u8>,
+    known: FxHashMap<Vec<u8>, Option<bool>>,
+}
+
+impl FlagColumn {
+    #[inline]
+    pub(super) fn push(&mut self, raw: &[u8]) -> Option<IssueKind> {
+        let flag = match raw {
+            b"" => None,
+            b"true" => Some(true),
+            b"false" => Some(false),
+            _ => return self.push_slowly(raw),
+        };
+        self.values.push(flag.map_or(0, |flag| 1 + u8::from(flag)));
+        None
+    }
+
+    fn push_slowly(&mut self, raw: &[u8]) -> Option<IssueKind> {
+        if !self.known.contains_key(raw) {
+            // Free text in a flag column must not fill the memory.
+            if self.known.len() > 1000 {
+                self.known.clear();
+            }
+            self.known.insert(raw.to_vec(), boolean(raw));
+        }
+        let flag = self.known[raw];
+        self.values.push(flag.map_or(0, |flag| 1 + u8::from(flag)));
+        (flag.is_none() && !is_missing(text::trim(raw))).then_some(IssueKind::UnknownValue)
+    }
+}
+
+/// Yes and no in the languages of the exports.
+pub(super) fn boolean(raw: &[u8]) -> Option<bool> {
+    match text::fold(&trimmed_text(raw)).as_str() {
+        "true" | "yes" | "y" | "1" | "1.0" | "t" | "да" | "так" | "ja" | "oui" | "si" | "sí" | "sim" | "evet" | "tak" | "بله" | "بلی"
+        | "نعم" | "x" | "✓" => Some(true),
+        "false" | "no" | "n" | "0" | "0.0" | "f" | "нет" | "ні" | "nein" | "non" | "não" | "hayır" | "nie" | "خیر" | "نه" | "لا" => {
+            Some(false)
+        }
+        _ => None,
+    }
+}
