@@ -14,6 +14,9 @@ pub struct Instants {
 }
 
 impl Instants {
+    /// What [`Instants::raw`] holds where there is no moment: later than every moment.
+    pub const MISSING: u32 = MISSING;
+
     pub fn missing(len: usize) -> Self {
         Self { seconds: vec![MISSING; len], day_precision: Bitmap::default() }
     }
@@ -64,7 +67,7 @@ impl Instants {
         !self.day_precision.is_empty() && self.day_precision.get(row)
     }
 
-    /// Unix seconds, `u32::MAX` where missing: the form hot loops read.
+    /// Unix seconds, [`Instants::MISSING`] where missing: the form hot loops read.
     pub fn raw(&self) -> &[u32] {
         &self.seconds
     }

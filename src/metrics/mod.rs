@@ -1,1 +1,32 @@
-//! One file per question; each a pure function of leads, selection and agreement.
+//! One file per question; each a pure function of the columns, a selection and what the agreement says.
+//!
+//! What each number means is written in `docs/metrics.md`. Nothing here reads a clock, words a sentence or rounds for show, and
+//! nothing chooses what is asked: [`crate::report`] does. The loops run over raw columns, one pass a question, because a board
+//! over a million leads is counted again at every click.
+
+mod breakdown;
+mod deals;
+mod dimension;
+mod funnel;
+mod goal_chain;
+mod goals;
+pub mod money;
+mod outcomes;
+mod reasons;
+mod revenue;
+mod selection;
+mod state;
+mod stats;
+
+pub use breakdown::{BreakdownConfig, MAX_PARTS, Marks, breakdown};
+pub use deals::{DealView, deals};
+pub use dimension::{Coded, deals_by, leads_by};
+pub use funnel::{Funnelled, cohort, enters, fate, first_tracked, funnel, next_tracked, tracked_stages};
+pub use goal_chain::goal_chain;
+pub use goals::{GoalConfig, goal, iso_date};
+pub use outcomes::outcomes;
+pub use reasons::{ReasonNames, disqualified_in_period, reasons};
+pub use revenue::{RevenueConfig, revenue};
+pub use selection::{Selection, Span, filtered_deals, filtered_leads};
+pub use state::{States, Timelines};
+pub use stats::{Durations, quantile};

@@ -1,9 +1,15 @@
 //! One filter + one agreement + one as-of → a [`Report`]: plain, versioned, serialisable; and the records behind its numbers.
 //!
-//! The field names of the JSON are a public format (`docs/report.md`): fields are added, never renamed.
+//! The field names of the JSON are a public format (`docs/report.md`): fields are added, never renamed. Nothing is counted in
+//! here: [`crate::metrics`] counts, this module decides what is asked and puts the answers side by side.
 
+mod build;
 mod query;
+mod records;
+mod scene;
 mod types;
 
+pub use build::report;
 pub use query::{Compare, FilterTerm, PeriodChoice, Query, RecordsOf};
+pub use records::{RecordSet, RecordTable, filter_values, outcomes_of, records};
 pub use types::*;

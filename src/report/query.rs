@@ -89,9 +89,16 @@ pub enum RecordsOf {
     Entered {
         stage: Stage,
     },
-    /// Of the leads that entered `from` in the period, those with this fate at the step to the next tracked stage.
+    /// Of the leads that entered `from` in the period, those with this fate at the step to the next tracked stage
+    /// ([`super::Step`]).
     Step {
         from: Stage,
+        fate: Fate,
+    },
+    /// Of the funnel's leads that reached `stage`, those with this fate there ([`super::StageCount::converted`] and its
+    /// neighbours). The same as [`RecordsOf::Step`] when the period is all.
+    ReachedWith {
+        stage: Stage,
         fate: Fate,
     },
     Outcome {

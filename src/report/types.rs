@@ -70,7 +70,7 @@ pub struct DayStats {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReportPeriod {
-    /// ISO (Gregorian) dates, `[from, to)`.
+    /// ISO (Gregorian) dates, `[from, to)`; both empty when the period is all and no record has a date.
     pub from: String,
     pub to: String,
     pub calendar: CalendarSystem,
@@ -117,6 +117,11 @@ pub struct Step {
     pub from: Stage,
     pub to: Stage,
     pub cohort: CohortRate,
+    /// Of the leads of the rate's denominator: still open here, dropped here; the rest is its numerator.
+    #[serde(default)]
+    pub in_flight: u64,
+    #[serde(default)]
+    pub dropped: u64,
     pub period_ratio: Rate,
     /// The cohort rate of the previous period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,6 +160,9 @@ pub struct Breakdown {
     pub dimension: Dimension,
     /// Largest first; "(none)" is `value: null`. The parts add up to the whole.
     pub parts: Vec<Part>,
+    /// Everything past the 2 000 largest parts as one (its `value` is `null`); only then it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rest: Option<Part>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -287,10 +295,12 @@ pub struct RevenueOf {
     pub revenue: Money,
 }
 
-/// The same figures one period earlier.
+/// The same figures one period earlier, counted as of the same distance into it: both sides had the same time to convert.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PreviousFigures {
     pub period: ReportPeriod,
+    /// RFC 3339, earlier than the report's by as much as the period is.
+    pub as_of: String,
     pub funnel: Funnel,
     pub outcomes: Outcomes,
     pub disqualified: u64,

@@ -4,6 +4,9 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::{Day, Moment, SECONDS_PER_DAY};
 
+/// Slices of 2^20 s (12 days): a zone seldom changes twice within one, and the table of 4096 stays in the first-level cache.
+const SLICE_BITS: u32 = 20;
+
 /// An IANA time zone over the range of [`Moment`].
 #[derive(Debug, Clone)]
 pub struct Zone {
@@ -12,11 +15,13 @@ pub struct Zone {
     starts: Vec<i64>,
     /// Seconds east of Greenwich during the span.
     offsets: Vec<i32>,
+    /// The span in force at the first second of each slice: where the search for a moment's span starts (and mostly ends).
+    slices: Vec<u16>,
 }
 
 impl Zone {
     pub fn utc() -> Self {
-        Self { name: "UTC".into(), starts: vec![i64::MIN], offsets: vec![0] }
+        Self::new("UTC".into(), vec![i64::MIN], vec![0])
     }
 
     /// `None` when the name is not an IANA zone of the bundled database.
@@ -33,7 +38,14 @@ impl Zone {
             starts.push(at);
             offsets.push(change.offset().seconds());
         }
-        Some(Self { name: zone.iana_name().unwrap_or(name).to_owned(), starts, offsets })
+        Some(Self::new(zone.iana_name().unwrap_or(name).to_owned(), starts, offsets))
+    }
+
+    fn new(name: String, starts: Vec<i64>, offsets: Vec<i32>) -> Self {
+        let slices = (0..=Moment::MAX.unix() >> SLICE_BITS)
+            .map(|slice| (starts.partition_point(|start| *start <= slice << SLICE_BITS) - 1) as u16)
+            .collect();
+        Self { name, starts, offsets, slices }
     }
 
     pub fn name(&self) -> &str {
@@ -41,7 +53,12 @@ impl Zone {
     }
 
     fn span(&self, unix: i64) -> usize {
-        self.starts.partition_point(|start| *start <= unix) - 1
+        let slice = unix.clamp(0, Moment::MAX.unix()) >> SLICE_BITS;
+        let mut span = usize::from(self.slices[slice as usize]);
+        while self.starts.get(span + 1).is_some_and(|start| *start <= unix) {
+            span += 1;
+        }
+        span
     }
 
     /// Seconds east of Greenwich at `moment`.
@@ -103,6 +120,17 @@ mod tests {
         assert_eq!(tehran.day(moment), Day(20001));
         assert_eq!(Zone::utc().day(moment), Day(20000));
         assert_eq!(tehran.day(tehran.midnight(Day(20001))), Day(20001));
+    }
+
+    #[test]
+    fn the_span_table_agrees_with_a_search() {
+        for name in ["Europe/Berlin", "Africa/Casablanca", "America/Argentina/San_Luis"] {
+            let zone = Zone::named(name).unwrap();
+            let edges = zone.starts.iter().skip(1).flat_map(|start| [start - 1, *start, start + 1]);
+            for unix in edges.chain([-1, 0, 1 << SLICE_BITS, Moment::MAX.unix(), Moment::MAX.unix() + SECONDS_PER_DAY]) {
+                assert_eq!(zone.span(unix), zone.starts.partition_point(|start| *start <= unix) - 1, "{name} at {unix}");
+            }
+        }
     }
 
     #[test]

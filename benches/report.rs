@@ -1,0 +1,104 @@
+//! How long a report over a million leads takes. The data is made here, with an importer's column order and a CRM's irregularity.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use handoff::{
+    agreement::Agreement,
+    leads::{CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_AMOUNT, Place, Stage},
+    report::{Fate, FilterTerm, PeriodChoice, Query, RecordsOf, records, report},
+    time::Moment,
+};
+
+const ROWS: usize = 1_000_000;
+/// 2023-01-01.
+const START: i64 = 1_672_531_200;
+const YEAR: u64 = 365 * 86_400;
+
+/// xorshift64*: enough for made-up dates, and the same on every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        ((self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32) * limit) >> 32
+    }
+}
+
+/// Two years of leads, a third of the remaining ones lost at every stage, a deal for each opportunity.
+fn million(day_precision: bool) -> Dataset {
+    let mut random = Random(42);
+    let mut stages: [Instants; 6] = std::array::from_fn(|_| Instants::default());
+    let mut disqualified = Instants::default();
+    let widths =
+        [(Dimension::Source, 9), (Dimension::Campaign, 120), (Dimension::Owner, 40), (Dimension::Country, 60), (Dimension::Industry, 25)];
+    let mut columns: Vec<CategoryBuilder> = widths.iter().map(|_| CategoryBuilder::default()).collect();
+    let mut reasons = CategoryBuilder::default();
+    let mut deals = Deals::default();
+    for row in 0..ROWS {
+        let created = START + (row as u64 * 2 * YEAR / ROWS as u64) as i64;
+        let mut at = created;
+        let mut alive = true;
+        for (index, stage) in stages.iter_mut().enumerate() {
+            alive &= index == 0 || random.below(3) > 0;
+            let known = alive && (index == 0 || random.below(10) > 0);
+            let shown = if day_precision { at / 86_400 * 86_400 } else { at };
+            stage.push(known.then(|| Moment::from_unix(shown)).flatten(), day_precision);
+            at += random.below(20 * 86_400) as i64;
+        }
+        let lost = !alive && random.below(2) == 0;
+        disqualified.push(lost.then(|| Moment::from_unix(at)).flatten(), false);
+        reasons.push(&if lost { format!("reason {}", random.below(12)) } else { String::new() });
+        for (builder, (_, width)) in columns.iter_mut().zip(widths) {
+            let value = random.below(width);
+            builder.push(&if value == 0 { String::new() } else { format!("value {value}") });
+        }
+        if let Some(opened) = stages[Stage::Opportunity.index()].get(row) {
+            let won = stages[Stage::Customer.index()].get(row);
+            deals.len += 1;
+            deals.lead.push(row as u32);
+            deals.created.push(Some(opened), false);
+            deals.closed.push(won, false);
+            deals.state.push(if won.is_some() { DealState::Won } else { DealState::Open });
+            deals.amount_minor.push(if random.below(20) == 0 { NO_AMOUNT } else { random.below(2_000_000) as i64 });
+        }
+    }
+    let place = Place { file: 0, offset: 0 };
+    deals.places = vec![place; deals.len];
+    let mut leads = Leads { len: ROWS, places: vec![place; ROWS], ..Leads::default() };
+    let latest = stages.iter().flat_map(Instants::raw).filter(|seconds| **seconds != Instants::MISSING).max();
+    let latest = latest.and_then(|seconds| Moment::from_unix(i64::from(*seconds)));
+    leads.stages = stages.map(Some);
+    leads.events[Event::Disqualified.index()] = Some(disqualified);
+    leads.categories[Dimension::Reason.index()] = Some(reasons.finish());
+    for (builder, (dimension, _)) in columns.into_iter().zip(widths) {
+        leads.categories[dimension.index()] = Some(builder.finish());
+    }
+    Dataset { leads, deals, files: vec!["made.csv".into()], currency: Some("EUR".into()), latest }
+}
+
+fn benches(criterion: &mut Criterion) {
+    let mut agreement = Agreement::default();
+    agreement.workspace.time_zone = "Europe/Berlin".into();
+    let whole = Query::default();
+    let quarter = Query { period: PeriodChoice::LastQuarter, ..Query::default() };
+    let filter = vec![FilterTerm { dimension: Dimension::Source, value: Some("value 3".into()) }];
+    let filtered = Query { filter, ..quarter.clone() };
+    let mut group = criterion.benchmark_group("report of 1 000 000 leads");
+    group.sample_size(10);
+    for (kind, data) in [("timed", million(false)), ("dated", million(true))] {
+        for (name, query) in [("all", &whole), ("last quarter and the one before", &quarter), ("one source of a quarter", &filtered)] {
+            group.bench_function(format!("{kind}, {name}"), |bench| bench.iter(|| black_box(report(&data, &[], &agreement, query))));
+        }
+        let of = RecordsOf::Step { from: Stage::Mql, fate: Fate::Dropped };
+        group.bench_function(format!("{kind}, records of a step"), |bench| {
+            bench.iter(|| black_box(records(&data, &agreement, &whole, &of)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(all, benches);
+criterion_main!(all);

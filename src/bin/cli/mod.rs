@@ -1,0 +1,168 @@
+//! What can be asked on the command line, and how it ends: exit 0 with a report, or exit 2 with one line on stderr.
+
+mod ask;
+mod read;
+mod table;
+mod text;
+mod words;
+
+use std::{
+    ffi::OsString,
+    fs,
+    io::{ErrorKind, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use handoff::{report::report, time::CalendarSystem};
+
+#[derive(Parser)]
+#[command(name = "handoff", version, about = "The board marketing and sales share, computed from CRM exports")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compute a report from exports
+    Report(ReportArgs),
+}
+
+#[derive(Args)]
+struct ReportArgs {
+    /// CSV or TSV exports; the kind is detected, or named as in leads=FILE, deals=FILE
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<OsString>,
+    /// Column mappings as the board saves them; without it, as detected
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// The agreement as the board saves it; without it, the defaults
+    #[arg(long, value_name = "FILE")]
+    agreement: Option<PathBuf>,
+    /// The moment the report looks from, e.g. 2024-05-31 (its end) or 2024-05-31T12:00:00Z; default: the latest date in the data
+    #[arg(long, value_name = "INSTANT")]
+    as_of: Option<String>,
+    /// First day of the period, e.g. 2024-01-01; default: all that is dated
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// The day after the last one of the period; default: the day after the as-of
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// IANA name, e.g. Europe/Berlin; default: the agreement's
+    #[arg(long, value_name = "NAME")]
+    time_zone: Option<String>,
+    /// The calendar of months, quarters and years; default: the agreement's
+    #[arg(long, value_name = "CALENDAR")]
+    calendar: Option<Calendar>,
+    /// ISO 4217 code of amounts that name none; default: the agreement's
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// Keep records with this value, e.g. source=web; the same field twice means either; an empty value means none
+    #[arg(long, value_name = "FIELD=VALUE")]
+    filter: Vec<String>,
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+    /// Write the report there instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// No progress bar
+    #[arg(long)]
+    quiet: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// The documented, versioned report
+    Json,
+    /// For people: a compact text
+    Text,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Calendar {
+    Gregorian,
+    Persian,
+}
+
+impl From<Calendar> for CalendarSystem {
+    fn from(calendar: Calendar) -> Self {
+        match calendar {
+            Calendar::Gregorian => Self::Gregorian,
+            Calendar::Persian => Self::Persian,
+        }
+    }
+}
+
+/// Why nothing could be computed: where, what, and what to do, in one line.
+#[derive(Debug)]
+struct Failure(String);
+
+impl Failure {
+    fn new(place: impl std::fmt::Display, what: impl std::fmt::Display, remedy: impl std::fmt::Display) -> Self {
+        Self(format!("{place}: {what}; {remedy}"))
+    }
+}
+
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if !error.use_stderr() => {
+            // Help or version was asked for; where it cannot be written nobody is reading.
+            return if error.print().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        }
+        Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return fail(&Failure("no command was given; see handoff report --help".to_owned()));
+        }
+        Err(error) => {
+            let message = error.to_string();
+            let what = message.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect::<Vec<_>>().join(" ");
+            return fail(&Failure(format!("{}; see handoff report --help", what.trim_start_matches("error: "))));
+        }
+    };
+    let Command::Report(args) = cli.command;
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => fail(&failure),
+    }
+}
+
+fn fail(failure: &Failure) -> ExitCode {
+    eprintln!("handoff: {}", text::plain(&failure.0));
+    ExitCode::from(2)
+}
+
+fn run(args: &ReportArgs) -> Result<(), Failure> {
+    let agreement = ask::agreement(args)?;
+    let filter = ask::filter(&args.filter)?;
+    let moments = ask::moments(args, &agreement.workspace)?;
+    let known = read::mappings(args.mapping.as_deref())?;
+    let imported = read::import(&args.files, &known, &agreement.workspace, args.quiet)?;
+    for line in words::issues(&imported.issues, &imported.files) {
+        eprintln!("{}", text::plain(&line));
+    }
+    for line in ask::unmatched(&filter, &imported.dataset, &agreement) {
+        eprintln!("{}", text::plain(&line));
+    }
+    let query = ask::query(&moments, filter, &imported.dataset, &agreement.workspace);
+    let report = report(&imported.dataset, &imported.files, &agreement, &query);
+    let text = match args.format {
+        Format::Json => serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n",
+        Format::Text => text::text(&report),
+    };
+    write(args, &text)
+}
+
+fn write(args: &ReportArgs, text: &str) -> Result<(), Failure> {
+    if let Some(path) = &args.output {
+        return fs::write(path, text)
+            .map_err(|error| Failure::new(path.display(), format!("cannot be written ({error})"), "choose another place with -o"));
+    }
+    match std::io::stdout().write_all(text.as_bytes()) {
+        // `handoff report … | head` has read all it wanted.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Failure::new("standard output", format!("cannot be written ({error})"), "use -o FILE")),
+        Ok(()) => Ok(()),
+    }
+}

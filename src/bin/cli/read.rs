@@ -1,0 +1,144 @@
+//! Files from disk into an import: looked at, read in pieces, with a progress bar. The only reader of data files there is here.
+
+use std::{
+    ffi::OsString,
+    fs::File,
+    io::{IsTerminal, Read, Seek, SeekFrom},
+    path::{Path, PathBuf},
+};
+
+use handoff::{
+    agreement::Workspace,
+    import::{FileMapping, HEAD_BYTES, Imported, Kind, Reader, Table, assemble, sniff},
+};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Failure, ask, words};
+
+/// Large enough that the system call does not count, small enough that the bar moves.
+const PIECE_BYTES: usize = 1 << 20;
+
+const KINDS: [(&str, Kind); 7] = [
+    ("leads", Kind::Leads),
+    ("deals", Kind::Deals),
+    ("activities", Kind::Activities),
+    ("spend", Kind::Spend),
+    ("traffic", Kind::Traffic),
+    ("accounts", Kind::Accounts),
+    ("campaigns", Kind::Campaigns),
+];
+
+/// The mappings the board saved.
+pub fn mappings(path: Option<&Path>) -> Result<Vec<FileMapping>, Failure> {
+    path.map_or_else(|| Ok(Vec::new()), |path| ask::document(path, "mapping"))
+}
+
+/// Reads all files, or none: a report of only some of the files named would mislead.
+pub fn import(files: &[OsString], known: &[FileMapping], workspace: &Workspace, quiet: bool) -> Result<Imported, Failure> {
+    let sources = files.iter().map(|file| Source::open(file, known)).collect::<Result<Vec<_>, _>>()?;
+    let bar = progress_bar(sources.iter().map(|source| source.size_bytes).sum(), quiet);
+    let mut rows = 0;
+    let mut tables = Vec::new();
+    for (index, source) in sources.into_iter().enumerate() {
+        let number = u16::try_from(index)
+            .map_err(|_| Failure::new(source.path.display(), "more than 65 536 files were given", "put their rows together"))?;
+        tables.push(source.read(number, workspace, |bytes, rows_here| {
+            bar.inc(bytes);
+            bar.set_message(format!("{} rows", rows + rows_here));
+        })?);
+        rows += tables.last().map_or(0, |(_, rows)| *rows);
+    }
+    bar.finish_and_clear();
+    let imported = assemble(tables.into_iter().map(|(table, _)| table).collect(), workspace);
+    if imported.dataset.leads.len == 0 && imported.dataset.deals.len == 0 {
+        let name = imported.files.first().map_or("?", |file| file.name.as_str());
+        return Err(Failure::new(
+            format!("{name}:1:1"),
+            "there is no lead and no deal to count",
+            "give an export of leads or deals, or name its kind as in leads=FILE",
+        ));
+    }
+    Ok(imported)
+}
+
+fn progress_bar(bytes: u64, quiet: bool) -> ProgressBar {
+    if quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{bar:32} {percent:>3} %  {msg}  {binary_bytes_per_sec}  {eta} left");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+struct Source {
+    path: PathBuf,
+    file: File,
+    name: String,
+    size_bytes: u64,
+    mapping: FileMapping,
+}
+
+impl Source {
+    fn open(argument: &OsString, known: &[FileMapping]) -> Result<Self, Failure> {
+        let (kind, path) = split_kind(argument);
+        let unreadable = |error: std::io::Error| {
+            Failure::new(path.display(), format!("cannot be read ({error})"), "check the name and that you may read it")
+        };
+        let mut file = File::open(&path).map_err(unreadable)?;
+        let size_bytes = file.metadata().map_err(unreadable)?.len();
+        let mut head = Vec::new();
+        (&mut file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(unreadable)?;
+        file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let proposal = sniff(&name, size_bytes, &head, known).map_err(|why| {
+            let (what, remedy) = words::not_a_table(&why);
+            Failure::new(format!("{}:1:1", path.display()), what, remedy)
+        })?;
+        let mut mapping = proposal.mapping;
+        mapping.kind = kind.unwrap_or(mapping.kind);
+        Ok(Self { path, file, name, size_bytes, mapping })
+    }
+
+    /// The table and its rows. `progress` gets the bytes of each piece and the rows so far.
+    fn read(mut self, number: u16, workspace: &Workspace, progress: impl Fn(u64, u64)) -> Result<(Table, u64), Failure> {
+        let mut reader = Reader::new(number, &self.name, &self.mapping, workspace);
+        let mut piece = vec![0; PIECE_BYTES];
+        loop {
+            let bytes = self.file.read(&mut piece).map_err(|error| {
+                let place = format!("{}: after row {}", self.path.display(), reader.rows());
+                Failure::new(place, format!("cannot be read on ({error})"), "check the disk and try again")
+            })?;
+            if bytes == 0 {
+                let rows = reader.rows();
+                return Ok((reader.finish(), rows));
+            }
+            reader.push(&piece[..bytes]);
+            progress(bytes as u64, reader.rows());
+        }
+    }
+}
+
+/// `kind=FILE`, unless a file of that whole name is there.
+fn split_kind(argument: &OsString) -> (Option<Kind>, PathBuf) {
+    let whole = PathBuf::from(argument);
+    let named = argument.to_str().and_then(|text| text.split_once('=')).filter(|_| !whole.exists());
+    let kind = named.and_then(|(name, path)| Some((KINDS.iter().find(|(key, _)| *key == name)?.1, path)));
+    kind.map_or((None, whole), |(kind, path)| (Some(kind), PathBuf::from(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(argument: &str, kind: Option<Kind>, path: &str) {
+        assert_eq!(split_kind(&argument.into()), (kind, PathBuf::from(path)), "{argument}");
+    }
+
+    #[test]
+    fn a_kind_may_stand_before_the_file() {
+        check("export.csv", None, "export.csv");
+        check("leads=export.csv", Some(Kind::Leads), "export.csv");
+        check("deals=a=b.csv", Some(Kind::Deals), "a=b.csv");
+        check("x=export.csv", None, "x=export.csv");
+    }
+}

@@ -1,0 +1,174 @@
+//! How many leads reached each stage, how many went on, and how long it took. Windows and censoring are not in here.
+
+use super::{Durations, Selection, States, Timelines};
+use crate::{
+    leads::{Bitmap, Instants, Leads, Stage},
+    report::{CohortRate, Fate, Funnel, Outcome, Overall, Rate, StageCount, Step},
+    time::Zone,
+};
+
+const STAGES: usize = Stage::ALL.len();
+
+/// By [`Stage::index`]: the team has not switched the stage off, and some lead of the whole data has a date or a status of it.
+pub fn tracked_stages(leads: &Leads, stages_off: &[Stage]) -> [bool; STAGES] {
+    let mut claimed = [false; STAGES];
+    for status in &leads.status {
+        if let Some(stage) = status.stage() {
+            claimed[stage.index()] = true;
+        }
+    }
+    Stage::ALL.map(|stage| {
+        let dated = || leads.stages[stage.index()].as_ref().is_some_and(|c| c.raw().iter().any(|s| *s != Instants::MISSING));
+        !stages_off.contains(&stage) && (claimed[stage.index()] || dated())
+    })
+}
+
+pub fn first_tracked(tracked: [bool; STAGES]) -> Option<Stage> {
+    Stage::ALL.into_iter().find(|stage| tracked[stage.index()])
+}
+
+pub fn next_tracked(tracked: [bool; STAGES], after: Stage) -> Option<Stage> {
+    Stage::ALL.into_iter().find(|stage| *stage > after && tracked[stage.index()])
+}
+
+/// The leads the funnel follows: those whose first tracked stage is dated in the period, or simply all when the period is all.
+pub fn cohort(leads: &Leads, selection: &Selection, tracked: [bool; STAGES]) -> Bitmap {
+    match first_tracked(tracked) {
+        _ if selection.undated => selection.leads.clone(),
+        None => Bitmap::empty(leads.len),
+        Some(first) => {
+            let timelines = Timelines::new(leads, selection.as_of);
+            let mut cohort = Bitmap::empty(leads.len);
+            for row in selection.leads.iter() {
+                if selection.span.contains(Timelines::dated(timelines.own(row))[first.index()]) {
+                    cohort.set(row);
+                }
+            }
+            cohort
+        }
+    }
+}
+
+/// Whether a lead of the selection belongs to the denominator of the step from `stage`: it entered the stage in the period, or
+/// reached it at all when the period is all.
+pub fn enters(selection: &Selection, states: &States, row: usize, stage: Stage, dated: u32) -> bool {
+    if selection.undated { states.has_reached(row, stage) } else { selection.span.contains(dated) }
+}
+
+/// What became of a lead that reached `stage`. At the last tracked stage a won lead has arrived and counts as converted.
+pub fn fate(states: &States, row: usize, next: Option<Stage>) -> Fate {
+    let outcome = states.outcome(row);
+    if outcome == Outcome::Won || next.is_some_and(|next| states.has_reached(row, next)) {
+        Fate::Converted
+    } else if matches!(outcome, Outcome::Disqualified | Outcome::Unreachable) {
+        Fate::Dropped
+    } else {
+        Fate::InFlight
+    }
+}
+
+/// The funnel, and the durations its overall figure describes by lead (for breakdowns).
+#[derive(Debug, Clone)]
+pub struct Funnelled {
+    pub funnel: Funnel,
+    /// Leads of the cohort with a duration from the first tracked stage to Customer, ascending, and the seconds it took.
+    pub velocity: Vec<(u32, u32)>,
+}
+
+/// Counts by [`Fate`].
+type Fates = [u64; 3];
+
+pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bitmap, tracked: [bool; STAGES], zone: &Zone) -> Funnelled {
+    let timelines = Timelines::new(leads, selection.as_of);
+    let first = first_tracked(tracked);
+    let steps: Vec<(Stage, Stage)> =
+        Stage::ALL.into_iter().filter(|s| tracked[s.index()]).filter_map(|from| Some((from, next_tracked(tracked, from)?))).collect();
+    let mut entered = [0_u64; STAGES];
+    let mut own_dates = [0_u64; STAGES];
+    // Reached counts come from one table: how deep the leads of the cohort got, and with which fate.
+    let mut depths = [[0_u64; 3]; STAGES + 1];
+    let mut step_fates: Vec<Fates> = vec![[0; 3]; steps.len()];
+    let mut step_days: Vec<Durations> = steps.iter().map(|_| Durations::default()).collect();
+    let mut overall = Durations::default();
+    let mut velocity = Vec::new();
+
+    for row in selection.leads.iter() {
+        let own = timelines.own(row);
+        let dated = Timelines::dated(own);
+        for stage in 0..STAGES {
+            entered[stage] += u64::from(selection.span.contains(dated[stage]));
+        }
+        for (index, (from, to)) in steps.iter().enumerate() {
+            if !enters(selection, states, row, *from, dated[from.index()]) {
+                continue;
+            }
+            step_fates[index][fate(states, row, Some(*to)) as usize] += 1;
+            if own[from.index()] != Instants::MISSING
+                && own[to.index()] != Instants::MISSING
+                && let (Some(start), Some(end)) = (&leads.stages[from.index()], &leads.stages[to.index()])
+            {
+                step_days[index].push(row, start, end, zone);
+            }
+        }
+        if !cohort.get(row) {
+            continue;
+        }
+        depths[states.depth(row)][fate(states, row, None) as usize] += 1;
+        for stage in 0..STAGES {
+            own_dates[stage] += u64::from(own[stage] != Instants::MISSING);
+        }
+        if let Some(first) = first
+            && own[first.index()] != Instants::MISSING
+            && own[Stage::Customer.index()] != Instants::MISSING
+            && let (Some(start), Some(end)) = (&leads.stages[first.index()], &leads.stages[Stage::Customer.index()])
+        {
+            let before = overall.seconds.len();
+            overall.push(row, start, end, zone);
+            velocity.extend(overall.seconds.get(before).map(|seconds| (row as u32, *seconds)));
+        }
+    }
+
+    let reached = |stage: Stage| depths[stage.index() + 1..].iter().flatten().sum::<u64>();
+    let counts = Stage::ALL
+        .map(|stage| {
+            if !tracked[stage.index()] {
+                return StageCount { stage, tracked: false, reached: 0, entered: 0, implied: 0, converted: 0, in_flight: 0, dropped: 0 };
+            }
+            // Between this stage and the next tracked one only the outcome tells the fates apart.
+            let beyond = next_tracked(tracked, stage).map_or(0, reached);
+            let here = &depths[stage.index() + 1..next_tracked(tracked, stage).map_or(STAGES + 1, |next| next.index() + 1)];
+            let of = |fate: Fate| here.iter().map(|fates| fates[fate as usize]).sum::<u64>();
+            StageCount {
+                stage,
+                tracked: true,
+                reached: reached(stage),
+                entered: entered[stage.index()],
+                implied: reached(stage) - own_dates[stage.index()],
+                converted: beyond + of(Fate::Converted),
+                in_flight: of(Fate::InFlight),
+                dropped: of(Fate::Dropped),
+            }
+        })
+        .to_vec();
+    let steps = steps
+        .into_iter()
+        .zip(step_fates)
+        .zip(step_days)
+        .map(|(((from, to), fates), days)| Step {
+            from,
+            to,
+            cohort: CohortRate { rate: Rate { numerator: fates[Fate::Converted as usize], denominator: fates.iter().sum() }, maturing: 0 },
+            in_flight: fates[Fate::InFlight as usize],
+            dropped: fates[Fate::Dropped as usize],
+            period_ratio: Rate { numerator: entered[to.index()], denominator: entered[from.index()] },
+            previous: None,
+            days: days.day_stats(),
+        })
+        .collect();
+    let rate = match first {
+        Some(first) if tracked[Stage::Customer.index()] => Rate { numerator: reached(Stage::Customer), denominator: reached(first) },
+        _ => Rate::default(),
+    };
+    let overall = Overall { rate, previous: None, days: overall.day_stats() };
+    Funnelled { funnel: Funnel { stages: counts, steps, overall }, velocity }
+}

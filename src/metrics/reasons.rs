@@ -1,0 +1,107 @@
+//! Why leads were disqualified or lost: counts by reason, and by source and owner. Judges nobody: see the responsibility table.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::{Coded, MAX_PARTS, Selection, States, leads_by};
+use crate::{
+    leads::{Bitmap, Dataset, Dimension, Event},
+    report::{Disqualification, Outcome, ReasonCount, ReasonsOfPart},
+};
+
+/// The agreement's names of raw reasons; an unmapped reason stands for itself.
+#[derive(Debug, Clone, Copy)]
+pub struct ReasonNames<'a>(pub &'a BTreeMap<String, String>);
+
+impl<'a> ReasonNames<'a> {
+    pub fn name<'b>(&self, raw: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.0.get(raw).map_or(raw, String::as_str)
+    }
+}
+
+/// Selected leads that stand disqualified at the as-of, since a moment of the period (undated ones when the period is all).
+pub fn disqualified_in_period(dataset: &Dataset, states: &States, selection: &Selection) -> Bitmap {
+    let column = dataset.leads.events[Event::Disqualified.index()].as_ref();
+    let mut rows = Bitmap::empty(dataset.leads.len);
+    for row in selection.leads.iter() {
+        if states.outcome(row) == Outcome::Disqualified
+            && (selection.undated || column.is_some_and(|column| selection.span.contains(column.raw()[row])))
+        {
+            rows.set(row);
+        }
+    }
+    rows
+}
+
+pub fn reasons(dataset: &Dataset, disqualified: &Bitmap, names: ReasonNames) -> Disqualification {
+    let reasons = Named::new(leads_by(dataset, Dimension::Reason), names);
+    let codes: Vec<(u32, u32)> = disqualified.iter().map(|row| (row as u32, reasons.code(row))).collect();
+    let mut counts = vec![0_u64; reasons.names.len()];
+    for (_, reason) in &codes {
+        counts[*reason as usize] += 1;
+    }
+    let counts = counts.into_iter().enumerate().map(|(reason, count)| (reason as u32, count));
+    let by = |dimension| leads_by(dataset, dimension).map_or_else(Vec::new, |parts| by_part(&parts, &codes, &reasons));
+    Disqualification {
+        total: codes.len() as u64,
+        reasons: largest_first(counts, &reasons),
+        by_source: by(Dimension::Source),
+        by_owner: by(Dimension::Owner),
+    }
+}
+
+/// Reasons under the names they are shown by. Several raw reasons may share a name, so codes are renumbered; 0 stays "(none)".
+struct Named<'a> {
+    column: Option<Coded<'a>>,
+    renumbered: Vec<u32>,
+    names: Vec<Option<&'a str>>,
+}
+
+impl<'a> Named<'a> {
+    fn new(column: Option<Coded<'a>>, agreed: ReasonNames<'a>) -> Self {
+        let mut names = vec![None];
+        let mut renumbered = vec![0];
+        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+        for raw in column.as_ref().map_or(&[][..], Coded::values) {
+            let name = agreed.name(raw);
+            let code = *known.entry(name).or_insert_with(|| {
+                names.push(Some(name));
+                names.len() as u32 - 1
+            });
+            renumbered.push(code);
+        }
+        Self { column, renumbered, names }
+    }
+
+    fn code(&self, row: usize) -> u32 {
+        self.column.as_ref().map_or(0, |column| self.renumbered[column.code(row) as usize])
+    }
+}
+
+fn largest_first(counts: impl Iterator<Item = (u32, u64)>, reasons: &Named) -> Vec<ReasonCount> {
+    let mut listed: Vec<(Option<&str>, u64)> =
+        counts.filter(|(_, count)| *count > 0).map(|(reason, count)| (reasons.names[reason as usize], count)).collect();
+    listed.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), name.is_none(), *name));
+    listed.truncate(MAX_PARTS);
+    listed.into_iter().map(|(name, count)| ReasonCount { reason: name.map(str::to_owned), count }).collect()
+}
+
+fn by_part(parts: &Coded, disqualified: &[(u32, u32)], reasons: &Named) -> Vec<ReasonsOfPart> {
+    let mut pairs: Vec<(u32, u32)> = disqualified.iter().map(|(row, reason)| (parts.code(*row as usize), *reason)).collect();
+    pairs.sort_unstable();
+    let mut listed: Vec<ReasonsOfPart> = pairs
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|part| ReasonsOfPart {
+            value: parts.value(part[0].0).map(str::to_owned),
+            total: part.len() as u64,
+            reasons: largest_first(part.chunk_by(|a, b| a.1 == b.1).map(|run| (run[0].1, run.len() as u64)), reasons),
+        })
+        .collect();
+    listed.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| (a.value.is_none(), &a.value).cmp(&(b.value.is_none(), &b.value))));
+    listed.truncate(MAX_PARTS);
+    listed
+}

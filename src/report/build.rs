@@ -1,0 +1,133 @@
+//! The report: every question asked of one scene, and the same scene one period earlier.
+
+use super::{
+    Compare, FileSummary, GoalReport, ImportSummary, PreviousFigures, Query, Report, ReportAgreement, ReportFilter, ReportPeriod, SCHEMA,
+    scene::Scene,
+};
+use crate::{
+    agreement::Agreement,
+    leads::{Dataset, DealState, Dimension, NO_AMOUNT, Stage},
+    metrics::{
+        BreakdownConfig, DealView, Funnelled, GoalConfig, Marks, RevenueConfig, breakdown, deals, disqualified_in_period, funnel, goal,
+        goal_chain, iso_date, money, outcomes, reasons, revenue,
+    },
+    time::{CalendarSystem, Moment, Period, Zone},
+};
+
+/// One filter + one agreement + one as-of over one dataset. Pure: the same arguments give the same report.
+pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, query: &Query) -> Report {
+    let scene = Scene::new(dataset, agreement, query);
+    let Funnelled { mut funnel, velocity } = funnel_of(&scene);
+    let previous = match query.compare {
+        Compare::Previous => scene.earlier().as_ref().map(previous_figures),
+        Compare::Nothing => None,
+    };
+    if let Some(previous) = &previous {
+        for (step, earlier) in funnel.steps.iter_mut().zip(&previous.funnel.steps) {
+            step.previous = Some(earlier.cohort.rate);
+        }
+        funnel.overall.previous = Some(previous.funnel.overall.rate);
+    }
+    let marks = Marks::new(&scene.states, &scene.cohort, scene.tracked);
+    let config = BreakdownConfig { tracked: scene.tracked, source_classes: &agreement.source_classes, velocity: &velocity };
+    // Reasons have a part of their own; the raw stage of a deal says nothing of a lead.
+    let dimensions = Dimension::ALL.into_iter().filter(|d| !matches!(d, Dimension::Reason | Dimension::DealStage));
+    let disqualified = disqualified_in_period(dataset, &scene.states, &scene.selection);
+    let workspace = &agreement.workspace;
+    let revenue_config = RevenueConfig { source_classes: &agreement.source_classes, calendar: workspace.calendar, zone: &scene.zone };
+    let mut filter: Vec<ReportFilter> = Vec::new();
+    for term in &query.filter {
+        let term = ReportFilter { dimension: term.dimension, value: term.value.clone() };
+        if !filter.contains(&term) {
+            filter.push(term);
+        }
+    }
+    Report {
+        schema: SCHEMA.to_owned(),
+        as_of: scene.as_of.map(|moment| rfc3339(moment, &scene.zone)),
+        period: report_period(&scene),
+        filter,
+        agreement: ReportAgreement { version: agreement.version, hash: agreement.hash() },
+        import: ImportSummary { files: files.to_vec() },
+        leads: scene.cohort.count() as u64,
+        funnel,
+        outcomes: outcomes(&scene.states, &scene.cohort),
+        breakdowns: dimensions.filter_map(|d| breakdown(dataset, &marks, &scene.selection, d, &config)).collect(),
+        goals: goal_report(&scene, query.goal_month.as_deref()).into_iter().collect(),
+        goal_chain: goal_chain(&agreement.goal_chain),
+        disqualification: reasons(dataset, &disqualified, scene.reason_names()),
+        deals: deals(dataset, &scene.selection, &scene.zone),
+        revenue: revenue(dataset, &scene.selection, &revenue_config),
+        previous,
+    }
+}
+
+fn funnel_of(scene: &Scene) -> Funnelled {
+    funnel(&scene.dataset.leads, &scene.states, &scene.selection, &scene.cohort, scene.tracked, &scene.zone)
+}
+
+fn previous_figures(scene: &Scene) -> PreviousFigures {
+    let dataset = scene.dataset;
+    let funnel = funnel_of(scene).funnel;
+    let (mut won_deals, mut minor) = (0, 0);
+    for (row, state) in DealView::new(&dataset.deals, &scene.selection).rows() {
+        if state == DealState::Won {
+            won_deals += 1;
+            let amount = dataset.deals.amount_minor[row];
+            minor += if amount == NO_AMOUNT { 0 } else { i128::from(amount) };
+        }
+    }
+    if dataset.deals.len == 0 {
+        won_deals = funnel.stages[Stage::Customer.index()].entered;
+    }
+    PreviousFigures {
+        period: report_period(scene),
+        as_of: rfc3339(scene.selection.as_of, &scene.zone),
+        outcomes: outcomes(&scene.states, &scene.cohort),
+        disqualified: disqualified_in_period(dataset, &scene.states, &scene.selection).count() as u64,
+        won_deals,
+        revenue: money::money(minor, dataset.currency.as_deref()),
+        funnel,
+    }
+}
+
+fn goal_report(scene: &Scene, asked: Option<&str>) -> Option<GoalReport> {
+    let workspace = &scene.agreement.workspace;
+    let month = scene.goal_month(asked)?;
+    let date = workspace.calendar.date(month.from);
+    let name = format!("{:04}-{:02}", date.year, date.month);
+    let config = GoalConfig {
+        month,
+        name: &name,
+        metric: scene.goal_metric()?,
+        goal: scene.agreement.goal_of(&name),
+        line: scene.agreement.goal_line,
+        working_days: &workspace.working_days,
+        zone: &scene.zone,
+    };
+    Some(goal(&scene.dataset.leads, &scene.selection, &config))
+}
+
+fn report_period(scene: &Scene) -> ReportPeriod {
+    let Period { from, to } = scene.selection.period;
+    let known = !scene.selection.undated || scene.as_of.is_some();
+    let name = |day| if known { iso_date(day) } else { String::new() };
+    ReportPeriod { from: name(from), to: name(to), calendar: scene.agreement.workspace.calendar, time_zone: scene.zone.name().to_owned() }
+}
+
+/// With the zone's offset; in UTC where the offset is not of whole minutes, which RFC 3339 cannot write.
+fn rfc3339(moment: Moment, zone: &Zone) -> String {
+    let offset = zone.offset(moment);
+    let (local, suffix) = match offset {
+        0 => (moment.unix(), "Z".to_owned()),
+        _ if offset % 60 != 0 => (moment.unix(), "Z".to_owned()),
+        _ => {
+            let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.abs() / 60);
+            (zone.local(moment), format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60))
+        }
+    };
+    let date = CalendarSystem::Gregorian.date(crate::time::Day(local.div_euclid(crate::time::SECONDS_PER_DAY) as i32));
+    let second = local.rem_euclid(crate::time::SECONDS_PER_DAY);
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    format!("{:04}-{:02}-{:02}T{hour:02}:{minute:02}:{second:02}{suffix}", date.year, date.month, date.day)
+}

@@ -1,0 +1,115 @@
+//! The records behind a number: the same scene, the same conditions, rows instead of a count.
+
+use super::{
+    FilterValues, Outcome, Query, RecordsOf,
+    scene::{Scene, within_time},
+};
+use crate::{
+    agreement::Agreement,
+    leads::{Dataset, Dimension, Stage},
+    metrics::{DealView, Span, Timelines, deals_by, disqualified_in_period, enters, fate, leads_by, next_tracked},
+    time::Period,
+};
+
+/// The table the rows of a [`RecordSet`] number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordTable {
+    Leads,
+    Deals,
+}
+
+/// Rows in ascending order: as many as the number they stand behind is large.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordSet {
+    pub table: RecordTable,
+    pub rows: Vec<u32>,
+}
+
+/// Most values a filter offers of one dimension.
+const MAX_FILTER_VALUES: usize = 500;
+
+pub fn records(dataset: &Dataset, agreement: &Agreement, query: &Query, of: &RecordsOf) -> RecordSet {
+    let scene = Scene::new(dataset, agreement, query);
+    if let RecordsOf::Deals { state } = of {
+        let view = DealView::new(&dataset.deals, &scene.selection);
+        let rows = view.rows().filter(|(_, of_row)| state.is_none_or(|state| state == *of_row)).map(|(row, _)| row as u32).collect();
+        return RecordSet { table: RecordTable::Deals, rows };
+    }
+    let rows = lead_rows(&scene, of).into_iter().map(|row| row as u32).collect();
+    RecordSet { table: RecordTable::Leads, rows }
+}
+
+fn lead_rows(scene: &Scene, of: &RecordsOf) -> Vec<usize> {
+    let Scene { dataset, states, selection, cohort, tracked, .. } = scene;
+    let timelines = Timelines::new(&dataset.leads, selection.as_of);
+    let dated = |row, stage: Stage| Timelines::dated(timelines.own(row))[stage.index()];
+    let is_tracked = |stage: &Stage| tracked[stage.index()];
+    let of_cohort = |holds: &dyn Fn(usize) -> bool| cohort.iter().filter(|row| holds(*row)).collect();
+    let of_selection = |holds: &dyn Fn(usize) -> bool| selection.leads.iter().filter(|row| holds(*row)).collect();
+    match of {
+        RecordsOf::Reached { stage } if is_tracked(stage) => of_cohort(&|row| states.has_reached(row, *stage)),
+        RecordsOf::ReachedWith { stage, fate: wanted } if is_tracked(stage) => {
+            let next = next_tracked(*tracked, *stage);
+            of_cohort(&|row| states.has_reached(row, *stage) && fate(states, row, next) == *wanted)
+        }
+        RecordsOf::Entered { stage } if is_tracked(stage) => of_selection(&|row| selection.span.contains(dated(row, *stage))),
+        RecordsOf::Step { from, fate: wanted } if is_tracked(from) => match next_tracked(*tracked, *from) {
+            None => Vec::new(),
+            next => of_selection(&|row| enters(selection, states, row, *from, dated(row, *from)) && fate(states, row, next) == *wanted),
+        },
+        RecordsOf::Outcome { outcome } => of_cohort(&|row| states.outcome(row) == *outcome),
+        RecordsOf::Reason { reason } => {
+            let column = leads_by(dataset, Dimension::Reason);
+            let names = scene.reason_names();
+            let name = |row| column.as_ref().and_then(|column| column.value(column.code(row))).map(|raw| names.name(raw));
+            disqualified_in_period(dataset, states, selection).iter().filter(|row| name(*row) == reason.as_deref()).collect()
+        }
+        RecordsOf::Part { dimension, value } => {
+            let column = leads_by(dataset, *dimension);
+            let of_row = |row| column.as_ref().and_then(|column| column.value(column.code(row)));
+            of_cohort(&|row| of_row(row) == value.as_deref())
+        }
+        RecordsOf::GoalDay { day } => {
+            let Some(metric) = scene.goal_metric() else { return Vec::new() };
+            let day = within_time(*day);
+            let span = Span::new(Period { from: day, to: day.plus(1) }, selection.as_of, &scene.zone);
+            of_selection(&|row| span.contains(dated(row, metric)))
+        }
+        RecordsOf::Reached { .. }
+        | RecordsOf::ReachedWith { .. }
+        | RecordsOf::Entered { .. }
+        | RecordsOf::Step { .. }
+        | RecordsOf::Deals { .. } => Vec::new(),
+    }
+}
+
+/// The outcome of each given lead at the query's as-of, for the table of records.
+pub fn outcomes_of(dataset: &Dataset, agreement: &Agreement, query: &Query, rows: &[u32]) -> Vec<Outcome> {
+    let states = Scene::new(dataset, agreement, query).states;
+    rows.iter().map(|row| states.outcome(*row as usize)).collect()
+}
+
+/// The dimensions that have a column, with their values, most frequent first: over leads, or over deals where only they have it.
+pub fn filter_values(dataset: &Dataset) -> Vec<FilterValues> {
+    let of = |dimension| {
+        let in_leads = dataset.leads.categories[dimension as usize].is_some();
+        let column = if in_leads { leads_by(dataset, dimension) } else { deals_by(dataset, dimension) }?;
+        let mut counts = vec![0_u64; column.values().len() + 1];
+        column.for_each(|_, code| counts[code as usize] += 1);
+        let mut values: Vec<(Option<&str>, u64)> = counts
+            .into_iter()
+            .enumerate()
+            .filter(|(_, count)| *count > 0)
+            .map(|(code, count)| (column.value(code as u32), count))
+            .collect();
+        values.sort_by_key(|(value, count)| (std::cmp::Reverse(*count), value.is_none(), *value));
+        let distinct = values.len() as u64;
+        values.truncate(MAX_FILTER_VALUES);
+        Some(FilterValues {
+            dimension,
+            values: values.into_iter().map(|(value, count)| (value.map(str::to_owned), count)).collect(),
+            distinct,
+        })
+    };
+    Dimension::ALL.into_iter().filter_map(of).collect()
+}

@@ -1,0 +1,178 @@
+//! The built command line from outside: what it prints, where, and how it ends.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use handoff::import::{HEAD_BYTES, sniff};
+use serde_json::{Value, json};
+
+fn fixture(name: &str) -> String {
+    format!("{}/tests/cli/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A file of this content in the folder cargo keeps for tests.
+fn written(name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_handoff")).args(arguments).output().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn json_of(arguments: &[&str]) -> Value {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn with_files<'a>(options: &[&'a str], files: &'a [String]) -> Vec<&'a str> {
+    ["report"].into_iter().chain(options.iter().copied()).chain(files.iter().map(String::as_str)).collect()
+}
+
+#[test]
+fn the_report_is_json_and_issues_are_counted_on_stderr() {
+    let files = [fixture("leads.csv"), fixture("deals.csv")];
+    let output = run(&with_files(&[], &files));
+    assert_eq!(output.status.code(), Some(0));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["schema"], "handoff.report/1");
+    assert_eq!((&report["leads"], &report["outcomes"]["won"], &report["outcomes"]["disqualified"]), (&json!(5), &json!(1), &json!(2)));
+    assert_eq!(report["revenue"]["total"]["minor"], 120_050);
+    assert_eq!(report["import"]["files"][0]["rows_read"], 5);
+    let lines = stderr(&output);
+    assert!(lines.starts_with("1 issue:\n"), "{lines}");
+    assert!(lines.contains("leads.csv:5:MQL Date: 1 × date that cannot be read"), "{lines}");
+}
+
+#[test]
+fn text_is_for_people_and_goes_where_it_is_told() {
+    let files = [fixture("leads.csv"), fixture("deals.csv")];
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report.txt");
+    let _ = fs::remove_file(&place);
+    let output = run(&with_files(&["--format", "text", "-o", place.to_str().unwrap(), "--currency", "eur", "--quiet"], &files));
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+    let text = fs::read_to_string(&place).unwrap();
+    for expected in ["FUNNEL of 5 leads", "OUTCOMES", "REASONS of 2", "No budget", "1,200.50 EUR", "2024-Q1", "BY SOURCE", "(none)"] {
+        assert!(text.contains(expected), "{expected} is missing in\n{text}");
+    }
+}
+
+#[test]
+fn options_reach_the_report() {
+    let leads = [format!("leads={}", fixture("leads.csv"))];
+    let check = |options: &[&str], pointer: &str, expected: Value| {
+        let report = json_of(&with_files(options, &leads));
+        assert_eq!(report.pointer(pointer), Some(&expected), "{options:?}");
+    };
+    check(&[], "/leads", json!(5));
+    check(&["--filter", "source=Web"], "/leads", json!(2));
+    check(&["--filter", "source=Web", "--filter", "source="], "/leads", json!(3));
+    check(&["--filter", "source=Fair", "--filter", "owner=Bob"], "/leads", json!(0));
+    check(&["--from", "2024-02-01", "--to", "2024-02-12"], "/leads", json!(2));
+    check(&["--from", "2024-02-10"], "/leads", json!(2));
+    check(&["--as-of", "2024-01-31"], "/leads", json!(2));
+    check(&["--as-of", "2024-01-31", "--time-zone", "Asia/Tehran"], "/as_of", json!("2024-01-31T23:59:59+03:30"));
+    check(&["--calendar", "persian", "--from", "1402-11-01", "--to", "1402-12-01"], "/period/from", json!("2024-01-21"));
+    let agreement = written("agreement.json", r#"{"version":1,"goal":{"metric":"lead","monthly":10.0},"stages_off":["mql"]}"#);
+    check(&["--agreement", &agreement, "--as-of", "2024-02-29"], "/goals/0/gap", json!(-7.0));
+    check(&["--agreement", &agreement], "/funnel/stages/1/tracked", json!(false));
+}
+
+#[test]
+fn a_saved_mapping_decides_how_a_file_is_read() {
+    let path = fixture("leads.csv");
+    let bytes = fs::read(&path).unwrap();
+    let mut mapping = sniff("leads.csv", bytes.len() as u64, &bytes[..bytes.len().min(HEAD_BYTES)], &[]).unwrap().mapping;
+    mapping.columns.iter_mut().find(|column| column.header == "Lead Source").unwrap().field = None;
+    let plain = written("mapping.json", serde_json::to_string(&[&mapping]).unwrap());
+    let sealed = written("mapping.sealed.json", handoff::share::seal("mapping", 1, 0, &[&mapping]));
+    for saved in [plain, sealed] {
+        let report = json_of(&["report", "--mapping", &saved, &path]);
+        let dimensions: Vec<&Value> = report["breakdowns"].as_array().unwrap().iter().map(|b| &b["dimension"]).collect();
+        assert_eq!(dimensions, ["owner"]);
+    }
+}
+
+#[test]
+fn what_cannot_be_computed_ends_with_2_and_one_line() {
+    let leads = fixture("leads.csv");
+    let check = |arguments: &[&str], expected: &[&str]| {
+        let output = run(arguments);
+        let line = stderr(&output);
+        assert_eq!((output.status.code(), line.lines().count()), (Some(2), 1), "{arguments:?}: {line}");
+        assert!(output.stdout.is_empty());
+        assert!(expected.iter().all(|part| line.contains(part)), "{arguments:?}: {line}");
+    };
+    check(&[], &["handoff report --help"]);
+    check(&["report"], &["<FILE>"]);
+    check(&["report", "--format", "html", &leads], &["html", "json, text"]);
+    check(&["report", "no such file.csv"], &["no such file.csv", "cannot be read"]);
+    check(&["report", "--filter", "colour=red", &leads], &["colour", "source, campaign"]);
+    check(&["report", "--filter", "source", &leads], &["FIELD=VALUE"]);
+    check(&["report", "--as-of", "yesterday", &leads], &["--as-of", "yesterday"]);
+    check(&["report", "--from", "2024-02-30", &leads], &["--from", "2024-02-30"]);
+    check(&["report", "--from", "2024-02-02", "--to", "2024-02-02", &leads], &["--to"]);
+    check(&["report", "--time-zone", "Mars/Olympus", &leads], &["Mars/Olympus", "Europe/Berlin"]);
+    check(&["report", "--currency", "€", &leads], &["--currency"]);
+    check(&["report", "-o", "/no/such/folder/report.json", &fixture("deals.csv")], &["/no/such/folder/report.json", "-o"]);
+
+    let broken = written("broken.json", "{\n  \"version\": }");
+    check(&["report", "--agreement", &broken, &leads], &["broken.json:2:14", "agreement"]);
+    let other = written("other.json", "[1]");
+    check(&["report", "--mapping", &other, &leads], &["other.json:1:", "no mapping"]);
+    let newer = written("newer.json", r#"{"version":99}"#);
+    check(&["report", "--agreement", &newer, &leads], &["newer.json", "version 99"]);
+
+    let empty = written("empty.csv", "");
+    check(&["report", &empty], &["empty.csv:1:1", "empty"]);
+    let workbook = written("workbook.csv", b"PK\x03\x04\x14\x00\x06\x00");
+    check(&["report", &leads, &workbook], &["workbook.csv:1:1", "Excel", "CSV"]);
+    let page = written("page.csv", "<!DOCTYPE html><html><body>Please log in</body></html>");
+    check(&["report", &page], &["page.csv:1:1", "web page"]);
+}
+
+#[test]
+fn a_filter_nothing_meets_is_said() {
+    let output = run(&["report", "--filter", "source=Wbe", &fixture("leads.csv")]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stderr(&output).contains("--filter source=Wbe: no record has this value"));
+}
+
+#[test]
+fn help_and_version_are_no_failures() {
+    for arguments in [&["--help"][..], &["report", "--help"], &["--version"]] {
+        let output = run(arguments);
+        assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{arguments:?}");
+        assert!(!output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn real_exports_give_their_known_figures() {
+    let root = std::env::var_os("HANDOFF_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    if !root.is_dir() {
+        eprintln!("{} is not there: nothing compared", root.display());
+        return;
+    }
+    let path = |name: &str| root.join(name).to_str().unwrap().to_owned();
+    let olist = ["olist/olist_marketing_qualified_leads_dataset.csv", "olist/olist_closed_deals_dataset.csv"].map(path);
+    let report = json_of(&with_files(&["--quiet"], &olist));
+    assert_eq!(report["funnel"]["overall"]["rate"], json!({"numerator": 842, "denominator": 8_000}));
+    assert_eq!(report["funnel"]["overall"]["days"]["median"], 14.0);
+    let maven = json_of(&["report", &path("maven_crm/sales_pipeline.csv")]);
+    assert_eq!((&maven["deals"]["won"], &maven["deals"]["lost"]), (&json!(4_238), &json!(2_473)));
+    assert_eq!(maven["revenue"]["total"]["minor"], 1_000_553_400);
+    let ringostat = json_of(&["report", &path("ringostat_deals/deals.csv")]);
+    assert_eq!(ringostat["deals"]["win_rate"], json!({"numerator": 216, "denominator": 647}));
+    let first = &ringostat["disqualification"]["reasons"][0];
+    assert_eq!(first, &json!({"reason": "Client decided that it was not profitable", "count": 45}));
+}
