@@ -25,7 +25,8 @@ fn export(date: impl Fn(u64) -> String) -> Vec<u8> {
         let pick = |of: u64, bits: u32| (state >> bits) % of;
         let made = 1_672_531_200 + row * 900;
         let reached = |stage: u64| if pick(6, 8) >= stage { date(made + stage * 200_000) } else { String::new() };
-        let company = if pick(12, 20) == 0 { format!("\"Acme {}, \"\"Inc\"\"\"", pick(900, 24)) } else { format!("Globex {}", pick(900, 24)) };
+        let company =
+            if pick(12, 20) == 0 { format!("\"Acme {}, \"\"Inc\"\"\"", pick(900, 24)) } else { format!("Globex {}", pick(900, 24)) };
         let lost = pick(4, 40) == 0;
         writeln!(
             text,

@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::{import, import_mapped, import_pieces, sniffed};
 use handoff::{
     import::{Encoding, Field, HEAD_BYTES, Imported, IssueKind, Kind, Meaning, NotATable, ValueMapping, preview, sniff},
@@ -343,12 +345,14 @@ fn the_order_of_dates_is_the_columns_to_say() {
 
 #[test]
 fn a_record_is_found_again_in_its_file() {
-    let rows: String = (0..3000).map(|row| format!("{row},\"Émile \"\"{row}\"\"\nCafé\",Web\n")).collect();
-    let text = format!("Lead ID,Name,Source\n{rows}");
+    let mut text = String::from("Lead ID,Name,Source\n");
+    for row in 0..3000 {
+        writeln!(text, "{row},\"Émile \"\"{row}\"\"\nCafé\",Web").unwrap();
+    }
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let latin: Vec<u8> = text.chars().map(|character| u32::from(character) as u8).collect();
     let with_bom = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
-    let with_nuls = text.replace("2000,", "2\0000,").into_bytes();
+    let with_nuls = text.replace("2000,", "2\u{0}000,").into_bytes();
     for bytes in [text.as_bytes(), &utf16, &latin, &with_bom, &with_nuls] {
         let imported = import_pieces(&[("leads.csv", bytes)], 1000);
         assert_eq!(imported.dataset.leads.len, 3000);
@@ -376,4 +380,23 @@ fn a_won_deal_is_a_customer_even_without_a_date() {
     let imported = import(&[("leads.csv", LEADS), ("deals.csv", b"Deal ID,Lead ID,Deal Stage\nd1,2,Won\n")]);
     assert_eq!(imported.dataset.deals.state, [DealState::Won]);
     assert_eq!(imported.dataset.leads.status[1], Status::Customer);
+}
+
+#[test]
+fn amounts_of_a_leads_export_are_deals_of_their_leads() {
+    let leads = b"Lead ID,Source,Created,Opportunity Date,Customer Date,Disqualified Date,Amount\n\
+        1,Web,2024-01-01,2024-02-01,2024-03-01,,100\n2,Ad,2024-01-02,2024-02-02,,,7.50\n\
+        3,Ad,2024-01-03,,,,\n4,Web,2024-01-04,2024-02-04,,2024-03-04,9\n";
+    let imported = import(&[("leads.csv", leads)]);
+    let deals = &imported.dataset.deals;
+    assert_eq!(deals.lead, [0, 1, 3]);
+    assert_eq!(deals.state, [DealState::Won, DealState::Open, DealState::Lost]);
+    assert_eq!(deals.amount_minor, [10_000, 750, 900]);
+    assert_eq!(days(Some(&deals.created)), ["2024-02-01", "2024-02-02", "2024-02-04"]);
+    assert_eq!(days(Some(&deals.closed)), ["2024-03-01", "-", "2024-03-04"]);
+    assert_eq!(values(deals.categories[Dimension::Source.index()].as_ref()), ["Web", "Ad", "Web"]);
+    assert_eq!(imported.deals_joined, 0);
+    // With a deals export the deals are its own, and the leads' amounts are not counted twice.
+    let imported = import(&[("leads.csv", leads), ("deals.csv", b"Deal ID,Lead ID,Deal Stage,Amount\nd1,2,Won,5\n")]);
+    assert_eq!((imported.dataset.deals.len, imported.deals_joined), (1, 1));
 }

@@ -130,9 +130,7 @@ fn plausibility(head: &[u8], encoding: Encoding) -> i64 {
         }
         if before.is_alphabetic() && character.is_alphabetic() && (byte >= 0x80 || !before.is_ascii()) {
             // Scripts do not mix within a word, and capitals do not follow small letters.
-            if script(before) != script(character) {
-                points -= 4;
-            } else if before.is_lowercase() && character.is_uppercase() {
+            if script(before) != script(character) || (before.is_lowercase() && character.is_uppercase()) {
                 points -= 4;
             } else if script(character) == Script::Latin && !before.is_ascii() && byte >= 0x80 {
                 points -= 2;

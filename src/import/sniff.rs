@@ -90,7 +90,9 @@ fn samples(columns: usize, rows: &[Vec<String>]) -> Vec<Vec<String>> {
 }
 
 fn first_few(mut samples: Vec<Vec<String>>) -> Vec<Vec<String>> {
-    samples.iter_mut().for_each(|sample| sample.truncate(SAMPLES));
+    for sample in &mut samples {
+        sample.truncate(SAMPLES);
+    }
     samples
 }
 

@@ -125,6 +125,14 @@ enum Quoted {
     Unterminated(Option<usize>),
 }
 
+/// What follows a quote.
+enum After {
+    /// A delimiter, a line end or the end of the data, at this position.
+    Closes(usize),
+    Text,
+    More,
+}
+
 /// Text offsets `[from, to)` of lines whose quotes end with them, ascending.
 pub(super) type PlainLines = Vec<(u64, u64)>;
 
@@ -284,10 +292,9 @@ impl Tokenizer {
     fn blank_lines(&mut self, data: &[u8], mut at: usize, end: bool) -> usize {
         loop {
             at += match data.get(at..) {
-                Some([b'\n', ..]) => 1,
                 Some([b'\r', b'\n', ..]) => 2,
                 Some([b'\r']) if !end => return at,
-                Some([b'\r', ..]) => 1,
+                Some([b'\n' | b'\r', ..]) => 1,
                 _ => return at,
             };
             self.line += 1;
@@ -411,10 +418,10 @@ impl Tokenizer {
                 at = after + 1;
                 continue;
             }
-            match self.closes(data, after, end) {
-                Some(Some(next)) => return Quoted::Closed { content_end: quote, next, escaped, stray },
-                None => return Quoted::More,
-                Some(None) => {}
+            match self.after_quote(data, after, end) {
+                After::Closes(next) => return Quoted::Closed { content_end: quote, next, escaped, stray },
+                After::Text => {}
+                After::More => return Quoted::More,
             }
             // A quote that opens a field, lines below: this one was never closed.
             let opens = matches!(data[quote - 1], b'\n' | b'\r') || data[quote - 1] == self.delimiter;
@@ -438,16 +445,13 @@ impl Tokenizer {
         }
     }
 
-    /// Where the field's delimiter or line end stands if a quote before `after` closes it, past any spaces; `Some(None)` if it
-    /// does not close, `None` if the data ends too early to tell.
-    fn closes(&self, data: &[u8], after: usize, end: bool) -> Option<Option<usize>> {
-        let next = data[after..].iter().position(|byte| *byte != b' ').map(|spaces| after + spaces);
-        match next {
-            None => end.then_some(Some(data.len())),
-            Some(next) => {
-                let byte = data[next];
-                Some((byte == self.delimiter || byte == b'\n' || byte == b'\r').then_some(next))
-            }
+    /// What follows a quote that is not doubled, past any spaces.
+    fn after_quote(&self, data: &[u8], after: usize, end: bool) -> After {
+        match data[after..].iter().position(|byte| *byte != b' ').map(|spaces| after + spaces) {
+            None if end => After::Closes(data.len()),
+            None => After::More,
+            Some(next) if data[next] == self.delimiter || matches!(data[next], b'\n' | b'\r') => After::Closes(next),
+            Some(_) => After::Text,
         }
     }
 
@@ -460,7 +464,7 @@ impl Tokenizer {
                 at = quote + 2;
                 continue;
             }
-            if matches!(self.closes(line, quote + 1, true), Some(Some(_))) {
+            if matches!(self.after_quote(line, quote + 1, true), After::Closes(_)) {
                 return Some(quote);
             }
             at = quote + 1;
