@@ -41,6 +41,7 @@ pub struct BarsSpec {
 /// Below this width labels stand above their bars.
 const NARROW: f32 = 380.0;
 const GAP: f32 = 9.0;
+const NOTE_GAP: f32 = 8.0;
 
 impl BarsSpec {
     pub fn natural_height(&self, width: f32) -> f32 {
@@ -81,13 +82,17 @@ pub fn bars(spec: &BarsSpec, (width, height): (f32, f32), rtl: bool, measure: &d
     };
     let labels = spec.bars.iter().map(|bar| canvas.wants(&bar.label, label(bar))).fold(0.0, f32::max);
     let (label_room, start) = if narrow { (width, 0.0) } else { (labels.min(width * 0.36), labels.min(width * 0.36) + 14.0) };
-    // One scale for values and comparisons, such that each bar leaves room for its own texts.
     let room = width - start;
+    // All notes are shown, or only those that happen to fit where they would take too much from the bars.
+    let notes = canvas.widest(spec.bars.iter().filter_map(|bar| bar.note.as_ref()).map(|note| note.text.as_str()), note_style());
+    let with_notes = notes < room * 0.25;
+    // One scale for values and comparisons, such that each bar leaves room for its own texts.
     let scale = spec
         .bars
         .iter()
         .flat_map(|bar| {
-            let texts = GAP + 1.0 + canvas.wants(&bar.value.text, value_style());
+            let note = bar.note.as_ref().filter(|_| with_notes).map_or(0.0, |note| NOTE_GAP + canvas.wants(&note.text, note_style()));
+            let texts = GAP + 1.0 + canvas.wants(&bar.value.text, value_style()) + note;
             let value = (bar.value.length() > 0.0).then(|| (room - texts).max(room * 0.3) / bar.value.length());
             let compare = bar.compare.as_ref().filter(|compare| compare.length() > 0.0).map(|compare| room / compare.length());
             [value, compare].into_iter().flatten()
@@ -131,7 +136,7 @@ pub fn bars(spec: &BarsSpec, (width, height): (f32, f32), rtl: bool, measure: &d
         let x = text_start + GAP;
         let value = canvas.whole(&bar.value.text, Point::new(x, value_y), Anchor::Left, value_style());
         if let (Some(value), Some(note)) = (value, &bar.note) {
-            canvas.whole(&note.text, Point::new(value.right() + 8.0, value_y), Anchor::Left, note_style());
+            canvas.whole(&note.text, Point::new(value.right() + NOTE_GAP, value_y), Anchor::Left, note_style());
         }
 
         let words = &spec.words;

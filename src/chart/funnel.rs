@@ -231,7 +231,9 @@ fn row(canvas: &mut Canvas<'_>, spec: &FunnelSpec, stage: &FunnelStage, across: 
     }
 
     let count = canvas.whole(&stage.reached.text, Point::new(end + GAP, count_y), Anchor::Left, label_style());
+    let is_implied = stage.implied.as_ref().is_some_and(|implied| implied.length() > 0.0);
     if let Some(count) = count
+        && is_implied
         && count.right() + 8.0 + canvas.wants(&stage.implied_note, faint()) <= across.bars_end
     {
         canvas.whole(&stage.implied_note, Point::new(count.right() + 8.0, count_y), Anchor::Left, faint());

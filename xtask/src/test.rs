@@ -18,7 +18,7 @@ pub fn test() -> Outcome {
     step("clippy, native", || run(clippy().args(["--workspace", "--all-targets", "--", "-D", "warnings"])))?;
     step("tests, native", || run(cargo().args(["test", "--workspace", "--exclude", "walk"])))?;
     step("clippy, wasm32", || {
-        let targets = ["--target", WASM, "--lib", "--bin", "app", "--bin", "worker", "--test", "wasm_library"];
+        let targets = ["--target", WASM, "--features", "page", "--lib", "--bin", "app", "--bin", "worker", "--test", "wasm_library"];
         run(clippy().args(targets).args(["--", "-D", "warnings"]))
     })?;
     step("tools: wasm-bindgen", tools::wasm_bindgen)?;
