@@ -234,9 +234,9 @@ async fn write_manifest(folder: &FileSystemDirectoryHandle, manifest: &Manifest)
 /// Removes the contents that `named` does not name.
 async fn sweep(folder: &FileSystemDirectoryHandle, named: &[Entry]) -> Result<(), JsValue> {
     let mut orphans = Vec::new();
-    let names: AsyncIterator = folder.keys();
+    let stored: AsyncIterator = folder.keys();
     loop {
-        let next = JsFuture::from(names.next()?).await?;
+        let next = JsFuture::from(stored.next()?).await?;
         if Reflect::get(&next, &"done".into())?.is_truthy() {
             break;
         }
