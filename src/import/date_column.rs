@@ -95,6 +95,9 @@ impl DateColumn {
             seen[0][usize::from(parts.numbers[0] % 100)] = true;
             seen[1][usize::from(parts.numbers[2] % 100)] = true;
         }
+        if readable == 0 {
+            return Evidence::NotNeeded;
+        }
         let [first, third] = seen.map(|seen| seen.iter().filter(|seen| **seen).count());
         let mut possible: Vec<DateOrder> =
             ORDERS.iter().zip(fits).filter(|(_, count)| *count == readable).map(|(order, _)| *order).collect();

@@ -101,21 +101,16 @@ fn value(digits: &[u8]) -> u32 {
 
 fn parse_ascii(text: &[u8], clock: &Clock) -> Parsed {
     let (first, rest) = number(text);
-    if !first.is_empty() && first.len() <= 4 {
-        if let Some((&separator @ (b'/' | b'-' | b'.'), rest)) = rest.split_first() {
-            let (second, rest) = number(rest);
-            if let Some((&again, rest)) = rest.split_first()
-                && again == separator
-                && (1..=2).contains(&second.len())
-            {
-                let (third, rest) = number(rest);
-                if (1..=4).contains(&third.len())
-                    && let Some(time) = time_of_day(rest)
-                {
-                    return numeric([first, second, third], separator, time, clock);
-                }
-            }
-        }
+    if (1..=4).contains(&first.len())
+        && let Some((&separator @ (b'/' | b'-' | b'.'), rest)) = rest.split_first()
+        && let (second, rest) = number(rest)
+        && (1..=2).contains(&second.len())
+        && let Some(rest) = rest.strip_prefix(&[separator])
+        && let (third, rest) = number(rest)
+        && (1..=4).contains(&third.len())
+        && let Some(time) = time_of_day(rest)
+    {
+        return numeric([first, second, third], separator, time, clock);
     }
     if let Ok(number) = std::str::from_utf8(text).unwrap_or_default().parse::<f64>()
         && text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
@@ -257,7 +252,7 @@ fn month(word: &str) -> Option<Month> {
         return Some(Month::Persian(index as u32 + 1));
     }
     let folded_start = |name: &&str| word.starts_with(super::text::fold(name).as_str());
-    MONTHS.iter().position(|names| names.iter().any(|name| folded_start(name))).map(|index| Month::Gregorian(index as u32 + 1))
+    MONTHS.iter().position(|names| names.iter().any(folded_start)).map(|index| Month::Gregorian(index as u32 + 1))
 }
 
 /// A date with the month by name, in any order: `Apr 3, 2024`, `15 Apr, 2021 00:03:00`, `2024-Apr-03`.

@@ -70,12 +70,11 @@ pub(super) fn encoding(head: &[u8], whole: bool) -> Encoding {
 fn utf16_without_bom(head: &[u8]) -> Option<Encoding> {
     let pairs = head.as_chunks::<2>().0;
     let [first, second] = [0, 1].map(|side| pairs.iter().filter(|pair| pair[side] == 0).count());
-    // Delimiters and digits alone are a tenth of any table; the other side has zeros only by accident.
-    let many = pairs.len() / 10;
-    let few = pairs.len() / 200;
-    if second > many.max(1) && first <= few {
+    // Delimiters and digits alone are a tenth of any table; the other side has zeros only by accident (U+1F600 has one).
+    let many = (pairs.len() / 10).max(1);
+    if second > many && first * 10 <= second {
         Some(Encoding::Utf16Le)
-    } else if first > many.max(1) && second <= few {
+    } else if first > many && second * 10 <= first {
         Some(Encoding::Utf16Be)
     } else {
         None
@@ -131,9 +130,7 @@ fn plausibility(head: &[u8], encoding: Encoding) -> i64 {
         }
         if before.is_alphabetic() && character.is_alphabetic() && (byte >= 0x80 || !before.is_ascii()) {
             // Scripts do not mix within a word, and capitals do not follow small letters.
-            if script(before) != script(character) {
-                points -= 4;
-            } else if before.is_lowercase() && character.is_uppercase() {
+            if script(before) != script(character) || (before.is_lowercase() && character.is_uppercase()) {
                 points -= 4;
             } else if script(character) == Script::Latin && !before.is_ascii() && byte >= 0x80 {
                 points -= 2;

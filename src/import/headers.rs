@@ -91,9 +91,12 @@ fn claims_of(header: &str, kind: Kind) -> Vec<Claim> {
                 In::Deals => kind == Kind::Deals,
             };
             if fits && !claims.iter().any(|claim| claim.field == entry.field) {
-                // A whole spelling beats a stripped one unless the list says otherwise by more than a few places.
                 claims.push(Claim { field: entry.field, rank: rank * 2 + worse, confidence: Confidence::Sure });
             }
+        }
+        // What a stripped spelling means does not matter once the whole one is known.
+        if !claims.is_empty() {
+            break;
         }
     }
     if claims.is_empty() {

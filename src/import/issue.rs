@@ -127,7 +127,9 @@ impl Issues {
     /// Gives every issue the number of one file.
     pub(super) fn renumber(&mut self, file: u16) {
         for ((_, kind, column), (count, mut places)) in std::mem::take(&mut self.groups) {
-            places.iter_mut().for_each(|issue| issue.file = file);
+            for issue in &mut places {
+                issue.file = file;
+            }
             self.groups.insert((file, kind, column), (count, places));
         }
     }

@@ -200,12 +200,12 @@ pub(super) fn minor(value: i64, digits: u32) -> i64 {
     value.saturating_add(half) / step
 }
 
-/// A whole number in a counter column: `3`, `3.0`, `۳`.
-pub(super) fn count(bytes: &[u8]) -> Option<Option<u64>> {
+/// A whole number in a counter column: `3`, `3.0`, `۳`; nothing counts as 0. `None`: no whole number.
+pub(super) fn count(bytes: &[u8]) -> Option<u64> {
     match parse(bytes) {
-        (Amount::Missing, _) => Some(None),
+        (Amount::Missing, _) => Some(0),
         (Amount::Exact { value, .. } | Amount::Ambiguous { grouped: value, .. }, _) if value >= 0 && value % ONE == 0 => {
-            Some(Some((value / ONE) as u64))
+            Some((value / ONE) as u64)
         }
         _ => None,
     }
@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(minor(12_345_650, 2), 123_457);
         assert_eq!(minor(-12_345_650, 2), -123_457);
         assert_eq!(minor(12_345_600, 0), 1235);
-        assert_eq!(count(b"3.0"), Some(Some(3)));
+        assert_eq!(count(b"3.0"), Some(3));
         assert_eq!(count(b"1.5"), None);
     }
 }

@@ -20,26 +20,26 @@ pub struct Preview {
     pub issues: Issues,
 }
 
-struct Shown<'a> {
+struct Table<'a> {
     tokenizer: Tokenizer,
     rows: Rows,
-    shown: Vec<Vec<String>>,
+    texts: Vec<Vec<String>>,
     mapping: &'a FileMapping,
     max_rows: usize,
 }
 
-impl Shown<'_> {
-    fn take(rows: &mut Rows, shown: &mut Vec<Vec<String>>, width: usize, max_rows: usize, record: &Record) {
-        if rows.accept(record) && shown.len() < max_rows {
-            shown.push((0..width).map(|index| record.text(index)).collect());
+impl Table<'_> {
+    fn take(rows: &mut Rows, texts: &mut Vec<Vec<String>>, width: usize, max_rows: usize, record: &Record) {
+        if rows.accept(record) && texts.len() < max_rows {
+            texts.push((0..width).map(|index| record.text(index)).collect());
         }
     }
 }
 
-impl TextSink for Shown<'_> {
+impl TextSink for Table<'_> {
     fn text(&mut self, text: &[u8]) {
-        let Self { tokenizer, rows, shown, mapping, max_rows } = self;
-        tokenizer.push(text, &mut |record| Self::take(rows, shown, mapping.columns.len(), *max_rows, record));
+        let Self { tokenizer, rows, texts, mapping, max_rows } = self;
+        tokenizer.push(text, &mut |record| Self::take(rows, texts, mapping.columns.len(), *max_rows, record));
     }
 
     fn note(&mut self, kind: NoteKind, offset: u64) {
@@ -50,15 +50,9 @@ impl TextSink for Shown<'_> {
 /// Reads a whole file, or its head, as `mapping` says, and shows at most `max_rows` of its rows.
 pub fn preview(mapping: &FileMapping, bytes: &[u8], max_rows: usize) -> Preview {
     let tokenizer = Tokenizer::new(&mapping.dialect);
-    let mut shown = Shown { tokenizer, rows: Rows::new(0, mapping), shown: Vec::new(), mapping, max_rows };
-    Decoder::new(mapping.encoding).decode(bytes, true, &mut shown);
-    let Shown { mut tokenizer, mut rows, mut shown, .. } = shown;
-    tokenizer.finish(&mut |record| Shown::take(&mut rows, &mut shown, mapping.columns.len(), max_rows, record));
-    Preview {
-        headers: rows.header().to_vec(),
-        rows: shown,
-        rows_read: rows.rows_read,
-        rows_left_out: rows.rows_left_out,
-        issues: rows.issues,
-    }
+    let mut table = Table { tokenizer, rows: Rows::new(0, mapping), texts: Vec::new(), mapping, max_rows };
+    Decoder::new(mapping.encoding).decode(bytes, true, &mut table);
+    let Table { mut tokenizer, mut rows, mut texts, .. } = table;
+    tokenizer.finish(&mut |record| Table::take(&mut rows, &mut texts, mapping.columns.len(), max_rows, record));
+    Preview { headers: rows.header().to_vec(), rows: texts, rows_read: rows.seen, rows_left_out: rows.left_out, issues: rows.issues }
 }

@@ -51,7 +51,7 @@ struct Columns {
     file: u16,
     name: String,
     mapping: FileMapping,
-    columns: Vec<Column>,
+    typed: Vec<Column>,
     clock: Clock,
     offsets: Vec<u64>,
     lines: LineIndex,
@@ -94,7 +94,7 @@ impl Cells {
 impl Columns {
     fn new(file: u16, name: &str, mapping: &FileMapping, workspace: &Workspace) -> Self {
         let is_counted = matches!(mapping.kind, Kind::Leads | Kind::Deals);
-        let columns = mapping
+        let typed = mapping
             .columns
             .iter()
             .enumerate()
@@ -110,7 +110,7 @@ impl Columns {
             file,
             name: name.to_owned(),
             mapping: mapping.clone(),
-            columns,
+            typed,
             clock: Clock::new(Zone::named(&workspace.time_zone).unwrap_or_else(Zone::utc)),
             offsets: Vec::new(),
             lines: LineIndex::default(),
@@ -122,7 +122,7 @@ impl Columns {
     fn push(&mut self, record: &Record, rows: &mut Rows) {
         self.lines.push(self.offsets.len(), record.line);
         self.offsets.push(record.offset);
-        for column in &mut self.columns {
+        for column in &mut self.typed {
             let cell = record.field(column.index, &mut self.scratch);
             let doubt = match &mut column.cells {
                 Cells::Date(cells) => cells.push(cell, &mut self.clock),
@@ -144,14 +144,14 @@ impl Columns {
     fn finish(mut self, mut rows: Rows, source: SourceFile) -> Table {
         self.doubt_headers(&mut rows);
         let mut table = Table::new(self.file, self.name, self.mapping.clone(), source);
-        let borrowed = self.columns.iter().find_map(|column| match &column.cells {
+        let borrowed = self.typed.iter().find_map(|column| match &column.cells {
             Cells::Date(cells) => match cells.evidence() {
                 Evidence::Decided(order) => Some(order),
                 Evidence::NotNeeded | Evidence::Undecided => None,
             },
             _ => None,
         });
-        for column in self.columns {
+        for column in self.typed {
             let mapped = &self.mapping.columns[column.index];
             match column.cells {
                 Cells::Date(cells) => {
@@ -193,8 +193,8 @@ impl Columns {
         }
         table.offsets = self.offsets;
         table.lines = self.lines;
-        table.rows_read = rows.rows_read;
-        table.rows_left_out = rows.rows_left_out;
+        table.rows_read = rows.seen;
+        table.rows_left_out = rows.left_out;
         table.issues = rows.issues;
         table.set_aside_if_not_counted();
         table
@@ -254,7 +254,7 @@ impl Reader {
 
     /// Rows read so far, header and titles not counted.
     pub fn rows(&self) -> u64 {
-        self.intake.rows.rows_read
+        self.intake.rows.seen
     }
 
     pub fn finish(mut self) -> Table {
@@ -265,7 +265,7 @@ impl Reader {
                 columns.push(record, &mut rows);
             }
         });
-        let source = SourceFile::new(columns.name.clone(), columns.mapping.clone(), self.decoder.into_map(), tokenizer.plain_from());
+        let source = SourceFile::new(columns.name.clone(), columns.mapping.clone(), self.decoder.into_map(), tokenizer.into_plain_lines());
         columns.finish(rows, source)
     }
 }

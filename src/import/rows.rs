@@ -44,8 +44,8 @@ pub(super) struct Rows {
     skip: u32,
     is_header_read: bool,
     notes: VecDeque<(u64, NoteKind)>,
-    pub rows_read: u64,
-    pub rows_left_out: u64,
+    pub seen: u64,
+    pub left_out: u64,
     pub issues: Issues,
 }
 
@@ -58,8 +58,8 @@ impl Rows {
             skip: mapping.dialect.header_record,
             is_header_read: false,
             notes: VecDeque::new(),
-            rows_read: 0,
-            rows_left_out: 0,
+            seen: 0,
+            left_out: 0,
             issues: Issues::default(),
         }
     }
@@ -88,16 +88,17 @@ impl Rows {
             self.before_rows(record);
             return false;
         }
-        self.rows_read += 1;
-        if let Some(kind) = self.left_out(record) {
-            self.rows_left_out += 1;
+        self.seen += 1;
+        if let Some(line) = record.oddities.unterminated {
+            self.issue(IssueKind::UnterminatedQuote, Some(line), None, shortened(record.raw(0)));
+        }
+        if let Some(kind) = self.reason_to_leave_out(record) {
+            self.left_out += 1;
             self.issue(kind, Some(record.line), None, shortened(record.raw(0)));
             return false;
         }
-        let oddities = record.oddities;
-        if let Some(line) = oddities.unterminated {
-            self.issue(IssueKind::UnterminatedQuote, Some(line), None, shortened(record.raw(0)));
-        } else if let Some(column) = oddities.stray_quote {
+        // What an unclosed quote left is told once.
+        if let (Some(column), None) = (record.oddities.stray_quote, record.oddities.unterminated) {
             self.issue(IssueKind::StrayQuote, Some(record.line), Some(column), shortened(record.raw(column)));
         }
         if record.len() != self.names.len() {
@@ -135,7 +136,7 @@ impl Rows {
         }
     }
 
-    fn left_out(&self, record: &Record) -> Option<IssueKind> {
+    fn reason_to_leave_out(&self, record: &Record) -> Option<IssueKind> {
         let first = record.raw(0);
         match first.first() {
             Some(byte) if byte.is_ascii_digit() => None,

@@ -57,17 +57,14 @@ impl<'a> Marks<'a> {
     #[inline]
     fn load(&self) -> u64 {
         let mut block = [0; BLOCK];
-        match self.data.get(self.block..self.block + BLOCK) {
-            Some(bytes) => block.copy_from_slice(bytes),
-            None => {
-                let rest = self.data.get(self.block..).unwrap_or(&[]);
-                block[..rest.len()].copy_from_slice(rest);
-            }
+        if let Some(bytes) = self.data.get(self.block..self.block + BLOCK) {
+            block.copy_from_slice(bytes);
+        } else {
+            let rest = self.data.get(self.block..).unwrap_or(&[]);
+            block[..rest.len()].copy_from_slice(rest);
         }
-        let flags = block.map(|byte| {
-            // 0x08..=0x0F holds LF and CR; the tabs and feeds among them are rare enough to be looked at twice.
-            u8::from((byte == self.delimiter) | (byte == self.quote) | (byte | 7 == 0x0F))
-        });
+        // 0x08..=0x0F holds LF and CR; the tabs and feeds among them are rare enough to be looked at twice.
+        let flags = block.map(|byte| u8::from(byte == self.delimiter) | u8::from(byte == self.quote) | u8::from(byte | 7 == 0x0F));
         let mut bits = 0;
         for (index, flags) in flags.as_chunks::<8>().0.iter().enumerate() {
             // Gathers the lowest bit of each byte: byte i lands in bit 56 + i of the product.

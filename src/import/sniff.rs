@@ -90,7 +90,9 @@ fn samples(columns: usize, rows: &[Vec<String>]) -> Vec<Vec<String>> {
 }
 
 fn first_few(mut samples: Vec<Vec<String>>) -> Vec<Vec<String>> {
-    samples.iter_mut().for_each(|sample| sample.truncate(SAMPLES));
+    for sample in &mut samples {
+        sample.truncate(SAMPLES);
+    }
     samples
 }
 
@@ -198,19 +200,21 @@ fn judge(records: &[Vec<String>], stray: usize, whole: bool, has_hint: bool) -> 
     Some((regular * (1.0 + (records[header].len() as f64).ln()) - strays, header as u32))
 }
 
-/// The header: the record with the most known spellings among the first ones as wide as the table; the first of equals.
+/// The header: the first record about as wide as the table whose cells are mostly filled, unless another among the first ones is
+/// made of known spellings.
 fn header_record(records: &[Vec<String>], width: usize, from: usize) -> Option<usize> {
-    let is_wide = |record: &&(usize, &Vec<String>)| record.1.len() * 10 >= width * 8 && (width == 1 || record.1.len() > 1);
-    let is_named = |record: &Vec<String>| {
-        let named = record.iter().filter(|cell| !cell.trim().is_empty()).count();
-        named * 2 >= record.len() && named > 0
-    };
-    let candidates: Vec<(usize, &Vec<String>)> = records.iter().enumerate().skip(from).take(TITLE_RECORDS).collect();
-    candidates
-        .iter()
-        .filter(is_wide)
-        .filter(|(_, record)| is_named(record))
-        .map(|(index, record)| (headers::known(record), *index))
-        .max_by_key(|(known, index)| (*known, std::cmp::Reverse(*index)))
-        .map(|(_, index)| index)
+    let is_wide = |record: &Vec<String>| record.len() * 10 >= width * 7 && (width == 1 || record.len() > 1);
+    let is_named = |record: &Vec<String>| record.iter().filter(|cell| !cell.trim().is_empty()).count() * 2 >= record.len();
+    let mut candidates =
+        records.iter().enumerate().skip(from).take(TITLE_RECORDS).filter(|(_, record)| is_named(record) && is_wide(record));
+    let (first, record) = candidates.next()?;
+    let mut best = (headers::known(record), first);
+    for (index, record) in candidates {
+        let known = headers::known(record);
+        // Half of the cells: a value may happen to be a word like "Email" or "Lead".
+        if known > best.0 && known * 2 >= record.len() {
+            best = (known, index);
+        }
+    }
+    Some(best.1)
 }

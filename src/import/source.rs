@@ -3,7 +3,7 @@
 use super::{
     FileMapping,
     decode::{OffsetMap, text_of},
-    tokenize::Tokenizer,
+    tokenize::{PlainLines, Tokenizer},
 };
 
 /// Reads a record's text again from the stored file.
@@ -12,13 +12,12 @@ pub struct SourceFile {
     pub name: String,
     pub mapping: FileMapping,
     offsets: OffsetMap,
-    /// From this text offset on, quotes end with their line.
-    plain_from: Option<u64>,
+    plain: PlainLines,
 }
 
 impl SourceFile {
-    pub(super) const fn new(name: String, mapping: FileMapping, offsets: OffsetMap, plain_from: Option<u64>) -> Self {
-        Self { name, mapping, offsets, plain_from }
+    pub(super) const fn new(name: String, mapping: FileMapping, offsets: OffsetMap, plain: PlainLines) -> Self {
+        Self { name, mapping, offsets, plain }
     }
 
     /// Byte offset in the stored file from which to read for the record at a [`crate::leads::Place::offset`]. Within 64 KiB of the
@@ -34,6 +33,6 @@ impl SourceFile {
         let text = text_of(self.mapping.encoding, bytes, false, end);
         let from = usize::try_from(offset - text_start).ok()?;
         let text = text.get(from..).filter(|text| !text.is_empty())?;
-        Tokenizer::within(&self.mapping.dialect, offset, self.plain_from).first(text, end)
+        Tokenizer::within(&self.mapping.dialect, offset, self.plain.clone()).first(text, end)
     }
 }

@@ -12,12 +12,9 @@ pub(super) const fn is_invisible(character: char) -> bool {
 /// Bytes without white space and invisible characters at the ends.
 #[inline]
 pub(super) fn trim(bytes: &[u8]) -> &[u8] {
-    match (bytes.first(), bytes.last()) {
-        (None, _) => bytes,
-        // Nothing at or below a space, and no multi-byte character that could be a space, at either end: the usual case.
-        (Some(0x21..0x80), Some(0x21..0x80)) => bytes,
-        _ => trim_slowly(bytes),
-    }
+    let is_plain = |byte: Option<&u8>| matches!(byte, None | Some(0x21..0x80));
+    // Nothing at or below a space, and no multi-byte character that could be a space, at either end: the usual case.
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { bytes } else { trim_slowly(bytes) }
 }
 
 fn trim_slowly(bytes: &[u8]) -> &[u8] {
@@ -58,7 +55,7 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
-/// [`fold`] with letters and digits only: "Lead_Source", "LeadSource" and "lead source" are one spelling.
+/// [`fold`] with letters and digits only: so that spellings that differ in blanks, capitals and punctuation are one.
 pub(super) fn squeeze(text: &str) -> String {
     fold(text).chars().filter(|character| character.is_alphanumeric() || *character == '#').collect()
 }

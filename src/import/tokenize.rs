@@ -3,7 +3,7 @@
 //! Lenient where the wild is: LF, CRLF and CR end a record alike; blank lines are no records; a quote that is neither doubled
 //! nor followed by a delimiter is text; a quote that is never closed is found out and its lines are read again as plain lines.
 
-use memchr::{memchr, memchr2, memchr2_iter};
+use memchr::{memchr, memchr2, memchr2_iter, memrchr2};
 
 use super::{Delimiter, Dialect, scan::Marks};
 
@@ -105,8 +105,8 @@ enum Step {
     Record { next: usize, line_breaks: u64, stray_quote: Option<usize> },
     /// The data ends too early to tell.
     More,
-    /// The quote opened at this position is never closed.
-    Unterminated { quote: usize },
+    /// The quote opened at this position is never closed. Quotes are to end with their line up to `until`, or to the end.
+    Unterminated { quote: usize, until: Option<usize> },
 }
 
 /// What a quote at the start of a field turned out to be.
@@ -121,8 +121,20 @@ enum Quoted {
     /// Text follows the closing quote: the field is taken as it stands, quotes included, and goes on at this position.
     AsItStands(usize),
     More,
-    Unterminated,
+    /// Never closed; another field's opening quote proves it on the line beginning at the position, if any does.
+    Unterminated(Option<usize>),
 }
+
+/// What follows a quote.
+enum After {
+    /// A delimiter, a line end or the end of the data, at this position.
+    Closes(usize),
+    Text,
+    More,
+}
+
+/// Text offsets `[from, to)` of lines whose quotes end with them, ascending.
+pub(super) type PlainLines = Vec<(u64, u64)>;
 
 #[derive(Debug)]
 pub(super) struct Tokenizer {
@@ -137,17 +149,17 @@ pub(super) struct Tokenizer {
     /// Text offset of the first byte of `carry` or, if that is empty, of the next piece.
     offset: u64,
     line: u64,
-    /// From this offset on, quotes end with their line.
-    plain_from: Option<u64>,
+    /// Where quotes end with their line, because one before was never closed.
+    plain: PlainLines,
 }
 
 impl Tokenizer {
     pub(super) fn new(dialect: &Dialect) -> Self {
-        Self::within(dialect, 0, None)
+        Self::within(dialect, 0, Vec::new())
     }
 
     /// At a record's offset in the middle of a text. Lines are then counted from there.
-    pub(super) fn within(dialect: &Dialect, offset: u64, plain_from: Option<u64>) -> Self {
+    pub(super) fn within(dialect: &Dialect, offset: u64, plain: PlainLines) -> Self {
         Self {
             delimiter: match dialect.delimiter {
                 Delimiter::Comma => b',',
@@ -162,12 +174,12 @@ impl Tokenizer {
             attempt_at: 0,
             offset,
             line: 1,
-            plain_from,
+            plain,
         }
     }
 
-    pub(super) const fn plain_from(&self) -> Option<u64> {
-        self.plain_from
+    pub(super) fn into_plain_lines(self) -> PlainLines {
+        self.plain
     }
 
     /// Reads every record that `text` completes.
@@ -220,29 +232,17 @@ impl Tokenizer {
     /// The first record of `data`, which begins at this tokenizer's offset; `None` when the data ends too early.
     pub(super) fn first(&mut self, data: &[u8], end: bool) -> Option<Vec<String>> {
         let mut marks = Marks::new(data, self.delimiter, self.quote);
-        loop {
-            match self.record(&mut marks, data, 0, end) {
-                Step::Record { next, .. } => {
-                    let spans = &self.spans;
-                    let (quote, backslash) = (self.quote, self.backslash);
-                    let record = Record {
-                        data: &data[..next],
-                        spans,
-                        quote,
-                        backslash,
-                        offset: self.offset,
-                        line: 1,
-                        oddities: Oddities::default(),
-                    };
-                    return Some(record.texts());
-                }
-                Step::Unterminated { .. } if self.plain_from.is_none() => {
-                    self.plain_from = Some(self.offset);
-                    marks.seek(0);
-                }
-                Step::Unterminated { .. } | Step::More => return None,
-            }
-        }
+        let Step::Record { next, .. } = self.record(&mut marks, data, 0, end) else { return None };
+        let record = Record {
+            data: &data[..next],
+            spans: &self.spans,
+            quote: self.quote,
+            backslash: self.backslash,
+            offset: self.offset,
+            line: 1,
+            oddities: Oddities::default(),
+        };
+        Some(record.texts())
     }
 
     /// Reads the records of `data`; returns how many bytes they took.
@@ -252,15 +252,13 @@ impl Tokenizer {
         let mut start = 0;
         let mut unterminated = None;
         loop {
-            match self.blank_lines(data, start, end) {
-                Some(next) if next != start => {
-                    start = next;
-                    marks.advance(start);
-                }
-                Some(_) => {}
-                None => break,
+            let next = self.blank_lines(data, start, end);
+            if next != start {
+                start = next;
+                marks.advance(start);
             }
-            if start == data.len() {
+            // A CR left standing may be half of a CRLF.
+            if matches!(&data[start..], [] | [b'\r', ..]) {
                 break;
             }
             self.offset = base + start as u64;
@@ -279,8 +277,8 @@ impl Tokenizer {
                     start = next;
                 }
                 Step::More => break,
-                Step::Unterminated { quote } => {
-                    self.plain_from = Some(self.offset);
+                Step::Unterminated { quote, until } => {
+                    self.plain.push((self.offset, until.map_or(u64::MAX, |until| base + until as u64)));
                     unterminated = Some(self.line + line_breaks(&data[start..quote]));
                     marks.seek(start);
                 }
@@ -290,24 +288,23 @@ impl Tokenizer {
         start
     }
 
-    /// Skips empty lines; `None` when a CR ends the data and its LF may follow.
-    fn blank_lines(&mut self, data: &[u8], mut at: usize, end: bool) -> Option<usize> {
+    /// Skips empty lines, up to a CR at the end of the data whose LF may follow.
+    fn blank_lines(&mut self, data: &[u8], mut at: usize, end: bool) -> usize {
         loop {
-            let length = match data.get(at..) {
-                Some([b'\n', ..]) => 1,
+            at += match data.get(at..) {
                 Some([b'\r', b'\n', ..]) => 2,
-                Some([b'\r']) if !end => return None,
-                Some([b'\r', ..]) => 1,
-                _ => return Some(at),
+                Some([b'\r']) if !end => return at,
+                Some([b'\n' | b'\r', ..]) => 1,
+                _ => return at,
             };
-            at += length;
             self.line += 1;
         }
     }
 
     fn record(&mut self, marks: &mut Marks, data: &[u8], start: usize, end: bool) -> Step {
         self.spans.clear();
-        let line_bound = self.plain_from.is_some_and(|from| self.offset >= from);
+        let after = self.plain.partition_point(|(from, _)| *from <= self.offset);
+        let line_bound = after > 0 && self.offset < self.plain[after - 1].1;
         let mut field = start;
         let mut breaks = 1;
         let mut stray_quote = None;
@@ -373,7 +370,7 @@ impl Tokenizer {
                         marks.advance(resume);
                     }
                     Quoted::More => return Step::More,
-                    Quoted::Unterminated => return Step::Unterminated { quote: at },
+                    Quoted::Unterminated(until) => return Step::Unterminated { quote: at, until },
                 }
             }
         }
@@ -387,7 +384,7 @@ impl Tokenizer {
             None => return Quoted::More,
         };
         match self.quoted(&data[..line_end], open, true) {
-            Quoted::Unterminated | Quoted::More => Quoted::AsItStands(open + 1),
+            Quoted::Unterminated(_) | Quoted::More => Quoted::AsItStands(open + 1),
             other => other,
         }
     }
@@ -405,10 +402,10 @@ impl Tokenizer {
                 memchr(self.quote, &data[at.min(data.len())..])
             };
             let Some(quote) = found.map(|length| at + length) else {
-                return if end || data.len() - open > QUOTED_LIMIT { Quoted::Unterminated } else { Quoted::More };
+                return if end || data.len() - open > QUOTED_LIMIT { Quoted::Unterminated(None) } else { Quoted::More };
             };
             if quote - open > QUOTED_LIMIT {
-                return Quoted::Unterminated;
+                return Quoted::Unterminated(None);
             }
             let after = quote + 1;
             if data[quote] != self.quote {
@@ -421,16 +418,21 @@ impl Tokenizer {
                 at = after + 1;
                 continue;
             }
-            match self.closes(data, after, end) {
-                Some(Some(next)) => return Quoted::Closed { content_end: quote, next, escaped, stray },
-                None => return Quoted::More,
-                Some(None) => {}
+            match self.after_quote(data, after, end) {
+                After::Closes(next) => return Quoted::Closed { content_end: quote, next, escaped, stray },
+                After::Text => {}
+                After::More => return Quoted::More,
+            }
+            // A quote that opens a field, lines below: this one was never closed.
+            let opens = matches!(data[quote - 1], b'\n' | b'\r') || data[quote - 1] == self.delimiter;
+            if opens && let Some(line) = memrchr2(b'\n', b'\r', &data[open..quote]) {
+                return Quoted::Unterminated(Some(open + line + 1));
             }
             if closes_at.is_none_or(|closing| quote > closing) {
                 let line_end = match memchr2(b'\n', b'\r', &data[after..]) {
                     Some(length) => after + length,
                     None if end => data.len(),
-                    None if data.len() - open > QUOTED_LIMIT => return Quoted::Unterminated,
+                    None if data.len() - open > QUOTED_LIMIT => return Quoted::Unterminated(None),
                     None => return Quoted::More,
                 };
                 closes_at = self.closing_quote(&data[..line_end], after);
@@ -443,16 +445,13 @@ impl Tokenizer {
         }
     }
 
-    /// Where the field's delimiter or line end stands if a quote before `after` closes it, past any spaces; `Some(None)` if it
-    /// does not close, `None` if the data ends too early to tell.
-    fn closes(&self, data: &[u8], after: usize, end: bool) -> Option<Option<usize>> {
-        let next = data[after..].iter().position(|byte| *byte != b' ').map(|spaces| after + spaces);
-        match next {
-            None => end.then_some(Some(data.len())),
-            Some(next) => {
-                let byte = data[next];
-                Some((byte == self.delimiter || byte == b'\n' || byte == b'\r').then_some(next))
-            }
+    /// What follows a quote that is not doubled, past any spaces.
+    fn after_quote(&self, data: &[u8], after: usize, end: bool) -> After {
+        match data[after..].iter().position(|byte| *byte != b' ').map(|spaces| after + spaces) {
+            None if end => After::Closes(data.len()),
+            None => After::More,
+            Some(next) if data[next] == self.delimiter || matches!(data[next], b'\n' | b'\r') => After::Closes(next),
+            Some(_) => After::Text,
         }
     }
 
@@ -465,7 +464,7 @@ impl Tokenizer {
                 at = quote + 2;
                 continue;
             }
-            if matches!(self.closes(line, quote + 1, true), Some(Some(_))) {
+            if matches!(self.after_quote(line, quote + 1, true), After::Closes(_)) {
                 return Some(quote);
             }
             at = quote + 1;

@@ -226,8 +226,8 @@ impl CountColumn {
             self.values.push(u16::from(digit - b'0'));
             return None;
         }
-        let count = if raw.is_empty() { Some(None) } else { numbers::count(raw) };
-        self.values.push(count.flatten().map_or(0, |count| u16::try_from(count).unwrap_or(u16::MAX)));
+        let count = if raw.is_empty() { Some(0) } else { numbers::count(raw) };
+        self.values.push(count.map_or(0, |count| u16::try_from(count).unwrap_or(u16::MAX)));
         count.is_none().then_some(IssueKind::UnreadableNumber)
     }
 }

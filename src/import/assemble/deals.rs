@@ -22,11 +22,11 @@ pub(super) struct Gathered {
 
 pub(super) fn gather(work: &mut Work, index: &LeadIndex) -> Gathered {
     let union = merge(work);
-    let states: Vec<Vec<Option<DealState>>> = union.parts.iter().map(|part| values::deal_states(work, part.table)).collect();
+    let by_part: Vec<Vec<Option<DealState>>> = union.parts.iter().map(|part| values::deal_states(work, part.table)).collect();
     let mut rows = vec![(0, 0); union.len];
     let mut lead = vec![NO_LEAD; union.len];
-    let mut stated = vec![None; union.len];
-    for (part, states) in union.parts.iter().zip(&states) {
+    let mut told = vec![None; union.len];
+    for (part, states) in union.parts.iter().zip(&by_part) {
         let table = &work.tables[part.table];
         let (ids, emails) = (table.ids_of(Field::LeadId), table.ids_of(Field::Email));
         for row in 0..table.len() {
@@ -36,7 +36,7 @@ pub(super) fn gather(work: &mut Work, index: &LeadIndex) -> Gathered {
                 lead[target] = found;
             }
             if let Some(state) = states.get(row).copied().flatten() {
-                stated[target] = Some(state);
+                told[target] = Some(state);
             }
         }
     }
@@ -48,7 +48,7 @@ pub(super) fn gather(work: &mut Work, index: &LeadIndex) -> Gathered {
     let created = union.dates(tables, Field::CreatedAt, Wins::Earliest).unwrap_or_else(|| Instants::missing(union.len));
     let has = |dates: &Option<Instants>, row: usize| dates.as_ref().is_some_and(|dates| dates.get(row).is_some());
     let state: Vec<DealState> = (0..union.len)
-        .map(|row| match stated[row] {
+        .map(|row| match told[row] {
             Some(state) => state,
             // No stage column, or a blank: the date of the win or loss says it.
             None if has(&won, row) => DealState::Won,
@@ -68,9 +68,9 @@ pub(super) fn gather(work: &mut Work, index: &LeadIndex) -> Gathered {
         }
     }
     let mut categories = union.categories(tables);
-    let stage = Dimension::DealStage.index();
-    if categories[stage].is_none() {
-        categories[stage] = union.category(tables, Field::Status);
+    let pipeline = Dimension::DealStage.index();
+    if categories[pipeline].is_none() {
+        categories[pipeline] = union.category(tables, Field::Status);
     }
     let places = union.places(tables);
     let deals = Deals { len: union.len, lead, created, closed, state, amount_minor: Vec::new(), categories, places };
@@ -91,15 +91,12 @@ fn merge(work: &mut Work) -> Union {
         let mut merged = Vec::new();
         for row in 0..table.len() {
             let id = ids.map_or(0, |ids| ids[row]);
-            let target = match known.get(&id).filter(|_| id != 0) {
-                Some(deal) => {
-                    merged.push(row);
-                    *deal
-                }
-                None => {
-                    len += 1;
-                    len - 1
-                }
+            let target = if let Some(deal) = known.get(&id).filter(|_| id != 0) {
+                merged.push(row);
+                *deal
+            } else {
+                len += 1;
+                len - 1
             };
             if id != 0 {
                 known.insert(id, target);

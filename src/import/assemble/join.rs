@@ -3,7 +3,10 @@
 use super::{Work, deals::Gathered};
 use crate::{
     import::{Field, IssueKind},
-    leads::{Category, CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_LEAD, NONE_CODE, Stage, Status},
+    leads::{
+        Category, CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_AMOUNT, NO_LEAD, NONE_CODE, Stage,
+        Status,
+    },
     time::Moment,
 };
 
@@ -56,12 +59,11 @@ pub(super) fn into_leads(leads: &mut Leads, gathered: &mut Gathered, work: &mut 
             leads.status[lead] = Status::Customer;
         }
         if is_all_lost && disqualified.is_none() {
-            match found.lost {
-                Some(_) => fill(&mut leads.events[Event::Disqualified.index()], leads.len, lead, found.lost),
-                None => {
-                    leads.status.resize(leads.len, Status::Unknown);
-                    leads.status[lead] = Status::Disqualified;
-                }
+            if found.lost.is_some() {
+                fill(&mut leads.events[Event::Disqualified.index()], leads.len, lead, found.lost);
+            } else {
+                leads.status.resize(leads.len, Status::Unknown);
+                leads.status[lead] = Status::Disqualified;
             }
             if let Some(reasons) = reasons {
                 lost_reasons.push((lead, reasons.code(found.last_lost as usize)));
@@ -122,7 +124,9 @@ fn with_reasons(own: Option<&Category>, len: usize, reasons: &Category, lost: &[
             codes[*lead] = builder.intern(reasons.value(*code).unwrap_or_default());
         }
     }
-    codes.into_iter().for_each(|code| builder.push_code(code));
+    for code in codes {
+        builder.push_code(code);
+    }
     builder.finish()
 }
 
@@ -139,6 +143,38 @@ fn lend_categories(leads: &Leads, deals: &mut Deals) {
         }
         deals.categories[dimension.index()] = Some(builder.finish());
     }
+}
+
+/// One deal for each lead with an amount of its own, when no deals export was given.
+pub(super) fn deals_from(leads: &Leads, amounts: &[i64]) -> Deals {
+    let mut deals = Deals::default();
+    let entered = |stage: Stage, row: usize| leads.stages[stage.index()].as_ref().and_then(|dates| dated(dates, row));
+    for (row, amount) in amounts.iter().enumerate().filter(|(_, amount)| **amount != NO_AMOUNT) {
+        let status = leads.status.get(row).copied().unwrap_or_default();
+        let won = entered(Stage::Customer, row);
+        let lost = leads.events[Event::Disqualified.index()].as_ref().and_then(|dates| dated(dates, row));
+        let (state, closed) = if won.is_some() || status == Status::Customer {
+            (DealState::Won, won)
+        } else if lost.is_some() || status == Status::Disqualified {
+            (DealState::Lost, lost)
+        } else {
+            (DealState::Open, None)
+        };
+        let push = |dates: &mut Instants, value: Option<Dated>| {
+            dates.push(value.map(|(moment, _)| moment), value.is_some_and(|(_, is_day)| is_day));
+        };
+        push(&mut deals.created, entered(Stage::Opportunity, row));
+        push(&mut deals.closed, closed);
+        deals.lead.push(row as u32);
+        deals.state.push(state);
+        deals.amount_minor.push(*amount);
+        deals.places.push(leads.places[row]);
+        deals.len += 1;
+    }
+    if deals.len > 0 {
+        lend_categories(leads, &mut deals);
+    }
+    deals
 }
 
 /// One lead per deal, in order, when no leads export was given.

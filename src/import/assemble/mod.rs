@@ -51,12 +51,16 @@ pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
     }
     let mut dataset = Dataset { files: work.tables.iter().map(|table| table.name.clone()).collect(), ..Dataset::default() };
     let has_leads = !work.of_kind(Kind::Leads).is_empty();
-    let (leads, index) = union::leads(&mut work);
+    let (leads, index, leads_union) = union::leads(&mut work);
     dataset.leads = leads;
     let mut gathered = deals::gather(&mut work, &index);
-    dataset.currency = money::settle(&mut work, &mut gathered, workspace);
     let mut deals_joined = 0;
-    if gathered.deals.len > 0 {
+    if work.of_kind(Kind::Deals).is_empty() {
+        let (amounts, currency) = money::settle(&mut work, &leads_union, workspace);
+        gathered.deals = join::deals_from(&dataset.leads, &amounts);
+        dataset.currency = currency;
+    } else {
+        (gathered.deals.amount_minor, dataset.currency) = money::settle(&mut work, &gathered.union, workspace);
         if has_leads {
             deals_joined = join::into_leads(&mut dataset.leads, &mut gathered, &mut work);
         } else {

@@ -1,8 +1,8 @@
-//! Amounts of deals in one currency. Nothing is converted: an amount in another currency is not added.
+//! Amounts in one currency. Nothing is converted: an amount in another currency is not added.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use super::{Work, deals::Gathered};
+use super::{Work, union::Union};
 use crate::{
     agreement::Workspace,
     import::{Field, IssueKind, numbers, table::Table},
@@ -29,10 +29,10 @@ impl Codes<'_> {
     }
 }
 
-/// Fills the deals' amounts; returns their currency: the workspace's, else the one most amounts name.
-pub(super) fn settle(work: &mut Work, gathered: &mut Gathered, workspace: &Workspace) -> Option<String> {
+/// The amounts of some tables' rows in minor units, and their currency: the workspace's, else the one most amounts name.
+pub(super) fn settle(work: &mut Work, union: &Union, workspace: &Workspace) -> (Vec<i64>, Option<String>) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for part in &gathered.union.parts {
+    for part in &union.parts {
         let table = &work.tables[part.table];
         let (Some(amounts), Some(codes)) = (&table.amounts, Codes::of(table)) else { continue };
         for row in (0..table.len()).filter(|row| amounts.values[*row] != NO_AMOUNT) {
@@ -44,8 +44,8 @@ pub(super) fn settle(work: &mut Work, gathered: &mut Gathered, workspace: &Works
     let most = counts.into_iter().max_by_key(|(_, count)| *count).map(|(code, _)| code);
     let currency = workspace.currency.clone().or(most);
     let digits = currency_digits(currency.as_deref());
-    let mut minor = vec![NO_AMOUNT; gathered.deals.len];
-    for part in &gathered.union.parts {
+    let mut minor = vec![NO_AMOUNT; union.len];
+    for part in &union.parts {
         let table = &work.tables[part.table];
         let Some(amounts) = &table.amounts else { continue };
         let codes = Codes::of(table);
@@ -65,6 +65,5 @@ pub(super) fn settle(work: &mut Work, gathered: &mut Gathered, workspace: &Works
             work.tables[part.table].issue(IssueKind::OtherCurrency, Some(row), column.as_deref(), code);
         }
     }
-    gathered.deals.amount_minor = minor;
-    currency
+    (minor, currency)
 }

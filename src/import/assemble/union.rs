@@ -142,7 +142,7 @@ impl Union {
 }
 
 /// The leads of all leads files, duplicates merged.
-pub(super) fn leads(work: &mut Work) -> (Leads, LeadIndex) {
+pub(super) fn leads(work: &mut Work) -> (Leads, LeadIndex, Union) {
     let (union, index) = merge(work);
     let statuses: Vec<Vec<Status>> = union.parts.iter().map(|part| values::lead_statuses(work, part.table)).collect();
     let tables = &mut work.tables;
@@ -173,7 +173,7 @@ pub(super) fn leads(work: &mut Work) -> (Leads, LeadIndex) {
         places: union.places(tables),
         from_deals: false,
     };
-    (leads, index)
+    (leads, index, union)
 }
 
 /// The lead's own date where there is one, else when its record was created.

@@ -1,0 +1,80 @@
+//! The document and its address: language, direction, theme, title, hash.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, Window};
+
+pub fn window() -> Window {
+    web_sys::window().expect("the app runs in a page")
+}
+
+fn root() -> Element {
+    window().document().and_then(|document| document.document_element()).expect("a page has a root element")
+}
+
+pub fn set_language(tag: &str, rtl: bool) {
+    set_root("lang", tag);
+    set_root("dir", if rtl { "rtl" } else { "ltr" });
+}
+
+pub fn set_theme(dark: bool) {
+    set_root("data-theme", if dark { "dark" } else { "light" });
+}
+
+/// Setting a plain attribute of the root element cannot fail: the names are constants.
+fn set_root(name: &str, value: &str) {
+    root().set_attribute(name, value).expect("a valid attribute name");
+}
+
+/// Where `public/start.js` put the worker's start.
+pub fn worker_address() -> Option<String> {
+    root().get_attribute("data-worker")
+}
+
+pub fn system_is_dark() -> bool {
+    dark_query().is_some_and(|query| query.matches())
+}
+
+fn dark_query() -> Option<web_sys::MediaQueryList> {
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten()
+}
+
+/// Calls `f` whenever the system changes between light and dark, for as long as the page lives.
+pub fn on_system_theme(f: impl Fn() + 'static) {
+    if let Some(query) = dark_query() {
+        listen(&query, "change", move |_| f());
+    }
+}
+
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+pub fn set_hash(hash: &str) {
+    // A hash is set unless the browser limits a page that navigates hundreds of times a second; then the view stays as it is.
+    if window().location().set_hash(hash).is_err() {
+        web_sys::console::warn_1(&"the address was not changed".into());
+    }
+}
+
+pub fn on_hash_change(f: impl Fn() + 'static) {
+    listen(&window(), "hashchange", move |_| f());
+}
+
+pub fn set_title(title: &str) {
+    if let Some(document) = window().document() {
+        document.set_title(title);
+    }
+}
+
+pub fn print() {
+    if window().print().is_err() {
+        web_sys::console::warn_1(&"the browser refused to print".into());
+    }
+}
+
+/// Listens for as long as the page lives.
+pub fn listen(target: &web_sys::EventTarget, event: &str, f: impl Fn(web_sys::Event) + 'static) {
+    let closure = Closure::<dyn Fn(web_sys::Event)>::new(f);
+    target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).expect("a named event can be listened to");
+    closure.forget();
+}

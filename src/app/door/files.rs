@@ -1,0 +1,44 @@
+//! Files in and out: what a person drops or picks, and what they save.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, DataTransfer, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
+
+use super::document::window;
+
+pub fn picked(input: &HtmlInputElement) -> Vec<File> {
+    let files = input.files().map(|list| all(&list)).unwrap_or_default();
+    // Emptied, so that picking the same file again is a change again.
+    input.set_value("");
+    files
+}
+
+pub fn dropped(transfer: &DataTransfer) -> Vec<File> {
+    transfer.files().map(|list| all(&list)).unwrap_or_default()
+}
+
+fn all(list: &FileList) -> Vec<File> {
+    (0..list.length()).filter_map(|index| list.get(index)).collect()
+}
+
+/// The text of a small file a person picked (a mapping, an agreement).
+pub async fn text(file: &File) -> Result<String, JsValue> {
+    let text = JsFuture::from(file.text()).await?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
+/// Offers text as a download.
+pub fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+    let bytes = Uint8Array::from(text.as_bytes());
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&bytes), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = window().document().ok_or(JsValue::NULL)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    Url::revoke_object_url(&url)
+}

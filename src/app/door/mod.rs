@@ -1,0 +1,6 @@
+//! The only files that touch the browser outside components: storage, worker, files, address, document.
+
+pub mod document;
+pub mod files;
+pub mod storage;
+pub mod worker;

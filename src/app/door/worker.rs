@@ -1,0 +1,121 @@
+//! The client of the worker: one worker for the life of the page, answers found by the id of their question.
+//!
+//! Messages posted before the worker listens would be lost; they wait here until it says it is ready.
+
+use std::{cell::RefCell, collections::HashMap};
+
+use handoff::protocol::{Envelope, Request, Response};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::document;
+
+/// What to do with an answer, and whether it ends the conversation.
+type Handler = (Box<dyn FnMut(Response)>, fn(&Response) -> bool);
+
+#[derive(Default)]
+struct Client {
+    worker: Option<Worker>,
+    ready: bool,
+    next_id: u32,
+    waiting: Vec<JsValue>,
+    handlers: HashMap<u32, Handler>,
+}
+
+thread_local! {
+    static CLIENT: RefCell<Client> = RefCell::default();
+}
+
+/// Starts the worker. `failed` is called if it cannot start or dies.
+pub fn start(failed: impl Fn() + Clone + 'static) {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let Some(Ok(worker)) = document::worker_address().map(|address| Worker::new_with_options(&address, &options)) else {
+        failed();
+        return;
+    };
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
+        match event.data().as_string().map(|json| serde_json::from_str::<Envelope<Response>>(&json)) {
+            Some(Ok(envelope)) => receive(envelope),
+            _ => web_sys::console::error_1(&"a message of the worker could not be read".into()),
+        }
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let on_error = Closure::<dyn Fn(JsValue)>::new(move |_| failed());
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    on_error.forget();
+    CLIENT.with_borrow_mut(|client| client.worker = Some(worker));
+}
+
+fn receive(envelope: Envelope<Response>) {
+    if matches!(envelope.body, Response::Ready) {
+        CLIENT.with_borrow_mut(|client| {
+            client.ready = true;
+            let waiting = std::mem::take(&mut client.waiting);
+            for message in &waiting {
+                client.post(message);
+            }
+        });
+        return;
+    }
+    // The handler is taken out while it runs: it may ask the next question.
+    let Some((mut handler, is_last)) = CLIENT.with_borrow_mut(|client| client.handlers.remove(&envelope.id)) else { return };
+    let last = is_last(&envelope.body);
+    handler(envelope.body);
+    if !last {
+        CLIENT.with_borrow_mut(|client| client.handlers.insert(envelope.id, (handler, is_last)));
+    }
+}
+
+impl Client {
+    fn post(&self, message: &JsValue) {
+        if let Some(worker) = &self.worker
+            && worker.post_message(message).is_err()
+        {
+            web_sys::console::error_1(&"a message to the worker could not be sent".into());
+        }
+    }
+}
+
+/// Everything but progress ends a conversation, except that an accepted board is followed by whether it was stored.
+fn ends(response: &Response) -> bool {
+    !matches!(response, Response::Progress(_))
+}
+
+fn ends_accept(response: &Response) -> bool {
+    matches!(response, Response::Kept | Response::Failed(_))
+}
+
+/// Sends a request with the files it is about; `handler` gets every answer to it, progress included.
+pub fn ask(request: Request, files: &[File], handler: impl FnMut(Response) + 'static) {
+    let is_last = if matches!(request, Request::Accept) { ends_accept } else { ends };
+    send(request, files, Some((Box::new(handler), is_last)));
+}
+
+/// Sends a request that has no answer of its own ([`Request::Cancel`], [`Request::Discard`]).
+pub fn tell(request: Request) {
+    send(request, &[], None);
+}
+
+fn send(request: Request, files: &[File], handler: Option<Handler>) {
+    CLIENT.with_borrow_mut(|client| {
+        client.next_id += 1;
+        let id = client.next_id;
+        let json = serde_json::to_string(&Envelope { id, body: request }).expect("requests are plain data");
+        let message = Object::new();
+        let list: Array = files.iter().collect();
+        for (key, value) in [("json", JsValue::from(json)), ("files", list.into())] {
+            Reflect::set(&message, &key.into(), &value).expect("a new object takes any property");
+        }
+        if let Some(handler) = handler {
+            client.handlers.insert(id, handler);
+        }
+        if client.ready {
+            client.post(&message);
+        } else {
+            client.waiting.push(message.into());
+        }
+    });
+}

@@ -1,0 +1,258 @@
+//! Numbers, money, dates and months as the reader writes them: the browser's own Intl, by locale, calendar and zone.
+//!
+//! One set of formatters is current at a time ([`install`]); the app is drawn anew when it changes.
+
+use std::{cell::RefCell, rc::Rc};
+
+use handoff::{
+    leads::currency_digits,
+    report::{Money, Rate},
+    time::{CalendarSystem, Date, Day, SECONDS_PER_DAY},
+    words::{Locale, Words, fill},
+};
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+pub const UNDEFINED: &str = "–";
+
+/// What decides how things are written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Style {
+    pub locale: Locale,
+    pub calendar: CalendarSystem,
+    pub time_zone: String,
+    pub currency: Option<String>,
+}
+
+struct Formats {
+    style: Style,
+    integer: Function,
+    decimal: Function,
+    percent: Function,
+    money: Function,
+    money_short: Function,
+    date: Function,
+    moment: Function,
+    month: Function,
+    month_short: Function,
+    weekday: Function,
+    local_date: Function,
+}
+
+thread_local! {
+    static FORMATS: RefCell<Option<Rc<Formats>>> = const { RefCell::new(None) };
+}
+
+fn options(entries: &[(&str, JsValue)]) -> Object {
+    let options = Object::new();
+    for (key, value) in entries {
+        Reflect::set(&options, &(*key).into(), value).expect("a new object takes any property");
+    }
+    options
+}
+
+fn number(locales: &Array, entries: &[(&str, JsValue)]) -> Function {
+    Intl::NumberFormat::new(locales, &options(entries)).format()
+}
+
+fn dates(locales: &Array, entries: &[(&str, JsValue)]) -> Function {
+    Intl::DateTimeFormat::new(locales, &options(entries)).format()
+}
+
+/// Makes `style` current.
+pub fn install(style: Style) {
+    let tag = style.locale.tag();
+    let calendar = match style.calendar {
+        CalendarSystem::Gregorian => "gregory",
+        CalendarSystem::Persian => "persian",
+    };
+    let locales = Array::of1(&JsValue::from(format!("{tag}-u-ca-{calendar}")));
+    let zone = JsValue::from(style.time_zone.as_str());
+    let utc = JsValue::from("UTC");
+    let text = |value: &str| JsValue::from(value);
+    let count = |value: u32| JsValue::from(value);
+    let money = |short: bool| {
+        let digits = if short { 0 } else { currency_digits(style.currency.as_deref()) };
+        let mut entries = vec![("maximumFractionDigits", count(digits)), ("minimumFractionDigits", count(0))];
+        if short {
+            entries = vec![("notation", text("compact")), ("maximumFractionDigits", count(1))];
+        }
+        if let Some(code) = &style.currency {
+            entries.extend([("style", text("currency")), ("currency", text(code)), ("currencyDisplay", text("narrowSymbol"))]);
+        }
+        number(&locales, &entries)
+    };
+    let date = [("year", text("numeric")), ("month", text("short")), ("day", text("numeric"))];
+    let formats = Formats {
+        integer: number(&locales, &[("maximumFractionDigits", count(0))]),
+        decimal: number(&locales, &[("maximumFractionDigits", count(1))]),
+        percent: number(&locales, &[("style", text("percent")), ("maximumFractionDigits", count(1))]),
+        money: money(false),
+        money_short: money(true),
+        date: dates(&locales, &[date.as_slice(), &[("timeZone", utc.clone())]].concat()),
+        local_date: dates(&locales, &[date.as_slice(), &[("timeZone", zone.clone())]].concat()),
+        weekday: dates(&locales, &[("weekday", text("long")), ("timeZone", utc.clone())]),
+        moment: dates(
+            &locales,
+            &[date.as_slice(), &[("hour", text("2-digit")), ("minute", text("2-digit")), ("hourCycle", text("h23")), ("timeZone", zone)]]
+                .concat(),
+        ),
+        month: dates(&locales, &[("year", text("numeric")), ("month", text("long")), ("timeZone", utc.clone())]),
+        month_short: dates(&locales, &[("year", text("2-digit")), ("month", text("short")), ("timeZone", utc)]),
+        style,
+    };
+    FORMATS.with_borrow_mut(|current| *current = Some(Rc::new(formats)));
+}
+
+fn formats() -> Rc<Formats> {
+    FORMATS.with_borrow(|current| Rc::clone(current.as_ref().expect("a style is installed before anything is shown")))
+}
+
+fn call(function: &Function, value: f64) -> String {
+    function.call1(&JsValue::UNDEFINED, &value.into()).ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
+}
+
+/// The current locale's words.
+pub fn words() -> &'static Words {
+    formats().style.locale.words()
+}
+
+pub fn locale() -> Locale {
+    formats().style.locale
+}
+
+pub fn calendar() -> CalendarSystem {
+    formats().style.calendar
+}
+
+pub fn integer(value: u64) -> String {
+    call(&formats().integer, value as f64)
+}
+
+/// At most one decimal.
+pub fn decimal(value: f64) -> String {
+    call(&formats().decimal, value)
+}
+
+pub fn decimal_or_undefined(value: Option<f64>) -> String {
+    value.map_or_else(|| UNDEFINED.into(), decimal)
+}
+
+/// With its sign, for differences.
+pub fn signed(value: f64) -> String {
+    let shown = decimal(value.abs());
+    if value < 0.0 { format!("−{shown}") } else { format!("+{shown}") }
+}
+
+pub fn percent(value: f64) -> String {
+    call(&formats().percent, value)
+}
+
+pub fn rate(rate: Rate) -> String {
+    rate.value().map_or_else(|| UNDEFINED.into(), percent)
+}
+
+/// The amount in major units: 12.50 for 1250 minor units of a currency with two digits.
+pub fn major(money: &Money) -> f64 {
+    money.minor as f64 / 10_f64.powi(currency_digits(money.currency.as_deref()) as i32)
+}
+
+pub fn money(money: &Money) -> String {
+    call(&formats().money, major(money))
+}
+
+/// Shortened for axes and labels: 1.2M.
+pub fn money_short(money: &Money) -> String {
+    amount_short(major(money))
+}
+
+/// The same of an amount in major units.
+pub fn amount_short(amount: f64) -> String {
+    call(&formats().money_short, amount)
+}
+
+pub fn date(day: Day) -> String {
+    call(&formats().date, day_milliseconds(day))
+}
+
+pub fn moment(unix: i64) -> String {
+    call(&formats().moment, unix as f64 * 1000.0)
+}
+
+/// The date of a moment that stands for a whole day.
+pub fn moment_day(unix: i64) -> String {
+    call(&formats().local_date, unix as f64 * 1000.0)
+}
+
+pub fn weekday(day: Day) -> String {
+    call(&formats().weekday, day_milliseconds(day))
+}
+
+/// A date a report carries as ISO text.
+pub fn iso_date(iso: &str) -> String {
+    parse_iso(iso).map_or_else(|| iso.to_owned(), date)
+}
+
+/// The number of the day within its month, of an ISO date.
+pub fn day_of_month(iso: &str) -> String {
+    parse_iso(iso).map_or_else(|| iso.to_owned(), |day| integer(u64::from(calendar().date(day).day)))
+}
+
+/// The day of an ISO `YYYY-MM-DD…` text.
+pub fn parse_iso(iso: &str) -> Option<Day> {
+    parse_date(iso.get(..10)?, CalendarSystem::Gregorian)
+}
+
+/// A typed `YYYY-MM-DD` (or with slashes) in `calendar`, in any digits.
+pub fn parse_date(text: &str, calendar: CalendarSystem) -> Option<Day> {
+    let ascii: String = text.trim().chars().map(ascii_digit).collect();
+    let mut parts = ascii.split(['-', '/']).map(str::parse::<i32>);
+    let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+    calendar.day(Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? })
+}
+
+/// `YYYY-MM-DD` in the current calendar, ASCII digits: what an input shows and the address carries.
+pub fn typed_date(day: Day) -> String {
+    let date = calendar().date(day);
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+/// A number a person typed, in any of the digits and marks of the locales.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let ascii: String = text.trim().chars().map(ascii_digit).filter(|c| !matches!(c, ',' | '٬' | ' ' | '\u{a0}' | '_')).collect();
+    ascii.replace('٫', ".").parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+fn ascii_digit(c: char) -> char {
+    match c {
+        '۰'..='۹' => char::from(b'0' + (c as u32 - '۰' as u32) as u8),
+        '٠'..='٩' => char::from(b'0' + (c as u32 - '٠' as u32) as u8),
+        c => c,
+    }
+}
+
+fn day_milliseconds(day: Day) -> f64 {
+    (i64::from(day.0) * SECONDS_PER_DAY * 1000) as f64
+}
+
+/// The first day of a month the report names `YYYY-MM` in the workspace calendar.
+fn month_day(name: &str) -> Option<Day> {
+    let (year, month) = name.split_once('-')?;
+    calendar().day(Date { year: year.parse().ok()?, month: month.parse().ok()?, day: 1 })
+}
+
+pub fn month(name: &str) -> String {
+    month_day(name).map_or_else(|| name.to_owned(), |day| call(&formats().month, day_milliseconds(day)))
+}
+
+pub fn month_short(name: &str) -> String {
+    month_day(name).map_or_else(|| name.to_owned(), |day| call(&formats().month_short, day_milliseconds(day)))
+}
+
+/// `YYYY-Qn`.
+pub fn quarter(name: &str) -> String {
+    let Some((year, quarter)) = name.split_once("-Q") else { return name.to_owned() };
+    let digits =
+        |text: &str| text.chars().map(|c| c.to_digit(10).map_or(c.to_string(), |digit| integer(u64::from(digit)))).collect::<String>();
+    fill(words().quarter_name, &[("n", &digits(quarter)), ("year", &digits(year))])
+}

@@ -1,0 +1,222 @@
+//! The word for each closed value of the library: stages, dimensions, fields, issues, refusals.
+
+use handoff::{
+    agreement::{AgreementError, SourceClass},
+    import::{Delimiter, Encoding, Field, IssueKind, Kind, NotATable},
+    leads::{DealState, Dimension, Event, Stage},
+    report::Outcome,
+    share::envelope::EnvelopeError,
+    words::fill,
+};
+
+use super::format::words;
+
+pub fn stage(stage: Stage) -> &'static str {
+    let words = words();
+    match stage {
+        Stage::Lead => words.stage_lead,
+        Stage::Mql => words.stage_mql,
+        Stage::Sal => words.stage_sal,
+        Stage::Sql => words.stage_sql,
+        Stage::Opportunity => words.stage_opportunity,
+        Stage::Customer => words.stage_customer,
+    }
+}
+
+pub fn stage_definition(stage: Stage) -> &'static str {
+    let words = words();
+    match stage {
+        Stage::Lead => words.def_lead,
+        Stage::Mql => words.def_mql,
+        Stage::Sal => words.def_sal,
+        Stage::Sql => words.def_sql,
+        Stage::Opportunity => words.def_opportunity,
+        Stage::Customer => words.def_customer,
+    }
+}
+
+pub fn dimension(dimension: Dimension) -> &'static str {
+    let words = words();
+    match dimension {
+        Dimension::Source => words.dim_source,
+        Dimension::Campaign => words.dim_campaign,
+        Dimension::Owner => words.dim_owner,
+        Dimension::Reason => words.dim_reason,
+        Dimension::Persona => words.dim_persona,
+        Dimension::JobTitle => words.dim_job_title,
+        Dimension::Industry => words.dim_industry,
+        Dimension::Country => words.dim_country,
+        Dimension::CompanySize => words.dim_company_size,
+        Dimension::Product => words.dim_product,
+        Dimension::Region => words.dim_region,
+        Dimension::DealStage => words.dim_deal_stage,
+    }
+}
+
+/// A category value as shown: `None` is "(none)".
+pub fn value(value: Option<&str>) -> String {
+    value.unwrap_or(words().none_value).to_owned()
+}
+
+pub fn outcome(outcome: Outcome) -> &'static str {
+    let words = words();
+    match outcome {
+        Outcome::Open => words.outcome_open,
+        Outcome::Won => words.outcome_won,
+        Outcome::Disqualified => words.outcome_disqualified,
+        Outcome::Recycled => words.outcome_recycled,
+        Outcome::Unreachable => words.outcome_unreachable,
+    }
+}
+
+pub fn deal_state(state: DealState) -> &'static str {
+    let words = words();
+    match state {
+        DealState::Open => words.deal_open,
+        DealState::Won => words.deal_won,
+        DealState::Lost => words.deal_lost,
+    }
+}
+
+pub fn class(class: Option<SourceClass>) -> &'static str {
+    let words = words();
+    match class {
+        Some(SourceClass::Marketing) => words.class_marketing,
+        Some(SourceClass::Sales) => words.class_sales,
+        Some(SourceClass::Partner) => words.class_partner,
+        None => words.class_unclassified,
+    }
+}
+
+pub fn kind(kind: Kind) -> &'static str {
+    let words = words();
+    match kind {
+        Kind::Leads => words.kind_leads,
+        Kind::Deals => words.kind_deals,
+        Kind::Activities => words.kind_activities,
+        Kind::Spend => words.kind_spend,
+        Kind::Traffic => words.kind_traffic,
+        Kind::Accounts => words.kind_accounts,
+        Kind::Campaigns => words.kind_campaigns,
+        Kind::Lookup => words.kind_lookup,
+    }
+}
+
+pub fn field(field: Field) -> String {
+    let words = words();
+    match field {
+        Field::LeadId => words.field_lead_id,
+        Field::DealId => words.field_deal_id,
+        Field::Email => words.field_email,
+        Field::Name => words.field_name,
+        Field::Company => words.field_company,
+        Field::CreatedAt => words.field_created_at,
+        Field::Stage(s) => return fill(words.field_stage_since, &[("stage", stage(s))]),
+        Field::Event(Event::Disqualified) => words.field_disqualified,
+        Field::Event(Event::Recycled) => words.field_recycled,
+        Field::Event(Event::Delivered) => words.field_delivered,
+        Field::Event(Event::FirstFollowUp) => words.field_first_follow_up,
+        Field::Status => words.field_status,
+        Field::Category(d) => dimension(d),
+        Field::Amount => words.field_amount,
+        Field::Currency => words.field_currency,
+        Field::CloseDate => words.field_close_date,
+        Field::Attempts => words.field_attempts,
+        Field::Contacted => words.field_contacted,
+        Field::Score => words.field_score,
+    }
+    .to_owned()
+}
+
+pub fn delimiter(delimiter: Delimiter) -> &'static str {
+    let words = words();
+    match delimiter {
+        Delimiter::Comma => words.delimiter_comma,
+        Delimiter::Semicolon => words.delimiter_semicolon,
+        Delimiter::Tab => words.delimiter_tab,
+        Delimiter::Pipe => words.delimiter_pipe,
+    }
+}
+
+/// Encodings go by their own names in every language.
+pub const fn encoding(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Utf16Le => "UTF-16 LE",
+        Encoding::Utf16Be => "UTF-16 BE",
+        Encoding::Windows1250 => "Windows-1250",
+        Encoding::Windows1251 => "Windows-1251",
+        Encoding::Windows1252 => "Windows-1252",
+        Encoding::Windows1256 => "Windows-1256",
+        Encoding::Koi8R => "KOI8-R",
+    }
+}
+
+pub fn issue(kind: IssueKind) -> &'static str {
+    let words = words();
+    match kind {
+        IssueKind::UndecodableBytes => words.issue_undecodable_bytes,
+        IssueKind::TooManyFields => words.issue_too_many_fields,
+        IssueKind::TooFewFields => words.issue_too_few_fields,
+        IssueKind::UnterminatedQuote => words.issue_unterminated_quote,
+        IssueKind::StrayQuote => words.issue_stray_quote,
+        IssueKind::NulBytes => words.issue_nul_bytes,
+        IssueKind::UnreadableDate => words.issue_unreadable_date,
+        IssueKind::UnreadableNumber => words.issue_unreadable_number,
+        IssueKind::ContradictoryDate => words.issue_contradictory_date,
+        IssueKind::AssumedDateOrder => words.issue_assumed_date_order,
+        IssueKind::DateOutOfRange => words.issue_date_out_of_range,
+        IssueKind::FutureDate => words.issue_future_date,
+        IssueKind::NegativeDuration => words.issue_negative_duration,
+        IssueKind::MergedDuplicate => words.issue_merged_duplicate,
+        IssueKind::EmptyRow => words.issue_empty_row,
+        IssueKind::TotalsRow => words.issue_totals_row,
+        IssueKind::RepeatedHeader => words.issue_repeated_header,
+        IssueKind::DealWithoutLead => words.issue_deal_without_lead,
+        IssueKind::MangledId => words.issue_mangled_id,
+        IssueKind::OtherCurrency => words.issue_other_currency,
+        IssueKind::UnknownValue => words.issue_unknown_value,
+        IssueKind::ClosedWithoutDate => words.issue_closed_without_date,
+        IssueKind::ColumnTwice => words.issue_column_twice,
+        IssueKind::HeaderRenamed => words.issue_header_renamed,
+        IssueKind::KindNotCounted => words.issue_kind_not_counted,
+    }
+}
+
+/// One sentence: what the file is, and what to do.
+pub fn refusal(name: &str, why: &NotATable) -> String {
+    let words = words();
+    let sentence = match why {
+        NotATable::Empty => words.refused_empty,
+        NotATable::ExcelOrZip => words.refused_excel,
+        NotATable::OldExcel => words.refused_old_excel,
+        NotATable::Html => words.refused_html,
+        NotATable::Pdf => words.refused_pdf,
+        NotATable::Image => words.refused_image,
+        NotATable::Gzip => words.refused_gzip,
+        NotATable::Json => words.refused_json,
+        NotATable::Binary => words.refused_binary,
+        NotATable::NoHeader => words.refused_no_header,
+    };
+    fill(sentence, &[("name", name)])
+}
+
+pub fn agreement_error(error: &AgreementError) -> String {
+    let words = words();
+    match error {
+        AgreementError::NewerVersion { .. } => words.err_newer_version.to_owned(),
+        AgreementError::UnknownTimeZone { name } => fill(words.err_unknown_zone, &[("name", name)]),
+        AgreementError::NoWorkingDay => words.err_no_working_day.to_owned(),
+        AgreementError::WeekdayOutOfRange { .. }
+        | AgreementError::LeadSwitchedOff
+        | AgreementError::GoalOutOfRange { .. }
+        | AgreementError::ShareOutOfRange { .. } => words.err_out_of_range.to_owned(),
+    }
+}
+
+pub fn envelope_error(error: &EnvelopeError) -> &'static str {
+    match error {
+        EnvelopeError::NewerVersion { .. } => words().err_newer_version,
+        _ => words().err_damaged,
+    }
+}

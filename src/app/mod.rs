@@ -1,0 +1,60 @@
+//! The Leptos app: routes, pages, parts, and the doors to the browser. It computes nothing: it asks the worker and shows.
+
+mod chart_view;
+mod door;
+mod filter_bar;
+mod format;
+mod import_flow;
+mod labels;
+mod pages;
+mod parts;
+mod records;
+mod route;
+mod shell;
+mod specs;
+mod state;
+
+use leptos::prelude::*;
+
+use door::{document, worker};
+use route::Route;
+use state::{AppState, Theme};
+
+pub fn mount() {
+    mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let state = AppState::new();
+    provide_context(state);
+
+    worker::start(move || {
+        state.board.set(state::BoardState::Empty);
+        state.say(format::words().fail_worker.to_owned());
+    });
+    state.restore();
+    document::on_hash_change(move || state.route.set(Route::parse(&document::hash())));
+
+    let system_dark = RwSignal::new(document::system_is_dark());
+    document::on_system_theme(move || system_dark.set(document::system_is_dark()));
+    Effect::new(move || {
+        let dark = match state.settings.with(|settings| settings.theme) {
+            Theme::System => system_dark.get(),
+            Theme::Light => false,
+            Theme::Dark => true,
+        };
+        document::set_theme(dark);
+        state.dark.set(dark);
+    });
+    Effect::new(move || state.request_report());
+
+    // Words and formats are plain values: everything below is drawn anew when one of them changes.
+    let style = Memo::new(move |_| state.style());
+    move || {
+        let style = style.get();
+        document::set_language(style.locale.tag(), style.locale.is_rtl());
+        format::install(style);
+        view! { <shell::Shell /> }
+    }
+}

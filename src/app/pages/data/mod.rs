@@ -1,0 +1,97 @@
+//! The data page: what is on the board, and the three steps of bringing more.
+
+mod check;
+mod issues;
+mod kept;
+mod matching;
+
+use handoff::{protocol::Progress, words::fill};
+use leptos::prelude::*;
+
+use crate::app::{
+    format,
+    import_flow::{self, PickButton},
+    state::{ImportState, use_app},
+};
+
+#[component]
+pub fn DataPage() -> impl IntoView {
+    let state = use_app();
+    let words = format::words();
+    let step = Memo::new(move |_| match state.import.get() {
+        ImportState::Idle | ImportState::Looking => 0,
+        ImportState::Match | ImportState::Reading(_) => 1,
+        ImportState::Check(_) => 2,
+    });
+    // The body is drawn anew only when the kind of state changes, not at every sign of progress.
+    let phase = Memo::new(move |_| match state.import.get() {
+        ImportState::Idle => 0,
+        ImportState::Looking => 1,
+        ImportState::Match => 2,
+        ImportState::Reading(_) => 3,
+        ImportState::Check(_) => 4,
+    });
+    let progress = Signal::derive(move || match state.import.get() {
+        ImportState::Reading(progress) => progress,
+        _ => None,
+    });
+    view! {
+        <div class="narrow">
+            <h1 class="visually-hidden">{words.nav_data}</h1>
+            <ol class="steps" aria-label=words.steps_label>
+                {[words.step_drop, words.step_match, words.step_check].into_iter().enumerate().map(|(index, label)| view! {
+                    <li aria-current=move || (step.get() == index).then_some("step")>{format!("{} {label}", format::integer(index as u64 + 1))}</li>
+                }).collect_view()}
+            </ol>
+            {move || match phase.get() {
+                0 => view! { <DropZone /> <kept::KeptFiles /> }.into_any(),
+                1 => view! { <p class="card" role="status">{words.looking}</p> }.into_any(),
+                2 => view! { <matching::Matching /> }.into_any(),
+                3 => view! {
+                    <section class="card">
+                        <ReadingProgress progress=progress />
+                        <div class="actions"><button class="button" on:click=move |_| import_flow::cancel()>{words.cancel}</button></div>
+                    </section>
+                }.into_any(),
+                _ => view! { <check::Check /> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn DropZone() -> impl IntoView {
+    let words = format::words();
+    view! {
+        <section class="drop">
+            <h3>{words.drop_title}</h3>
+            <p class="quiet">{words.drop_text}</p>
+            <PickButton class="button primary" label=words.door_drop_button />
+        </section>
+    }
+}
+
+/// Rows read, rate and time left over a bar.
+#[component]
+pub fn ReadingProgress(#[prop(into)] progress: Signal<Option<Progress>>) -> impl IntoView {
+    let words = format::words();
+    let share = move || {
+        progress.get().filter(|progress| progress.bytes_total > 0).map(|progress| progress.bytes_read as f64 / progress.bytes_total as f64)
+    };
+    let text = move || {
+        progress.get().map(|progress| {
+            let mut text = fill(
+                words.reading_progress,
+                &[("rows", &format::integer(progress.rows)), ("rate", &format::integer(progress.rows_per_second as u64))],
+            );
+            if let Some(seconds) = progress.seconds_left {
+                text = format!("{text}, {}", fill(words.reading_left, &[("seconds", &format::integer(seconds.ceil() as u64))]));
+            }
+            text
+        })
+    };
+    view! {
+        <progress class="progress" max="1" aria-label=words.loading prop:value=move || share().unwrap_or(0.0)></progress>
+        <p class="quiet">{text}</p>
+    }
+}

@@ -1,0 +1,191 @@
+//! The funnel in full: the chart, the steps with every rate and duration, and the breakdown by any dimension.
+
+use handoff::{
+    chart::ChartSpec,
+    leads::Dimension,
+    report::{Breakdown, Fate, RecordsOf, Report, Step},
+    words::fill,
+};
+use leptos::prelude::*;
+
+use super::board::{funnel_heading, open_stage, period_text};
+use crate::app::{
+    format, labels,
+    parts::{Chart, Info, Opens, Skeleton, fraction},
+    specs,
+    state::{AppState, use_app},
+};
+
+/// Rows of a breakdown drawn at first; a press shows the rest.
+const ROWS: usize = 50;
+
+#[component]
+pub fn FunnelPage() -> impl IntoView {
+    let state = use_app();
+    let dimension = RwSignal::new(Dimension::Source);
+    view! {
+        <h1 class="visually-hidden">{format::words().nav_funnel}</h1>
+        {move || match state.report.get() {
+            None => view! { <Skeleton /> }.into_any(),
+            Some(report) => page(state, &report, dimension).into_any(),
+        }}
+    }
+}
+
+fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> impl IntoView + use<> {
+    let words = format::words();
+    let spec = specs::funnel(&report.funnel);
+    let sub = fill(words.funnel_sub, &[("n", &format::integer(report.leads)), ("period", &period_text(report))]);
+    let untracked: Vec<&str> = report.funnel.stages.iter().filter(|stage| !stage.tracked).map(|stage| labels::stage(stage.stage)).collect();
+    let untracked = (!untracked.is_empty()).then(|| fill(words.not_tracked, &[("stages", &untracked.join(", "))]));
+    let has_previous = report.funnel.steps.iter().any(|step| step.previous.is_some());
+    let negative: u64 = report.funnel.steps.iter().map(|step| step.days.negative).sum();
+    let breakdowns = report.breakdowns.clone();
+    let choices: Vec<Dimension> = breakdowns.iter().map(|breakdown| breakdown.dimension).collect();
+    let shown = move || {
+        let chosen = dimension.get();
+        breakdowns.iter().find(|breakdown| breakdown.dimension == chosen).or_else(|| breakdowns.first()).cloned()
+    };
+    let choose = {
+        let choices = choices.clone();
+        move |event| {
+            if let Some(chosen) = event_target_value(&event).parse::<usize>().ok().and_then(|index| choices.get(index)) {
+                dimension.set(*chosen);
+            }
+        }
+    };
+    view! {
+        <div class="grid">
+            <section class="card span-12">
+                <div class="card-title"><h3>{funnel_heading(report)}</h3><Info text=words.funnel_cohort_note /></div>
+                <p class="card-sub">{sub}</p>
+                <Chart spec=ChartSpec::Funnel(spec) title=words.funnel_title on_pick=open_stage(state) />
+                {untracked.map(|text| view! { <p class="card-foot">{text}</p> })}
+            </section>
+            <section class="card span-12">
+                <h3>{words.steps_title}</h3>
+                <div class="table-scroll" tabindex="0">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th>{words.col_step}</th>
+                                <th class="number">{words.col_cohort} " " <Info text=words.cohort_def /></th>
+                                {has_previous.then(|| view! { <th class="number">{words.col_previous}</th> })}
+                                <th class="number">{words.went_on}</th>
+                                <th class="number">{words.in_flight}</th>
+                                <th class="number">{words.dropped}</th>
+                                <th class="number">{words.col_period_ratio} " " <Info text=words.period_ratio_def /></th>
+                                <th class="number">{words.col_median} " " <Info text=words.days_def /></th>
+                                <th class="number">{words.col_p75}</th>
+                                <th class="number">{words.col_p90}</th>
+                                <th class="number">{words.col_mean}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{report.funnel.steps.iter().map(|step| step_row(report, step, has_previous)).collect_view()}</tbody>
+                    </table>
+                </div>
+                {(negative > 0).then(|| view! { <p class="card-foot">{fill(words.negative_note, &[("n", &format::integer(negative))])}</p> })}
+            </section>
+            <section class="card span-12">
+                <div class="card-title">
+                    <h3>{move || fill(words.breakdown_title, &[("what", labels::dimension(dimension.get()))])}</h3>
+                    <label class="chip no-print">
+                        {words.break_down_by}
+                        <select on:change=choose>
+                            {choices.iter().enumerate().map(|(index, choice)| {
+                                let choice = *choice;
+                                view! { <option value=index.to_string() selected=move || dimension.get() == choice>{labels::dimension(choice)}</option> }
+                            }).collect_view()}
+                        </select>
+                    </label>
+                </div>
+                {move || shown().map(|breakdown| view! { <PartsTable breakdown=breakdown /> })}
+            </section>
+        </div>
+    }
+}
+
+fn step_row(report: &Report, step: &Step, has_previous: bool) -> impl IntoView + use<> {
+    let words = format::words();
+    let from = report.funnel.stages.iter().find(|stage| stage.stage == step.from);
+    let name = format!("{} → {}", labels::stage(step.from), labels::stage(step.to));
+    let interval = step
+        .cohort
+        .rate
+        .interval()
+        .map(|(low, high)| fill(words.interval_note, &[("low", &format::percent(low)), ("high", &format::percent(high))]));
+    let fate = |fate: Fate, n: u64, label: &str| {
+        let of = RecordsOf::Step { from: step.from, fate };
+        view! { <td class="number"><Opens of=of title=format!("{} · {label}", labels::stage(step.from)) text=format::integer(n) /></td> }
+    };
+    let counts = from.map_or((0, 0, 0), |stage| (stage.converted, stage.in_flight, stage.dropped));
+    view! {
+        <tr>
+            <td><strong>{name}</strong> <div class="quiet small">{fraction(step.cohort.rate)}</div></td>
+            <td class="number" title=interval><strong>{format::rate(step.cohort.rate)}</strong></td>
+            {has_previous.then(|| view! { <td class="number">{step.previous.map_or_else(|| format::UNDEFINED.to_owned(), format::rate)}</td> })}
+            {fate(Fate::Converted, counts.0, words.went_on)}
+            {fate(Fate::InFlight, counts.1, words.in_flight)}
+            {fate(Fate::Dropped, counts.2, words.dropped)}
+            <td class="number">{format::rate(step.period_ratio)}</td>
+            <td class="number">{format::decimal_or_undefined(step.days.median)}</td>
+            <td class="number">{format::decimal_or_undefined(step.days.p75)}</td>
+            <td class="number">{format::decimal_or_undefined(step.days.p90)}</td>
+            <td class="number">{format::decimal_or_undefined(step.days.mean)}</td>
+        </tr>
+    }
+}
+
+/// The parts of a breakdown as a table; a row filters everything by its value.
+#[component]
+pub fn PartsTable(breakdown: Breakdown) -> impl IntoView {
+    let state = use_app();
+    let words = format::words();
+    let dimension = breakdown.dimension;
+    let all = RwSignal::new(false);
+    let rest = breakdown.parts.len().saturating_sub(ROWS);
+    let parts = breakdown.parts;
+    let has_revenue = parts.iter().any(|part| part.revenue.minor != 0);
+    let rows = move || {
+        let shown = if all.get() { parts.len() } else { ROWS.min(parts.len()) };
+        parts[..shown].iter().map(|part| {
+            let label = labels::value(part.value.as_deref());
+            let value = part.value.clone();
+            let filtered = part.value.clone();
+            view! {
+                <tr class:selected=move || state.is_filtered(dimension, filtered.as_deref())>
+                    <td><button class="open" on:click=move |_| state.toggle_filter(dimension, value.clone())><bdi>{label.clone()}</bdi></button></td>
+                    <td class="number"><Opens of=RecordsOf::Part { dimension, value: part.value.clone() } title=label text=format::integer(part.leads) /></td>
+                    <td class="number">{format::integer(part.mql)}</td>
+                    <td class="number">{format::integer(part.sql)}</td>
+                    <td class="number">{format::integer(part.won)}</td>
+                    <td class="number" title=fraction(part.rate)>{format::rate(part.rate)}</td>
+                    <td class="number">{format::decimal_or_undefined(part.median_days)}</td>
+                    {has_revenue.then(|| view! { <td class="number">{format::money(&part.revenue)}</td> })}
+                </tr>
+            }
+        }).collect_view()
+    };
+    view! {
+        <div class="table-scroll" tabindex="0">
+            <table>
+                <thead>
+                    <tr>
+                        <th>{labels::dimension(dimension)}</th>
+                        <th class="number">{words.col_leads}</th>
+                        <th class="number">{words.stage_mql}</th>
+                        <th class="number">{words.stage_sql}</th>
+                        <th class="number">{words.col_won}</th>
+                        <th class="number">{words.col_rate}</th>
+                        <th class="number">{words.col_median}</th>
+                        {has_revenue.then(|| view! { <th class="number">{words.col_revenue}</th> })}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <Show when=move || { rest > 0 && !all.get() }>
+            <button class="button link" on:click=move |_| all.set(true)>{fill(words.more_rows, &[("n", &format::integer(rest as u64))])}</button>
+        </Show>
+    }
+}

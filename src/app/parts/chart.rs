@@ -1,0 +1,41 @@
+//! A chart with the app's words, theme and direction.
+
+use handoff::chart::{ChartSpec, Theme};
+use leptos::prelude::*;
+
+use crate::app::{
+    chart_view::{ChartView, ChartWords},
+    format,
+    state::use_app,
+};
+
+/// The spec is a value: the page is drawn anew when the report changes.
+#[component]
+pub fn Chart(
+    spec: ChartSpec,
+    #[prop(into)] title: String,
+    #[prop(optional)] height: Option<f32>,
+    #[prop(optional)] on_pick: Option<Callback<usize>>,
+) -> impl IntoView {
+    let state = use_app();
+    let words = format::words();
+    let words = ChartWords {
+        menu: handoff::words::fill(words.chart_menu, &[("what", &title)]),
+        show_table: words.show_table.into(),
+        show_chart: words.show_chart.into(),
+        save_png: words.save_png.into(),
+        save_svg: words.save_svg.into(),
+        save_csv: words.save_csv.into(),
+        keys_hint: words.chart_keys.into(),
+    };
+    let theme = Signal::derive(move || if state.dark.get() { Theme::DARK } else { Theme::LIGHT });
+    let rtl = format::locale().is_rtl();
+    match (height, on_pick) {
+        (Some(height), Some(on_pick)) => {
+            view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl height=height on_pick=on_pick /> }.into_any()
+        }
+        (Some(height), None) => view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl height=height /> }.into_any(),
+        (None, Some(on_pick)) => view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl on_pick=on_pick /> }.into_any(),
+        (None, None) => view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl /> }.into_any(),
+    }
+}

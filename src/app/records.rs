@@ -1,0 +1,167 @@
+//! The records behind a number: a drawer with a table that draws only the rows in view, page by page from the worker.
+
+use std::collections::BTreeMap;
+
+use handoff::{
+    import::Field,
+    protocol::{RecordCell, RecordColumn, Request, Response},
+    report::Money,
+    words::fill,
+};
+use leptos::{html, prelude::*};
+
+use super::{
+    door::{files, worker},
+    format, labels,
+    state::{OpenRecords, use_app},
+};
+
+/// Height of a row in CSS pixels; `records.css` draws it so.
+const ROW: f64 = 36.0;
+const PAGE: u64 = 100;
+
+#[component]
+pub fn RecordsDrawer() -> impl IntoView {
+    let state = use_app();
+    view! {
+        {move || state.records.get().map(|open| view! { <Drawer open=open /> })}
+    }
+}
+
+#[component]
+fn Drawer(open: OpenRecords) -> impl IntoView {
+    let state = use_app();
+    let words = format::words();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let scroller = NodeRef::<html::Div>::new();
+    let total = RwSignal::new(None::<u64>);
+    let columns = RwSignal::new(Vec::<RecordColumn>::new());
+    let pages = RwSignal::new(BTreeMap::<u64, Option<Vec<Vec<RecordCell>>>>::new());
+    let first = RwSignal::new(0_u64);
+    let visible = RwSignal::new(40_u64);
+
+    let request = {
+        let of = open.of.clone();
+        move |page: u64| {
+            if pages.with_untracked(|pages| pages.contains_key(&page)) {
+                return;
+            }
+            pages.update(|pages| {
+                pages.insert(page, None);
+            });
+            let query = state.route.with_untracked(|route| route.query.clone());
+            let agreement = state.agreement.get_untracked();
+            let request = Request::Records { of: of.clone(), query, agreement, offset: page * PAGE, limit: PAGE as u32 };
+            worker::ask(request, &[], move |response| match response {
+                Response::Records(answer) => {
+                    // The drawer may be gone by now.
+                    total.try_set(Some(answer.total));
+                    columns.try_set(answer.columns);
+                    pages.try_update(|pages| pages.insert(page, Some(answer.rows)));
+                }
+                Response::Failed(failure) => state.say_failure(&failure),
+                _ => {}
+            });
+        }
+    };
+    Effect::new(move || {
+        let from = first.get() / PAGE;
+        let to = (first.get() + visible.get()) / PAGE;
+        let last = total.get().map_or(0, |total| total.saturating_sub(1) / PAGE);
+        (from..=to.min(last)).for_each(&request);
+    });
+    Effect::new(move || {
+        if let Some(dialog) = dialog.get()
+            && !dialog.open()
+            && dialog.show_modal().is_err()
+        {
+            dialog.set_open(true);
+        }
+    });
+    let scrolled = move |_| {
+        if let Some(scroller) = scroller.get() {
+            first.set((f64::from(scroller.scroll_top()) / ROW) as u64);
+            visible.set((f64::from(scroller.client_height()) / ROW) as u64 + 2);
+        }
+    };
+    let save = {
+        let open = open.clone();
+        move |_| {
+            let query = state.route.with_untracked(|route| route.query.clone());
+            let agreement = state.agreement.get_untracked();
+            worker::ask(Request::RecordsCsv { of: open.of.clone(), query, agreement }, &[], move |response| match response {
+                Response::Text { text } => save_csv(state, "records.csv", &text),
+                Response::Failed(failure) => state.say_failure(&failure),
+                _ => {}
+            });
+        }
+    };
+    let title = move || {
+        let count = total.get().map(|total| fill(words.records_title, &[("n", &format::integer(total))])).unwrap_or_default();
+        format!("{} · {count}", open.title)
+    };
+    let height = move || format!("{}px", total.get().unwrap_or(0) as f64 * ROW);
+    view! {
+        <dialog class="drawer" node_ref=dialog aria-label=words.records_title_plain on:close=move |_| state.records.set(None)>
+            <div class="drawer-head">
+                <h3 role="status">{title}</h3>
+                <button class="button" on:click=save>{words.records_save}</button>
+                <button class="button" on:click=move |_| state.records.set(None)>{words.close}</button>
+            </div>
+            <div class="records" node_ref=scroller on:scroll=scrolled tabindex="0" role="table" aria-label=words.records_title_plain aria-rowcount=move || total.get().map(|n| n + 1)>
+                <div class="records-head" role="row">
+                    {move || columns.get().into_iter().map(|column| view! { <div class="records-cell" role="columnheader">{column_title(&column)}</div> }).collect_view()}
+                </div>
+                <Show when=move || total.get() == Some(0)>
+                    <p class="card quiet">{words.records_empty}</p>
+                </Show>
+                <div class="records-space" role="rowgroup" style:height=height>
+                    {move || {
+                        let from = first.get().saturating_sub(5);
+                        let to = (first.get() + visible.get() + 5).min(total.get().unwrap_or(0));
+                        pages.with(|pages| (from..to).filter_map(|row| {
+                            let cells = pages.get(&(row / PAGE))?.as_ref()?.get((row % PAGE) as usize)?;
+                            Some(view! {
+                                <div class="records-row" role="row" aria-rowindex=row + 2 style:top=format!("{}px", row as f64 * ROW)>
+                                    {cells.iter().map(|cell| view! { <div class="records-cell" role="cell"><bdi>{cell_text(state, cell)}</bdi></div> }).collect_view()}
+                                </div>
+                            })
+                        }).collect_view())
+                    }}
+                </div>
+            </div>
+        </dialog>
+    }
+}
+
+pub fn save_csv(state: super::state::AppState, name: &str, text: &str) {
+    // The mark lets spreadsheets read UTF-8 as UTF-8.
+    if files::save(name, "text/csv;charset=utf-8", &format!("\u{feff}{text}")).is_err() {
+        state.say(fill(format::words().fail_protocol, &[("detail", name)]));
+    }
+}
+
+fn column_title(column: &RecordColumn) -> String {
+    match column {
+        RecordColumn::Field(Field::Status) => format::words().field_status.to_owned(),
+        RecordColumn::Field(field) => labels::field(*field),
+        RecordColumn::Outcome => format::words().col_outcome.to_owned(),
+        RecordColumn::DealState => format::words().col_state.to_owned(),
+    }
+}
+
+fn cell_text(state: super::state::AppState, cell: &RecordCell) -> String {
+    match cell {
+        RecordCell::None => String::new(),
+        RecordCell::Text(text) => text.clone(),
+        RecordCell::Moment { unix, day: true } => format::moment_day(*unix),
+        RecordCell::Moment { unix, day: false } => format::moment(*unix),
+        RecordCell::Minor(minor) => {
+            let currency = state.report.with_untracked(|report| report.as_ref()?.revenue.as_ref()?.total.currency.clone());
+            format::money(&Money { minor: *minor, currency })
+        }
+        RecordCell::Count(count) => format::integer(*count),
+        RecordCell::Outcome(outcome) => labels::outcome(*outcome).to_owned(),
+        RecordCell::DealState(deal_state) => labels::deal_state(*deal_state).to_owned(),
+    }
+}

@@ -1,0 +1,146 @@
+//! Every state of every page is an address: `#/page?period=…&source=…`. One typed builder, one parser.
+//!
+//! The state lives in the hash, so that any static host serves every address, under any path.
+
+use handoff::{
+    leads::Dimension,
+    report::{Compare, FilterTerm, PeriodChoice, Query},
+    time::{CalendarSystem, Moment},
+};
+use js_sys::{decode_uri_component, encode_uri_component};
+
+use super::format;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Page {
+    #[default]
+    Board,
+    Funnel,
+    Agreement,
+    Reasons,
+    Return,
+    Data,
+}
+
+impl Page {
+    pub const ALL: [Self; 6] = [Self::Board, Self::Funnel, Self::Agreement, Self::Reasons, Self::Return, Self::Data];
+
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Funnel => "funnel",
+            Self::Agreement => "agreement",
+            Self::Reasons => "reasons",
+            Self::Return => "return",
+            Self::Data => "data",
+        }
+    }
+
+    pub fn title(self) -> &'static str {
+        let words = format::words();
+        match self {
+            Self::Board => words.nav_board,
+            Self::Funnel => words.nav_funnel,
+            Self::Agreement => words.nav_agreement,
+            Self::Reasons => words.nav_reasons,
+            Self::Return => words.nav_return,
+            Self::Data => words.nav_data,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Route {
+    pub page: Page,
+    pub query: Query,
+}
+
+const PERIODS: [(PeriodChoice, &str); 8] = [
+    (PeriodChoice::All, "all"),
+    (PeriodChoice::ThisMonth, "this-month"),
+    (PeriodChoice::LastMonth, "last-month"),
+    (PeriodChoice::ThisQuarter, "this-quarter"),
+    (PeriodChoice::LastQuarter, "last-quarter"),
+    (PeriodChoice::ThisYear, "this-year"),
+    (PeriodChoice::LastYear, "last-year"),
+    (PeriodChoice::LastTwelveMonths, "last-12-months"),
+];
+
+/// The address key of a dimension: its serialised name.
+fn dimension_key(dimension: Dimension) -> String {
+    serde_json::to_value(dimension).ok().and_then(|value| value.as_str().map(str::to_owned)).expect("a dimension is a word")
+}
+
+fn gregorian(day: handoff::time::Day) -> String {
+    let date = CalendarSystem::Gregorian.date(day);
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+impl Route {
+    pub fn hash(&self) -> String {
+        let query = &self.query;
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        match query.period {
+            PeriodChoice::All => {}
+            PeriodChoice::Custom { from, to } => pairs.push(("period".into(), format!("{}..{}", gregorian(from), gregorian(to)))),
+            preset => {
+                let name = PERIODS.iter().find(|(choice, _)| *choice == preset).map_or("all", |(_, name)| name);
+                pairs.push(("period".into(), name.into()));
+            }
+        }
+        if query.compare == Compare::Nothing {
+            pairs.push(("compare".into(), "nothing".into()));
+        }
+        if let Some(moment) = query.as_of {
+            pairs.push(("as-of".into(), moment.unix().to_string()));
+        }
+        if let Some(month) = &query.goal_month {
+            pairs.push(("goal-month".into(), month.clone()));
+        }
+        for term in &query.filter {
+            pairs.push((dimension_key(term.dimension), term.value.clone().unwrap_or_default()));
+        }
+        let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode_uri_component(value))).collect();
+        let path = self.page.path();
+        if pairs.is_empty() { format!("#/{path}") } else { format!("#/{path}?{}", pairs.join("&")) }
+    }
+
+    /// What an address does not say, or says in a way this version does not know, takes its default.
+    pub fn parse(hash: &str) -> Self {
+        let rest = hash.trim_start_matches('#').trim_start_matches('/');
+        let (path, pairs) = rest.split_once('?').unwrap_or((rest, ""));
+        let page = Page::ALL.into_iter().find(|page| page.path() == path).unwrap_or_default();
+        let mut query = Query::default();
+        for pair in pairs.split('&') {
+            let Some((key, encoded)) = pair.split_once('=') else { continue };
+            let Ok(value) = decode_uri_component(encoded) else { continue };
+            let value = String::from(value);
+            match key {
+                "period" => query.period = parse_period(&value).unwrap_or_default(),
+                "compare" if value == "nothing" => query.compare = Compare::Nothing,
+                "as-of" => query.as_of = value.parse().ok().and_then(Moment::from_unix),
+                "goal-month" => query.goal_month = Some(value),
+                key => {
+                    if let Some(dimension) = Dimension::ALL.into_iter().find(|dimension| dimension_key(*dimension) == key) {
+                        query.filter.push(FilterTerm { dimension, value: Some(value).filter(|value| !value.is_empty()) });
+                    }
+                }
+            }
+        }
+        Self { page, query }
+    }
+
+    #[must_use]
+    pub fn with_page(&self, page: Page) -> Self {
+        Self { page, query: self.query.clone() }
+    }
+}
+
+fn parse_period(value: &str) -> Option<PeriodChoice> {
+    if let Some((from, to)) = value.split_once("..") {
+        let day = |text| format::parse_date(text, CalendarSystem::Gregorian);
+        let (from, to) = (day(from)?, day(to)?);
+        return (from < to).then_some(PeriodChoice::Custom { from, to });
+    }
+    PERIODS.iter().find(|(_, name)| *name == value).map(|(choice, _)| *choice)
+}

@@ -1,0 +1,181 @@
+//! The frame of every page: header, banner, page, footer, notices, records drawer.
+
+use handoff::words::{Locale, fill};
+use leptos::prelude::*;
+
+use super::{
+    door::{document, files},
+    filter_bar::FilterBar,
+    format, import_flow, pages,
+    records::RecordsDrawer,
+    route::Page,
+    state::{BoardState, Theme, use_app},
+};
+
+#[component]
+pub fn Shell() -> impl IntoView {
+    let state = use_app();
+    let words = format::words();
+    let page = Memo::new(move |_| state.route.with(|route| route.page));
+    let ready = Memo::new(move |_| matches!(state.board.get(), BoardState::Ready(_)));
+    let sample = Memo::new(move |_| matches!(state.board.get(), BoardState::Ready(info) if info.sample));
+    let loading = Memo::new(move |_| matches!(state.board.get(), BoardState::Loading { .. }));
+    let over = RwSignal::new(false);
+
+    Effect::new(move || document::set_title(&format!("{} · {}", page.get().title(), format::words().app_name)));
+
+    // Files can be dropped anywhere on the page.
+    let drag_over = move |event: web_sys::DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+    let drop = move |event: web_sys::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        if let Some(transfer) = event.data_transfer() {
+            import_flow::look_at(state, files::dropped(&transfer));
+        }
+    };
+
+    view! {
+        <div on:dragover=drag_over on:drop=drop on:dragleave=move |event| if event.related_target().is_none() { over.set(false) }>
+            <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); focus_content(); }>{words.skip_to_content}</a>
+            <header class="top">
+                <div class="wrap top-row">
+                    <a class="logo" href="#/board">
+                        <svg width="26" height="20" viewBox="0 0 26 20" aria-hidden="true">
+                            <rect class="logo-marketing" x="0" y="3" width="15" height="14" rx="5" />
+                            <rect class="logo-sales" x="11" y="3" width="15" height="14" rx="5" />
+                        </svg>
+                        {words.app_name}
+                    </a>
+                    <nav class="nav" aria-label=words.nav_label>
+                        {Page::ALL.into_iter().map(|target| view! {
+                            <a
+                                href=move || state.route.with(|route| route.with_page(target).hash())
+                                aria-current=move || (page.get() == target).then_some("page")
+                            >{target.title()}</a>
+                        }).collect_view()}
+                    </nav>
+                    <span class="spacer"></span>
+                    <Preferences />
+                    <import_flow::PickButton class="button" label=words.drop_an_export />
+                </div>
+            </header>
+            <Show when=move || sample.get()>
+                <aside class="banner no-print" aria-label=words.sample_label>
+                    <div class="wrap">
+                        <span>{words.sample_banner}</span>
+                        <import_flow::PickButton class="button link" label=words.sample_leave />
+                    </div>
+                </aside>
+            </Show>
+            <main id="content" class="wrap" tabindex="-1">
+                {move || {
+                    let page = page.get();
+                    if page == Page::Data {
+                        return view! { <pages::data::DataPage /> }.into_any();
+                    }
+                    if page == Page::Agreement {
+                        return view! { <pages::agreement::AgreementPage /> }.into_any();
+                    }
+                    if loading.get() {
+                        return view! { <pages::welcome::LoadingPage /> }.into_any();
+                    }
+                    if !ready.get() {
+                        return view! { <pages::welcome::WelcomePage /> }.into_any();
+                    }
+                    let body = match page {
+                        Page::Board => view! { <pages::board::BoardPage /> }.into_any(),
+                        Page::Funnel => view! { <pages::funnel::FunnelPage /> }.into_any(),
+                        Page::Reasons => view! { <pages::reasons::ReasonsPage /> }.into_any(),
+                        Page::Return => view! { <pages::returns::ReturnPage /> }.into_any(),
+                        Page::Agreement | Page::Data => ().into_any(),
+                    };
+                    view! { <FilterBar /> {body} }.into_any()
+                }}
+            </main>
+            <footer class="wrap foot">
+                <Show when=move || ready.get()>
+                    <span>{move || {
+                        let agreement = state.agreement.get();
+                        fill(words.agreement_stamp, &[("version", &format::integer(u64::from(agreement.version))), ("hash", &agreement.hash()[..6])])
+                    }}</span>
+                </Show>
+                <span>{words.private_note}</span>
+                <span class="spacer"></span>
+                <button class="button link no-print" on:click=move |_| document::print()>{words.print}</button>
+            </footer>
+            <RecordsDrawer />
+            <Notices />
+            <Show when=move || over.get()>
+                <div class="drop-cover" aria-hidden="true">{words.drop_over}</div>
+            </Show>
+        </div>
+    }
+}
+
+fn focus_content() {
+    use wasm_bindgen::JsCast;
+    let content = document::window().document().and_then(|document| document.get_element_by_id("content"));
+    if let Some(content) = content.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+        && content.focus().is_err()
+    {
+        web_sys::console::warn_1(&"the content could not take the focus".into());
+    }
+}
+
+/// Language and appearance.
+#[component]
+fn Preferences() -> impl IntoView {
+    let state = use_app();
+    let words = format::words();
+    let locale = state.settings.with_untracked(|settings| settings.locale);
+    let theme = state.settings.with_untracked(|settings| settings.theme);
+    let change_locale = move |event| {
+        let tag = event_target_value(&event);
+        if let Some(locale) = Locale::ALL.into_iter().find(|locale| locale.tag() == tag) {
+            state.settings.update(|settings| settings.locale = locale);
+            state.keep_settings();
+        }
+    };
+    let change_theme = move |event| {
+        let theme = match event_target_value(&event).as_str() {
+            "light" => Theme::Light,
+            "dark" => Theme::Dark,
+            _ => Theme::System,
+        };
+        state.settings.update(|settings| settings.theme = theme);
+        state.keep_settings();
+    };
+    view! {
+        <select class="select" aria-label=words.language on:change=change_locale>
+            {Locale::ALL.into_iter().map(|choice| view! {
+                <option value=choice.tag() lang=choice.tag() selected=choice == locale>{choice.name()}</option>
+            }).collect_view()}
+        </select>
+        <select class="select" aria-label=words.theme on:change=change_theme>
+            {[(Theme::System, "system", words.theme_system), (Theme::Light, "light", words.theme_light), (Theme::Dark, "dark", words.theme_dark)]
+                .into_iter()
+                .map(|(choice, value, label)| view! { <option value=value selected=choice == theme>{label}</option> })
+                .collect_view()}
+        </select>
+    }
+}
+
+/// Short messages in a corner, also read aloud.
+#[component]
+fn Notices() -> impl IntoView {
+    let state = use_app();
+    let words = format::words();
+    view! {
+        <div class="notices no-print" role="status" aria-live="polite">
+            <For each=move || state.notices.get() key=|(id, _)| *id let:notice>
+                <div class="notice">
+                    <span>{notice.1}</span>
+                    <button on:click=move |_| state.notices.update(|all| all.retain(|(id, _)| *id != notice.0))>{words.dismiss}</button>
+                </div>
+            </For>
+        </div>
+    }
+}

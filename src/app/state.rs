@@ -1,0 +1,359 @@
+//! What the app knows, as signals; and the few things it can do. Derived values are memos where they are shown, not here.
+
+use std::sync::Arc;
+
+use handoff::{
+    agreement::Agreement,
+    import::FileMapping,
+    leads::Dimension,
+    protocol::{BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
+    report::{FilterTerm, FilterValues, RecordsOf, Report},
+    words::{Locale, fill},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    door::{
+        document,
+        storage::{self, Trouble},
+        worker,
+    },
+    format::{self, Style},
+    route::{Page, Route},
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub locale: Locale,
+    pub theme: Theme,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum BoardState {
+    /// Reading what an earlier visit kept, or making the sample.
+    Loading {
+        sample: bool,
+        progress: Option<Progress>,
+    },
+    Empty,
+    Ready(BoardInfo),
+}
+
+/// The import under way, step by step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ImportState {
+    Idle,
+    Looking,
+    Match,
+    Reading(Option<Progress>),
+    Check(Arc<Checked>),
+}
+
+/// Whose records are open, and under which title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenRecords {
+    pub of: RecordsOf,
+    pub title: String,
+}
+
+#[derive(Clone, Copy)]
+pub struct AppState {
+    pub settings: RwSignal<Settings>,
+    pub agreement: RwSignal<Agreement>,
+    pub mappings: RwSignal<Vec<FileMapping>>,
+    pub route: RwSignal<Route>,
+    pub board: RwSignal<BoardState>,
+    pub report: RwSignal<Option<Arc<Report>>>,
+    pub filter_values: RwSignal<Arc<Vec<FilterValues>>>,
+    pub import: RwSignal<ImportState>,
+    /// What the look at the dropped files found; kept while their mapping is corrected and read again.
+    pub sniffed: RwSignal<Vec<SniffedFile>>,
+    pub same_shape_kept: RwSignal<bool>,
+    pub kept_files: RwSignal<Vec<KeptFile>>,
+    pub records: RwSignal<Option<OpenRecords>>,
+    pub notices: RwSignal<Vec<(u32, String)>>,
+    pub dark: RwSignal<bool>,
+    report_turn: StoredValue<u32>,
+}
+
+impl AppState {
+    /// Reads what is kept; what is damaged is set back and said.
+    pub fn new() -> Self {
+        let mut troubles = Vec::new();
+        let mut kept = |result: Result<(), Trouble>| {
+            if let Err(trouble) = result {
+                troubles.push(trouble);
+            }
+        };
+        let settings: Settings = storage::read(storage::SETTINGS).map_or_else(
+            |trouble| {
+                kept(Err(trouble));
+                Settings::default()
+            },
+            Option::unwrap_or_default,
+        );
+        let agreement: Agreement = storage::read(storage::AGREEMENT).map_or_else(
+            |trouble| {
+                kept(Err(trouble));
+                Agreement::default()
+            },
+            Option::unwrap_or_default,
+        );
+        let agreement = if agreement.validate().is_ok() { agreement } else { Agreement::default() };
+        let mappings: Vec<FileMapping> = storage::read(storage::MAPPINGS).map_or_else(
+            |trouble| {
+                kept(Err(trouble));
+                Vec::new()
+            },
+            Option::unwrap_or_default,
+        );
+        format::install(style(&settings, &agreement));
+        let state = Self {
+            settings: RwSignal::new(settings),
+            agreement: RwSignal::new(agreement),
+            mappings: RwSignal::new(mappings),
+            route: RwSignal::new(Route::parse(&document::hash())),
+            board: RwSignal::new(BoardState::Loading { sample: false, progress: None }),
+            report: RwSignal::new(None),
+            filter_values: RwSignal::new(Arc::new(Vec::new())),
+            import: RwSignal::new(ImportState::Idle),
+            sniffed: RwSignal::new(Vec::new()),
+            same_shape_kept: RwSignal::new(false),
+            kept_files: RwSignal::new(Vec::new()),
+            records: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            dark: RwSignal::new(false),
+            report_turn: StoredValue::new(0),
+        };
+        troubles.dedup();
+        for trouble in troubles {
+            state.say_trouble(trouble);
+        }
+        state
+    }
+
+    pub fn style(&self) -> Style {
+        self.settings.with(|settings| self.agreement.with(|agreement| style(settings, agreement)))
+    }
+
+    pub fn say(&self, text: String) {
+        self.notices.update(|notices| {
+            if notices.iter().all(|(_, known)| *known != text) {
+                let id = notices.last().map_or(0, |(id, _)| id + 1);
+                notices.push((id, text));
+            }
+        });
+    }
+
+    fn say_trouble(&self, trouble: Trouble) {
+        let words = format::words();
+        self.say(
+            match trouble {
+                Trouble::Blocked => words.store_blocked,
+                Trouble::Full => words.store_full,
+                Trouble::Damaged => words.store_damaged,
+            }
+            .to_owned(),
+        );
+    }
+
+    pub fn say_failure(&self, failure: &Failure) {
+        let words = format::words();
+        self.say(match failure {
+            Failure::FileUnreadable { name } => fill(words.fail_file_unreadable, &[("name", name)]),
+            Failure::NothingToRead => words.fail_nothing_to_read.to_owned(),
+            Failure::NotKept { detail } => fill(words.fail_not_kept, &[("detail", detail)]),
+            Failure::KeptFileLost { name } => fill(words.fail_kept_file_lost, &[("name", name)]),
+            Failure::NoData => words.fail_no_data.to_owned(),
+            Failure::Protocol { detail } => fill(words.fail_protocol, &[("detail", detail)]),
+        });
+    }
+
+    pub fn keep_settings(&self) {
+        self.keep(self.settings.with_untracked(|settings| storage::write(storage::SETTINGS, settings)));
+    }
+
+    fn keep(&self, result: Result<(), Trouble>) {
+        if let Err(trouble) = result {
+            self.say_trouble(trouble);
+        }
+    }
+
+    /// Puts a valid agreement in force and keeps it. The files are read again when it changes how they are read.
+    pub fn set_agreement(&self, agreement: Agreement) {
+        let reread = self.agreement.with_untracked(|old| {
+            old.workspace.time_zone != agreement.workspace.time_zone || old.workspace.currency != agreement.workspace.currency
+        });
+        self.agreement.set(agreement);
+        self.keep(self.agreement.with_untracked(|agreement| storage::write(storage::AGREEMENT, agreement)));
+        if reread && let BoardState::Ready(info) = self.board.get_untracked() {
+            if info.sample { self.open_sample() } else { self.restore() }
+        }
+    }
+
+    pub fn remember_mappings(&self, mappings: &[FileMapping]) {
+        self.mappings.update(|known| {
+            for mapping in mappings {
+                known.retain(|old| old.shape() != mapping.shape());
+                known.push(mapping.clone());
+            }
+        });
+        self.keep(self.mappings.with_untracked(|mappings| storage::write(storage::MAPPINGS, mappings)));
+    }
+
+    pub fn go(&self, page: Page) {
+        Self::navigate(self.route.with_untracked(|route| route.with_page(page)));
+    }
+
+    pub fn navigate(route: Route) {
+        document::set_hash(&route.hash());
+    }
+
+    pub fn change_query(&self, change: impl FnOnce(&mut handoff::report::Query)) {
+        let mut route = self.route.get_untracked();
+        change(&mut route.query);
+        Self::navigate(route);
+    }
+
+    /// Adds the term to the filter, or takes it out if it is there.
+    pub fn toggle_filter(&self, dimension: Dimension, value: Option<String>) {
+        let term = FilterTerm { dimension, value };
+        self.change_query(|query| {
+            if query.filter.contains(&term) {
+                query.filter.retain(|known| *known != term);
+            } else {
+                query.filter.push(term);
+            }
+        });
+    }
+
+    pub fn is_filtered(&self, dimension: Dimension, value: Option<&str>) -> bool {
+        self.route.with(|route| route.query.filter.iter().any(|term| term.dimension == dimension && term.value.as_deref() == value))
+    }
+
+    pub fn open_records(&self, of: RecordsOf, title: String) {
+        self.records.set(Some(OpenRecords { of, title }));
+    }
+
+    pub fn restore(&self) {
+        let state = *self;
+        state.board.set(BoardState::Loading { sample: false, progress: None });
+        let agreement = state.agreement.get_untracked();
+        worker::ask(Request::Restore { agreement }, &[], move |response| state.board_answer(false, response));
+    }
+
+    /// The sample company signed an agreement of its own; it stands in while the person has none.
+    pub fn open_sample(&self) {
+        let state = *self;
+        if state.agreement.with_untracked(|agreement| *agreement == Agreement::default()) {
+            state.agreement.set(handoff::sample::agreement());
+        }
+        state.board.set(BoardState::Loading { sample: true, progress: None });
+        let agreement = state.agreement.get_untracked();
+        worker::ask(Request::Sample { agreement }, &[], move |response| state.board_answer(true, response));
+    }
+
+    fn board_answer(&self, sample: bool, response: Response) {
+        match response {
+            Response::Progress(progress) => self.board.set(BoardState::Loading { sample, progress: Some(progress) }),
+            Response::Board(info) => self.board_ready(info),
+            Response::NothingKept => self.board.set(BoardState::Empty),
+            Response::Failed(failure) => {
+                self.board.set(BoardState::Empty);
+                self.say_failure(&failure);
+            }
+            _ => {}
+        }
+    }
+
+    pub fn board_ready(&self, info: BoardInfo) {
+        let state = *self;
+        // The sample's agreement leaves with the sample.
+        if !info.sample && state.agreement.with_untracked(|agreement| *agreement == handoff::sample::agreement()) {
+            state.agreement.set(Agreement::default());
+        }
+        state.board.set(BoardState::Ready(info));
+        worker::ask(Request::FilterValues, &[], move |response| {
+            if let Response::FilterValues { dimensions } = response {
+                state.filter_values.set(Arc::new(dimensions));
+            }
+        });
+        state.refresh_files();
+    }
+
+    pub fn refresh_files(&self) {
+        let state = *self;
+        worker::ask(Request::Files, &[], move |response| {
+            if let Response::Files { files } = response {
+                state.kept_files.set(files);
+            }
+        });
+    }
+
+    /// Asks for the report of the current query; only the answer to the latest question is shown.
+    pub fn request_report(&self) {
+        let state = *self;
+        if !matches!(state.board.get(), BoardState::Ready(_)) {
+            state.report.set(None);
+            return;
+        }
+        let query = state.route.with(|route| route.query.clone());
+        let agreement = state.agreement.get();
+        let turn = state.report_turn.get_value() + 1;
+        state.report_turn.set_value(turn);
+        worker::ask(Request::Report { query, agreement }, &[], move |response| {
+            if state.report_turn.get_value() != turn {
+                return;
+            }
+            match response {
+                Response::Report(report) => state.report.set(Some(Arc::from(report))),
+                Response::Failed(failure) => state.say_failure(&failure),
+                _ => {}
+            }
+        });
+    }
+
+    pub fn forget_everything(&self) {
+        let state = *self;
+        worker::ask(Request::Forget, &[], move |response| match response {
+            Response::Forgotten => {
+                storage::forget_all();
+                state.settings.set(Settings::default());
+                state.agreement.set(Agreement::default());
+                state.mappings.set(Vec::new());
+                state.kept_files.set(Vec::new());
+                state.sniffed.set(Vec::new());
+                state.import.set(ImportState::Idle);
+                state.board.set(BoardState::Empty);
+                AppState::navigate(Route::default());
+                state.say(format::words().forgotten.to_owned());
+            }
+            Response::Failed(failure) => state.say_failure(&failure),
+            _ => {}
+        });
+    }
+}
+
+fn style(settings: &Settings, agreement: &Agreement) -> Style {
+    Style {
+        locale: settings.locale,
+        calendar: agreement.workspace.calendar,
+        time_zone: agreement.workspace.time_zone.clone(),
+        currency: agreement.workspace.currency.clone(),
+    }
+}
+
+pub fn use_app() -> AppState {
+    expect_context()
+}

@@ -1,0 +1,99 @@
+//! What an import left: the columns, where its files are, and what became of them. It computes nothing.
+
+use std::cell::RefCell;
+
+use handoff::{
+    import::{FileMapping, Imported},
+    protocol::{BoardInfo, Checked, KeptFile},
+};
+use web_sys::File;
+
+/// A file of a board as it came in.
+#[derive(Clone)]
+pub struct Original {
+    pub name: String,
+    pub size: u64,
+    /// See `content_hash`.
+    pub hash: String,
+    pub mapping: FileMapping,
+}
+
+impl Original {
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.hash == other.hash && self.size == other.size && self.mapping == other.mapping
+    }
+
+    pub fn kept(&self) -> KeptFile {
+        KeptFile { name: self.name.clone(), size_bytes: self.size, mapping: self.mapping.clone() }
+    }
+}
+
+/// Where the bytes of a file are.
+#[derive(Clone)]
+pub struct Source {
+    pub file: File,
+    /// Its name in the store, when it is read from there.
+    pub stored_as: Option<String>,
+}
+
+pub struct Board {
+    pub imported: Imported,
+    /// By the file index of the import, as are the sources.
+    pub originals: Vec<Original>,
+    /// Where records are read again. First the page's files; once stored, the stored ones, which nobody can move or edit.
+    sources: RefCell<Vec<Source>>,
+    pub sample: bool,
+}
+
+impl Board {
+    pub const fn new(imported: Imported, originals: Vec<Original>, sources: Vec<Source>, sample: bool) -> Self {
+        Self { imported, originals, sources: RefCell::new(sources), sample }
+    }
+
+    pub fn source(&self, index: usize) -> Option<Source> {
+        self.sources.borrow().get(index).cloned()
+    }
+
+    pub fn read_from(&self, sources: Vec<Source>) {
+        *self.sources.borrow_mut() = sources;
+    }
+
+    /// This board's sources for another board of the same files, if all of them are stored.
+    pub fn stored_sources_of(&self, other: &Self) -> Option<Vec<Source>> {
+        let sources = self.sources.borrow();
+        let source_of = |file: &Original| {
+            let index = self.originals.iter().position(|original| original.is_same(file))?;
+            sources.get(index).filter(|source| source.stored_as.is_some()).cloned()
+        };
+        other.originals.iter().map(source_of).collect()
+    }
+
+    pub fn info(&self) -> BoardInfo {
+        BoardInfo {
+            sample: self.sample,
+            leads: self.imported.dataset.leads.len as u64,
+            deals: self.imported.dataset.deals.len as u64,
+            files: self.imported.files.clone(),
+        }
+    }
+
+    pub fn checked(&self, unchanged: bool) -> Checked {
+        Checked {
+            files: self.imported.files.clone(),
+            leads: self.imported.dataset.leads.len as u64,
+            deals: self.imported.dataset.deals.len as u64,
+            deals_joined: self.imported.deals_joined,
+            issues: self.imported.issues.groups().collect(),
+            values: self.imported.values.clone(),
+            unchanged,
+        }
+    }
+}
+
+/// Both lists hold the same files with the same mappings, in whatever order.
+pub fn are_same(one: &[Original], two: &[Original]) -> bool {
+    one.len() == two.len()
+        && one
+            .iter()
+            .all(|file| one.iter().filter(|other| other.is_same(file)).count() == two.iter().filter(|other| other.is_same(file)).count())
+}

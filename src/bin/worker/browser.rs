@@ -1,0 +1,88 @@
+//! The few doors to the browser: awaiting a promise, reading a file whole or in part, the clock of the progress bar. No policy.
+
+use handoff::protocol::{Envelope, Response};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, ReadableStreamDefaultReader};
+
+pub fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// Milliseconds on a clock that only goes forward.
+pub fn now_ms() -> f64 {
+    scope().performance().map_or(0.0, |performance| performance.now())
+}
+
+pub fn post(id: u32, body: Response) {
+    let json = serde_json::to_string(&Envelope { id, body }).expect("a response is plain data");
+    if let Err(error) = scope().post_message(&JsValue::from_str(&json)) {
+        web_sys::console::error_1(&error);
+    }
+}
+
+/// Name and message of a thrown value: what is known of it, for the person who has to find out.
+pub fn describe(error: &JsValue) -> String {
+    let part = |name: &str| Reflect::get(error, &name.into()).ok().and_then(|part| part.as_string());
+    match (part("name"), part("message")) {
+        (Some(name), Some(message)) => format!("{name}: {message}"),
+        _ => error.as_string().unwrap_or_else(|| format!("{error:?}")),
+    }
+}
+
+pub async fn settled<T: JsCast>(promise: Promise) -> Result<T, JsValue> {
+    JsFuture::from(promise).await?.dyn_into()
+}
+
+/// Lets waiting messages in: a turn of the event loop, which awaiting a promise that is already settled does not give.
+pub async fn breathe(milliseconds: i32) {
+    let pause = Promise::new(&mut |resolve, _| {
+        if scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds).is_err() {
+            // No timer, no pause: better than waiting for ever.
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    // A timer never rejects.
+    let _ = JsFuture::from(pause).await;
+}
+
+/// The bytes of `[from, to)`, cut off at the end of the file.
+pub fn slice(file: &Blob, from: u64, to: u64) -> Result<Promise, JsValue> {
+    Ok(file.slice_with_f64_and_f64(from as f64, to as f64)?.array_buffer())
+}
+
+pub async fn bytes_of(slice: Promise) -> Result<Uint8Array, JsValue> {
+    let buffer: ArrayBuffer = settled(slice).await?;
+    Ok(Uint8Array::new(&buffer))
+}
+
+pub fn file_of_bytes(name: &str, bytes: &[u8]) -> Result<File, JsValue> {
+    File::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)), name)
+}
+
+/// A file read from its start, in the pieces the browser likes.
+pub struct Pieces(ReadableStreamDefaultReader);
+
+impl Pieces {
+    pub fn of(file: &File) -> Result<Self, JsValue> {
+        ReadableStreamDefaultReader::new(&file.stream()).map(Self)
+    }
+
+    /// Puts the next piece into `into`; `false` at the end.
+    pub async fn next(&self, into: &mut Vec<u8>) -> Result<bool, JsValue> {
+        let result = JsFuture::from(self.0.read()).await?;
+        if Reflect::get(&result, &"done".into())?.is_truthy() {
+            return Ok(false);
+        }
+        let piece: Uint8Array = Reflect::get(&result, &"value".into())?.dyn_into()?;
+        into.resize(piece.length() as usize, 0);
+        piece.copy_to(into);
+        Ok(true)
+    }
+
+    pub async fn cancel(self) {
+        // The stream is given up either way.
+        let _ = JsFuture::from(self.0.cancel()).await;
+    }
+}

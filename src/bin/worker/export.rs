@@ -1,0 +1,246 @@
+//! Records and issues as CSV text to be saved: RFC 4180, UTF-8, dates ISO 8601 on the workspace's wall clock. A cell that a spreadsheet
+//! would run as a formula is disarmed; nothing else of a value is changed.
+
+use handoff::{
+    import::{Field, Issue},
+    leads::{DealState, Dimension, Event, Stage, currency_digits},
+    protocol::{RecordCell, RecordColumn},
+    report::Outcome,
+    time::{CalendarSystem, Date, Moment, SECONDS_PER_DAY, Zone},
+};
+
+/// CSV text in the making.
+pub struct Csv {
+    text: String,
+    first: bool,
+}
+
+impl Csv {
+    pub const fn new() -> Self {
+        Self { text: String::new(), first: true }
+    }
+
+    pub fn field(&mut self, value: &str) {
+        if !std::mem::take(&mut self.first) {
+            self.text.push(',');
+        }
+        if value.contains([',', '"', '\n', '\r']) {
+            self.text.push('"');
+            self.text.push_str(&value.replace('"', "\"\""));
+            self.text.push('"');
+        } else {
+            self.text.push_str(value);
+        }
+    }
+
+    /// A value somebody else wrote: `'` goes before what a spreadsheet takes for a formula (the OWASP list of first characters),
+    /// unless it is plainly a number or a telephone number.
+    pub fn foreign(&mut self, value: &str) {
+        if value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) && !is_number_like(value) {
+            self.field(&format!("'{value}"));
+        } else {
+            self.field(value);
+        }
+    }
+
+    pub fn end(&mut self) {
+        self.text.push_str("\r\n");
+        self.first = true;
+    }
+
+    pub fn into_text(self) -> String {
+        self.text
+    }
+}
+
+/// `-12.50`, `+1 (555) 010-2030`: a sign, then nothing that could name a cell or a function.
+fn is_number_like(value: &str) -> bool {
+    value.strip_prefix(['+', '-']).is_some_and(|rest| {
+        rest.contains(|c: char| c.is_ascii_digit())
+            && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '(' | ')' | '-'))
+    })
+}
+
+/// The header of a column: the names the import knows, so that a saved list can be read again.
+pub const fn header(column: &RecordColumn) -> &'static str {
+    match column {
+        RecordColumn::Outcome => "outcome",
+        RecordColumn::DealState => "deal_status",
+        RecordColumn::Field(field) => match field {
+            Field::LeadId => "lead_id",
+            Field::DealId => "deal_id",
+            Field::Email => "email",
+            Field::Name => "name",
+            Field::Company => "company",
+            Field::CreatedAt | Field::Stage(Stage::Lead) => "created_at",
+            Field::Stage(Stage::Mql) => "mql_at",
+            Field::Stage(Stage::Sal) => "sal_at",
+            Field::Stage(Stage::Sql) => "sql_at",
+            Field::Stage(Stage::Opportunity) => "opportunity_at",
+            Field::Stage(Stage::Customer) => "customer_at",
+            Field::Event(Event::Disqualified) => "disqualified_at",
+            Field::Event(Event::Recycled) => "recycled_at",
+            Field::Event(Event::Delivered) => "delivered_at",
+            Field::Event(Event::FirstFollowUp) => "first_follow_up_at",
+            Field::Status => "status",
+            Field::Category(Dimension::Source) => "source",
+            Field::Category(Dimension::Campaign) => "campaign",
+            Field::Category(Dimension::Owner) => "owner",
+            Field::Category(Dimension::Reason) => "reason",
+            Field::Category(Dimension::Persona) => "persona",
+            Field::Category(Dimension::JobTitle) => "job_title",
+            Field::Category(Dimension::Industry) => "industry",
+            Field::Category(Dimension::Country) => "country",
+            Field::Category(Dimension::CompanySize) => "company_size",
+            Field::Category(Dimension::Product) => "product",
+            Field::Category(Dimension::Region) => "region",
+            Field::Category(Dimension::DealStage) => "deal_stage",
+            Field::Amount => "amount",
+            Field::Currency => "currency",
+            Field::CloseDate => "close_date",
+            Field::Attempts => "attempts",
+            Field::Contacted => "contacted",
+            Field::Score => "score",
+        },
+    }
+}
+
+/// What the cells of a list are written by.
+pub struct Style<'a> {
+    pub zone: &'a Zone,
+    pub currency: Option<&'a str>,
+}
+
+impl Style<'_> {
+    pub fn cell(&self, csv: &mut Csv, cell: &RecordCell) {
+        match cell {
+            RecordCell::None => csv.field(""),
+            RecordCell::Text(text) => csv.foreign(text),
+            RecordCell::Moment { unix, day } => csv.field(&self.moment(*unix, *day)),
+            RecordCell::Minor(minor) => csv.field(&self.amount(*minor)),
+            RecordCell::Count(count) => csv.field(&count.to_string()),
+            RecordCell::Outcome(outcome) => csv.field(match outcome {
+                Outcome::Open => "open",
+                Outcome::Won => "won",
+                Outcome::Disqualified => "disqualified",
+                Outcome::Recycled => "recycled",
+                Outcome::Unreachable => "unreachable",
+            }),
+            RecordCell::DealState(state) => csv.field(match state {
+                DealState::Open => "open",
+                DealState::Won => "won",
+                DealState::Lost => "lost",
+            }),
+        }
+    }
+
+    /// `2026-10-25` or `2026-10-25 18:04:00`: with a space, because spreadsheets do not read the `T`.
+    fn moment(&self, unix: i64, day: bool) -> String {
+        let Some(moment) = Moment::from_unix(unix) else { return String::new() };
+        let Date { year, month, day: day_of_month } = CalendarSystem::Gregorian.date(self.zone.day(moment));
+        let date = format!("{year:04}-{month:02}-{day_of_month:02}");
+        if day {
+            return date;
+        }
+        let second = self.zone.local(moment).rem_euclid(SECONDS_PER_DAY);
+        format!("{date} {:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60)
+    }
+
+    fn amount(&self, minor: i64) -> String {
+        let digits = currency_digits(self.currency);
+        let (sign, minor) = (if minor < 0 { "-" } else { "" }, minor.unsigned_abs());
+        let unit = 10_u64.pow(digits);
+        match digits {
+            0 => format!("{sign}{minor}"),
+            digits => format!("{sign}{}.{:0width$}", minor / unit, minor % unit, width = digits as usize),
+        }
+    }
+}
+
+/// The list of issues; `kind` is the name the report's JSON has for it.
+pub fn issues<'a>(issues: impl Iterator<Item = &'a Issue>, files: &[String]) -> String {
+    let mut csv = Csv::new();
+    for header in ["file", "line", "column", "kind", "value"] {
+        csv.field(header);
+    }
+    csv.end();
+    for issue in issues {
+        csv.foreign(files.get(usize::from(issue.file)).map_or("", String::as_str));
+        csv.field(&issue.line.map(|line| line.to_string()).unwrap_or_default());
+        csv.foreign(issue.column.as_deref().unwrap_or_default());
+        let kind = serde_json::to_value(issue.kind).expect("a kind is a plain name");
+        csv.field(kind.as_str().unwrap_or_default());
+        csv.foreign(&issue.value);
+        csv.end();
+    }
+    csv.into_text()
+}
+
+#[cfg(test)]
+mod tests {
+    use handoff::import::IssueKind;
+
+    use super::*;
+
+    fn foreign(value: &str) -> String {
+        let mut csv = Csv::new();
+        csv.foreign(value);
+        csv.into_text()
+    }
+
+    #[test]
+    fn formulas_are_disarmed_and_numbers_are_not() {
+        let check = |value: &str, expected: &str| assert_eq!(foreign(value), expected);
+        check("=1+1", "'=1+1");
+        check("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"");
+        check("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0");
+        check("-1+A1", "'-1+A1");
+        check("-1+1", "'-1+1");
+        check("-", "'-");
+        check("@SUM(A1)", "'@SUM(A1)");
+        check("\t=1", "'\t=1");
+        check("\r=1", "\"'\r=1\"");
+        check("＝1", "'＝1");
+        check("-12.50", "-12.50");
+        check("-12,50", "\"-12,50\"");
+        check("+1 (555) 010-2030", "+1 (555) 010-2030");
+        check("Ana = María", "Ana = María");
+        check("", "");
+    }
+
+    #[test]
+    fn cells_are_iso_dates_and_plain_amounts() {
+        let tehran = Zone::named("Asia/Tehran").unwrap();
+        let check = |zone: &Zone, currency: Option<&str>, cell: RecordCell, expected: &str| {
+            let mut csv = Csv::new();
+            Style { zone, currency }.cell(&mut csv, &cell);
+            assert_eq!(csv.into_text(), expected);
+        };
+        let utc = Zone::utc();
+        check(&utc, None, RecordCell::Moment { unix: 1_792_951_440, day: false }, "2026-10-25 18:04:00");
+        check(&tehran, None, RecordCell::Moment { unix: 1_792_951_440, day: false }, "2026-10-25 21:34:00");
+        check(&utc, None, RecordCell::Moment { unix: 1_792_886_400, day: true }, "2026-10-25");
+        check(&utc, None, RecordCell::Moment { unix: -5, day: true }, "");
+        check(&utc, None, RecordCell::Minor(-105), "-1.05");
+        check(&utc, Some("JPY"), RecordCell::Minor(105), "105");
+        check(&utc, Some("KWD"), RecordCell::Minor(1), "0.001");
+        check(&utc, None, RecordCell::Minor(i64::MIN), "-92233720368547758.08");
+    }
+
+    #[test]
+    fn issues_say_where() {
+        let issue = |file, line, column: Option<&str>, value: &str| Issue {
+            kind: IssueKind::UnreadableDate,
+            file,
+            line,
+            column: column.map(Into::into),
+            value: value.into(),
+            date_order: None,
+        };
+        let list = [issue(0, Some(7), Some("created_at"), "=soon"), issue(9, None, None, "a,b")];
+        assert_eq!(
+            issues(list.iter(), &["leads.csv".into()]),
+            "file,line,column,kind,value\r\nleads.csv,7,created_at,unreadable_date,'=soon\r\n,,,unreadable_date,\"a,b\"\r\n"
+        );
+    }
+}

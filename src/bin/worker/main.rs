@@ -1,0 +1,35 @@
+//! The browser's worker: owns the leads, so that the page never waits for them. Message → library → message, and nothing else: what
+//! a number means is the library's business, how it looks is the page's, and neither is decided here.
+//!
+//! The page posts `{ json, files }`: an `Envelope<Request>` as JSON, and the `File`s that go with it. The worker posts the JSON
+//! of an `Envelope<Response>`. The contract of every message is in `handoff::protocol`.
+
+#[cfg(any(target_arch = "wasm32", test))]
+mod content_hash;
+#[cfg(any(target_arch = "wasm32", test))]
+mod export;
+
+#[cfg(target_arch = "wasm32")]
+mod board;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod office;
+#[cfg(target_arch = "wasm32")]
+mod reading;
+#[cfg(target_arch = "wasm32")]
+mod records;
+#[cfg(target_arch = "wasm32")]
+mod store;
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    console_error_panic_hook::set_once();
+    office::open();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("This is Handoff's browser worker; it runs only in a browser. The command line is `handoff`.");
+    std::process::exit(2);
+}

@@ -1,0 +1,380 @@
+//! Takes each message, has it answered, and remembers what must outlast it: the board, the checked import, the sniffed files.
+//!
+//! Messages are answered in the order they come, except that reading and storing take long and let others in between. Nothing is
+//! borrowed across an await.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use handoff::{
+    agreement::Agreement,
+    import::{self, FileMapping, HEAD_BYTES},
+    protocol::{AcceptMode, Envelope, Failure, Request, Response, SniffedFile},
+    report::{filter_values, report},
+    sample,
+};
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{File, MessageEvent};
+
+use crate::{
+    board::{self, Board, Original, Source},
+    browser, export,
+    reading::{self, CancelFlag, Input, Stop},
+    records::{self, List},
+    store::{self, NotStored},
+};
+
+/// The request that may take as long as it likes is looked at this often to see whether it is done.
+const WAIT_MS: i32 = 20;
+
+#[derive(Default)]
+struct Office {
+    desk: RefCell<Desk>,
+    /// Files are being stored.
+    is_storing: Cell<bool>,
+    /// Counts the wishes to store or forget; a store that is no longer the latest wish gives up.
+    wishes: Cell<u64>,
+}
+
+#[derive(Default)]
+struct Desk {
+    board: Option<Rc<Board>>,
+    checked: Option<CheckedBoard>,
+    sniffed: Vec<File>,
+    /// Stops what is being read now.
+    reading: CancelFlag,
+    list: Option<Rc<List>>,
+}
+
+#[derive(Clone)]
+struct CheckedBoard {
+    board: Rc<Board>,
+    /// The files are those already kept.
+    unchanged: bool,
+}
+
+/// Starts listening, and says so.
+pub fn open() {
+    let office = Rc::new(Office::default());
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let office = Rc::clone(&office);
+        match message(&event.data()) {
+            Ok((Envelope { id, body }, files)) => spawn_local(async move {
+                let response = match office.answer(id, body, files).await {
+                    Ok(response) => response,
+                    Err(failure) => Some(Response::Failed(failure)),
+                };
+                if let Some(response) = response {
+                    browser::post(id, response);
+                }
+            }),
+            Err((id, detail)) => browser::post(id, Response::Failed(Failure::Protocol { detail })),
+        }
+    });
+    browser::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The worker listens as long as it lives.
+    on_message.forget();
+    browser::post(0, Response::Ready);
+}
+
+/// The id is given with the error as far as it can be read, so that the page knows which request failed.
+fn message(data: &JsValue) -> Result<(Envelope<Request>, Vec<File>), (u32, String)> {
+    let part = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let Some(json) = part("json").as_string() else { return Err((0, "no JSON in the message".into())) };
+    let envelope = serde_json::from_str(&json).map_err(|error| {
+        let id = serde_json::from_str::<serde_json::Value>(&json).ok().and_then(|value| value["id"].as_u64());
+        (id.and_then(|id| u32::try_from(id).ok()).unwrap_or_default(), error.to_string())
+    })?;
+    let files = part("files");
+    let files =
+        if Array::is_array(&files) { Array::from(&files).iter().filter_map(|file| file.dyn_into().ok()).collect() } else { Vec::new() };
+    Ok((envelope, files))
+}
+
+impl Office {
+    /// `None`: the answer is posted elsewhere, or there is none.
+    async fn answer(&self, id: u32, request: Request, files: Vec<File>) -> Result<Option<Response>, Failure> {
+        let response = match request {
+            Request::Restore { agreement } => self.restore(id, &agreement).await,
+            Request::Sniff { known } => self.sniff(files, &known).await?,
+            Request::Import { mappings, agreement, mode } => self.import(id, mappings, &agreement, mode).await?,
+            Request::Cancel => {
+                self.desk.borrow().reading.set(true);
+                return Ok(None);
+            }
+            Request::Accept => return self.accept(id).await,
+            Request::Discard => {
+                self.desk.borrow_mut().checked = None;
+                return Ok(None);
+            }
+            Request::Sample { agreement } => self.sample(id, &agreement).await?,
+            Request::Report { query, agreement } => {
+                let board = self.board()?;
+                let imported = &board.imported;
+                Response::Report(Box::new(report(&imported.dataset, &imported.files, &agreement, &query)))
+            }
+            Request::FilterValues => Response::FilterValues { dimensions: filter_values(&self.board()?.imported.dataset) },
+            Request::Records { of, query, agreement, offset, limit } => {
+                let board = self.board()?;
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
+                Response::Records(list.page(&board, offset, limit).await?)
+            }
+            Request::RecordsCsv { of, query, agreement } => {
+                let board = self.board()?;
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
+                Response::Text { text: list.csv(&board).await? }
+            }
+            Request::Issues { offset, limit } => {
+                let board = self.checked_or_board()?;
+                let issues = &board.imported.issues;
+                let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+                Response::Issues {
+                    total: issues.iter().count() as u64,
+                    issues: issues.iter().skip(offset).take(limit as usize).cloned().collect(),
+                }
+            }
+            Request::IssuesCsv => {
+                let board = self.checked_or_board()?;
+                Response::Text { text: export::issues(board.imported.issues.iter(), &board.imported.dataset.files) }
+            }
+            Request::Files => Response::Files { files: self.kept().await.iter().map(|kept| kept.original.kept()).collect() },
+            Request::Forget => self.forget().await?,
+        };
+        Ok(Some(response))
+    }
+
+    fn board(&self) -> Result<Rc<Board>, Failure> {
+        self.desk.borrow().board.clone().ok_or(Failure::NoData)
+    }
+
+    fn checked_or_board(&self) -> Result<Rc<Board>, Failure> {
+        let checked = self.desk.borrow().checked.as_ref().map(|checked| Rc::clone(&checked.board));
+        checked.map_or_else(|| self.board(), Ok)
+    }
+
+    fn list(&self, make: impl FnOnce(Option<&Rc<List>>) -> Rc<List>) -> Rc<List> {
+        let mut desk = self.desk.borrow_mut();
+        let list = make(desk.list.as_ref());
+        desk.list = Some(Rc::clone(&list));
+        list
+    }
+
+    fn put_in_place(&self, board: Rc<Board>) -> Response {
+        let info = board.info();
+        let mut desk = self.desk.borrow_mut();
+        desk.board = Some(board);
+        desk.checked = None;
+        desk.list = None;
+        Response::Board(info)
+    }
+
+    /// One thing is read at a time: what was being read is stopped.
+    fn begin_reading(&self) -> CancelFlag {
+        let mut desk = self.desk.borrow_mut();
+        desk.reading.set(true);
+        desk.reading = CancelFlag::default();
+        Rc::clone(&desk.reading)
+    }
+
+    async fn restore(&self, id: u32, agreement: &Agreement) -> Response {
+        let cancel = self.begin_reading();
+        let entries = store::kept().await;
+        if entries.is_empty() {
+            return Response::NothingKept;
+        }
+        let mut inputs = Vec::new();
+        for entry in entries {
+            match store::open(&entry).await {
+                Some(source) => inputs.push(Input::again(entry.original(), source)),
+                None => return Response::Failed(Failure::KeptFileLost { name: entry.name }),
+            }
+        }
+        match reading::read(id, inputs, &agreement.workspace, &cancel, false).await {
+            Ok(board) => self.put_in_place(Rc::new(board)),
+            Err(stop) => stop.into(),
+        }
+    }
+
+    async fn sniff(&self, files: Vec<File>, known: &[FileMapping]) -> Result<Response, Failure> {
+        let mut sniffed = Vec::new();
+        for file in &files {
+            let unreadable = |_: JsValue| Failure::FileUnreadable { name: file.name() };
+            let head = browser::slice(file, 0, HEAD_BYTES as u64).map_err(unreadable)?;
+            let head = browser::bytes_of(head).await.map_err(unreadable)?.to_vec();
+            sniffed.push(match import::sniff(&file.name(), file.size() as u64, &head, known) {
+                Ok(proposal) => SniffedFile::Table(Box::new(proposal)),
+                Err(why) => SniffedFile::Refused { file_name: file.name(), why },
+            });
+        }
+        let kept = self.kept().await;
+        let same_shape_kept = sniffed.iter().any(|file| match file {
+            SniffedFile::Table(proposal) => kept.iter().any(|kept| kept.original.mapping.shape() == proposal.mapping.shape()),
+            SniffedFile::Refused { .. } => false,
+        });
+        self.desk.borrow_mut().sniffed = files;
+        Ok(Response::Sniffed { files: sniffed, same_shape_kept })
+    }
+
+    async fn import(
+        &self,
+        id: u32,
+        mappings: Vec<Option<FileMapping>>,
+        agreement: &Agreement,
+        mode: AcceptMode,
+    ) -> Result<Response, Failure> {
+        let cancel = self.begin_reading();
+        let files = self.desk.borrow().sniffed.clone();
+        if files.len() != mappings.len() {
+            return Err(Failure::Protocol { detail: format!("{} mappings for {} files", mappings.len(), files.len()) });
+        }
+        let new: Vec<_> = files.into_iter().zip(mappings).filter_map(|(file, mapping)| Some(Input::new(file, mapping?))).collect();
+        if new.is_empty() {
+            return Err(Failure::NothingToRead);
+        }
+        let kept = self.kept().await;
+        let read = async {
+            let staying = staying(&kept, &new, mode, &cancel).await?;
+            // Kept files first: where rows are merged, the later file has the later word.
+            let mut inputs = Vec::new();
+            for kept in staying {
+                let source = kept.source().await.ok_or_else(|| Stop::Failed(Failure::KeptFileLost { name: kept.original.name.clone() }))?;
+                inputs.push(Input::again(kept.original.clone(), source));
+            }
+            inputs.extend(new);
+            reading::read(id, inputs, &agreement.workspace, &cancel, false).await
+        };
+        let board = match read.await {
+            Ok(board) => Rc::new(board),
+            Err(stop) => return Ok(stop.into()),
+        };
+        let kept: Vec<_> = kept.into_iter().map(|kept| kept.original).collect();
+        let unchanged = board::are_same(&kept, &board.originals);
+        let checked = board.checked(unchanged);
+        self.desk.borrow_mut().checked = Some(CheckedBoard { board, unchanged });
+        Ok(Response::Checked(Box::new(checked)))
+    }
+
+    async fn accept(&self, id: u32) -> Result<Option<Response>, Failure> {
+        let checked = self.desk.borrow_mut().checked.take();
+        let CheckedBoard { board, unchanged } = checked.ok_or(Failure::NoData)?;
+        let old = self.desk.borrow().board.clone().filter(|_| unchanged);
+        browser::post(id, self.put_in_place(Rc::clone(&board)));
+        if let Some(sources) = old.and_then(|old| old.stored_sources_of(&board)) {
+            board.read_from(sources);
+            return Ok(Some(Response::Kept));
+        }
+        Ok(Some(self.keep(&board).await))
+    }
+
+    async fn keep(&self, board: &Board) -> Response {
+        let wish = self.wishes.get() + 1;
+        self.wishes.set(wish);
+        self.until_stored().await;
+        let is_wanted = || self.wishes.get() == wish;
+        if !is_wanted() {
+            return Response::Cancelled;
+        }
+        self.is_storing.set(true);
+        let kept = store::keep(board, is_wanted).await;
+        self.is_storing.set(false);
+        match kept {
+            Ok(()) => Response::Kept,
+            Err(NotStored::Overtaken) => Response::Cancelled,
+            Err(NotStored::Refused(detail)) => Response::Failed(Failure::NotKept { detail }),
+        }
+    }
+
+    async fn until_stored(&self) {
+        while self.is_storing.get() {
+            browser::breathe(WAIT_MS).await;
+        }
+    }
+
+    async fn sample(&self, id: u32, agreement: &Agreement) -> Result<Response, Failure> {
+        let cancel = self.begin_reading();
+        let mut inputs = Vec::new();
+        for sample in sample::board_files() {
+            let unreadable = || Failure::FileUnreadable { name: sample.name.to_owned() };
+            let head = &sample.bytes[..sample.bytes.len().min(HEAD_BYTES)];
+            let proposal = import::sniff(sample.name, sample.bytes.len() as u64, head, &[]).map_err(|_| unreadable())?;
+            let file = browser::file_of_bytes(sample.name, &sample.bytes).map_err(|_| unreadable())?;
+            inputs.push(Input::new(file, proposal.mapping));
+        }
+        Ok(match reading::read(id, inputs, &agreement.workspace, &cancel, true).await {
+            Ok(board) => self.put_in_place(Rc::new(board)),
+            Err(stop) => stop.into(),
+        })
+    }
+
+    async fn forget(&self) -> Result<Response, Failure> {
+        self.begin_reading();
+        self.wishes.set(self.wishes.get() + 1);
+        *self.desk.borrow_mut() = Desk::default();
+        self.until_stored().await;
+        store::forget().await.map_err(|detail| Failure::NotKept { detail })?;
+        Ok(Response::Forgotten)
+    }
+
+    /// The files a person has put here: those of the board, or, where it is the sample or there is none, those of the last visit.
+    async fn kept(&self) -> Vec<Kept> {
+        let board = self.desk.borrow().board.clone().filter(|board| !board.sample);
+        match board {
+            Some(board) => {
+                let kept = |(index, original): (usize, &Original)| {
+                    Some(Kept { original: original.clone(), lies: Lies::Open(board.source(index)?) })
+                };
+                board.originals.iter().enumerate().filter_map(kept).collect()
+            }
+            None => store::kept().await.into_iter().map(|entry| Kept { original: entry.original(), lies: Lies::Stored(entry) }).collect(),
+        }
+    }
+}
+
+struct Kept {
+    original: Original,
+    lies: Lies,
+}
+
+enum Lies {
+    Open(Source),
+    Stored(store::Entry),
+}
+
+impl Kept {
+    async fn source(&self) -> Option<Source> {
+        match &self.lies {
+            Lies::Open(source) => Some(source.clone()),
+            Lies::Stored(entry) => store::open(entry).await,
+        }
+    }
+}
+
+/// The kept files that are read again together with the new ones. One that comes again byte for byte never is: the new one is it.
+async fn staying<'a>(kept: &'a [Kept], new: &[Input], mode: AcceptMode, cancel: &CancelFlag) -> Result<Vec<&'a Kept>, Stop> {
+    let mut staying = Vec::new();
+    for kept in kept {
+        let is_replaced = match mode {
+            AcceptMode::StartOver => true,
+            AcceptMode::Replace => new.iter().any(|new| new.mapping.shape() == kept.original.mapping.shape()),
+            AcceptMode::Add => false,
+        };
+        if !is_replaced && !comes_again(&kept.original, new, cancel).await? {
+            staying.push(kept);
+        }
+    }
+    Ok(staying)
+}
+
+async fn comes_again(kept: &Original, new: &[Input], cancel: &CancelFlag) -> Result<bool, Stop> {
+    // Only a file of the very same size is worth reading twice.
+    for new in new.iter().filter(|new| new.size() == kept.size) {
+        if reading::hash_of(new, cancel).await? == kept.hash {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,280 @@
+//! The records behind a number: which rows, which columns, and the text fields, read again from the files by their places. A page
+//! of rows costs a few small reads; a whole list goes through the file in blocks.
+
+use std::rc::Rc;
+
+use handoff::{
+    agreement::Agreement,
+    import::{Encoding, Field, Kind},
+    leads::{Categories, DealState, Dimension, Instants, NO_AMOUNT, Place, Stage},
+    protocol::{Failure, RecordCell, RecordColumn, RecordsPage},
+    report::{Outcome, Query, RecordSet, RecordTable, RecordsOf, outcomes_of, records},
+    time::Zone,
+};
+use wasm_bindgen::JsValue;
+
+use crate::{
+    board::Board,
+    browser,
+    export::{self, Csv, Style},
+};
+
+/// Bytes read for a record at first; most are a few hundred. A longer one is read again, four times as much each time.
+const FIRST_READ: u64 = 4 << 10;
+/// The same where the record's place is only known to within 64 KiB (`SourceFile::read_from`): in every encoding but UTF-8.
+const FIRST_READ_ABOUT: u64 = (64 + 4) << 10;
+/// Records no farther apart are read in one go: a read costs about as much as copying this many bytes.
+const GAP: u64 = 64 << 10;
+/// The most one read takes.
+const LONGEST_READ: u64 = 8 << 20;
+/// Rows of a whole list worked on at a time.
+const BLOCK_ROWS: usize = 4096;
+
+/// The rows behind a number, kept while somebody scrolls through them.
+pub struct List {
+    of: RecordsOf,
+    query: Query,
+    agreement: Agreement,
+    set: RecordSet,
+    /// By position in the set; empty for deals.
+    outcomes: Vec<Outcome>,
+}
+
+impl List {
+    pub fn new(board: &Board, of: RecordsOf, query: Query, agreement: Agreement) -> Self {
+        let dataset = &board.imported.dataset;
+        let set = records(dataset, &agreement, &query, &of);
+        let outcomes = match set.table {
+            RecordTable::Leads => outcomes_of(dataset, &agreement, &query, &set.rows),
+            RecordTable::Deals => Vec::new(),
+        };
+        Self { of, query, agreement, set, outcomes }
+    }
+
+    pub fn is_for(&self, of: &RecordsOf, query: &Query, agreement: &Agreement) -> bool {
+        self.of == *of && self.query == *query && self.agreement == *agreement
+    }
+
+    pub async fn page(&self, board: &Board, offset: u64, limit: u32) -> Result<RecordsPage, Failure> {
+        let total = self.set.rows.len();
+        let from = usize::try_from(offset).map_or(total, |from| from.min(total));
+        let to = from.saturating_add(limit as usize).min(total);
+        let columns = self.columns(board);
+        let rows = self.rows(board, &columns, from, to).await?;
+        Ok(RecordsPage { total: total as u64, offset: from as u64, columns, rows })
+    }
+
+    pub async fn csv(&self, board: &Board) -> Result<String, Failure> {
+        let columns = self.columns(board);
+        let zone = Zone::named(&self.agreement.workspace.time_zone).unwrap_or_else(Zone::utc);
+        let style = Style { zone: &zone, currency: board.imported.dataset.currency.as_deref() };
+        let mut csv = Csv::new();
+        for column in &columns {
+            csv.field(export::header(column));
+        }
+        csv.end();
+        for from in (0..self.set.rows.len()).step_by(BLOCK_ROWS) {
+            let to = (from + BLOCK_ROWS).min(self.set.rows.len());
+            for row in self.rows(board, &columns, from, to).await? {
+                for cell in &row {
+                    style.cell(&mut csv, cell);
+                }
+                csv.end();
+            }
+        }
+        Ok(csv.into_text())
+    }
+
+    fn columns(&self, board: &Board) -> Vec<RecordColumn> {
+        let dataset = &board.imported.dataset;
+        let (kind, categories) = match self.set.table {
+            RecordTable::Leads if !dataset.leads.from_deals => (Kind::Leads, &dataset.leads.categories),
+            RecordTable::Leads => (Kind::Deals, &dataset.leads.categories),
+            RecordTable::Deals => (Kind::Deals, &dataset.deals.categories),
+        };
+        let text = |field: Field| {
+            let is_mapped = board.originals.iter().any(|file| file.mapping.kind == kind && file.mapping.column_of(field).is_some());
+            is_mapped.then_some(RecordColumn::Field(field))
+        };
+        let category = |of: Dimension| categories[of.index()].is_some().then_some(RecordColumn::Field(Field::Category(of)));
+        let mut columns = Vec::new();
+        match self.set.table {
+            RecordTable::Leads => {
+                columns.extend([Field::LeadId, Field::Name, Field::Company, Field::Email].into_iter().filter_map(text));
+                columns.extend([Dimension::Source, Dimension::Campaign, Dimension::Owner].into_iter().filter_map(category));
+                columns.push(RecordColumn::Outcome);
+                let dated = Stage::ALL.into_iter().filter(|stage| dataset.leads.stages[stage.index()].is_some());
+                columns.extend(dated.map(|stage| RecordColumn::Field(Field::Stage(stage))));
+            }
+            RecordTable::Deals => {
+                columns.extend([Field::DealId, Field::LeadId, Field::Company, Field::Name].into_iter().filter_map(text));
+                columns.push(RecordColumn::DealState);
+                columns.extend([Field::Amount, Field::CreatedAt, Field::CloseDate].map(RecordColumn::Field));
+                columns.extend([Dimension::Owner, Dimension::Source, Dimension::Product].into_iter().filter_map(category));
+            }
+        }
+        columns.extend(category(Dimension::Reason));
+        columns
+    }
+
+    async fn rows(&self, board: &Board, columns: &[RecordColumn], from: usize, to: usize) -> Result<Vec<Vec<RecordCell>>, Failure> {
+        let dataset = &board.imported.dataset;
+        let rows = &self.set.rows[from..to];
+        let places = match self.set.table {
+            RecordTable::Leads => &dataset.leads.places,
+            RecordTable::Deals => &dataset.deals.places,
+        };
+        let wanted: Vec<Place> = rows.iter().filter_map(|row| places.get(*row as usize).copied()).collect();
+        let fields: Vec<Field> = columns.iter().filter_map(text_field).collect();
+        let mut texts = texts(board, &wanted, &fields).await?;
+        let cells = |position: usize, row: usize, texts: &mut Vec<String>| {
+            let mut texts = std::mem::take(texts).into_iter();
+            columns
+                .iter()
+                .map(|column| match (column, text_field(column)) {
+                    (_, Some(_)) => texts.next().filter(|text| !text.is_empty()).map_or(RecordCell::None, RecordCell::Text),
+                    (RecordColumn::Outcome, None) => {
+                        self.outcomes.get(from + position).map_or(RecordCell::None, |outcome| RecordCell::Outcome(*outcome))
+                    }
+                    (column, None) => counted_cell(board, self.set.table, row, column),
+                })
+                .collect()
+        };
+        Ok(rows.iter().zip(&mut texts).enumerate().map(|(position, (row, texts))| cells(position, *row as usize, texts)).collect())
+    }
+}
+
+/// The fields that are not in memory.
+const fn text_field(column: &RecordColumn) -> Option<Field> {
+    match column {
+        RecordColumn::Field(field @ (Field::LeadId | Field::DealId | Field::Name | Field::Company | Field::Email)) => Some(*field),
+        _ => None,
+    }
+}
+
+fn counted_cell(board: &Board, table: RecordTable, row: usize, column: &RecordColumn) -> RecordCell {
+    let (leads, deals) = (&board.imported.dataset.leads, &board.imported.dataset.deals);
+    match (table, column) {
+        (RecordTable::Leads, RecordColumn::Field(Field::Stage(stage))) => moment(leads.stages[stage.index()].as_ref(), row),
+        (RecordTable::Leads, RecordColumn::Field(Field::Category(dimension))) => category(&leads.categories, *dimension, row),
+        (RecordTable::Deals, RecordColumn::Field(Field::Category(dimension))) => category(&deals.categories, *dimension, row),
+        (RecordTable::Deals, RecordColumn::Field(Field::CreatedAt)) => moment(Some(&deals.created), row),
+        (RecordTable::Deals, RecordColumn::Field(Field::CloseDate)) => moment(Some(&deals.closed), row),
+        (RecordTable::Deals, RecordColumn::Field(Field::Amount)) => match deals.amount_minor.get(row) {
+            None | Some(&NO_AMOUNT) => RecordCell::None,
+            Some(minor) => RecordCell::Minor(*minor),
+        },
+        (RecordTable::Deals, RecordColumn::DealState) => {
+            deals.state.get(row).map_or(RecordCell::None, |state: &DealState| RecordCell::DealState(*state))
+        }
+        _ => RecordCell::None,
+    }
+}
+
+fn moment(column: Option<&Instants>, row: usize) -> RecordCell {
+    column
+        .and_then(|column| Some((column, column.get(row)?)))
+        .map_or(RecordCell::None, |(column, moment)| RecordCell::Moment { unix: moment.unix(), day: column.is_day(row) })
+}
+
+fn category(categories: &Categories, dimension: Dimension, row: usize) -> RecordCell {
+    let value = categories[dimension.index()].as_ref().and_then(|category| category.value(category.code(row)));
+    value.map_or(RecordCell::None, |value| RecordCell::Text(value.to_owned()))
+}
+
+/// A stretch of a file that holds wanted records.
+struct Stretch {
+    file: usize,
+    from: u64,
+    to: u64,
+    /// Position in the request, the place's offset, and where reading for it begins.
+    wanted: Vec<(usize, u64, u64)>,
+}
+
+/// The text fields of the records at `places`: a list a record, in the order of `fields`, empty where the file has no such column.
+async fn texts(board: &Board, places: &[Place], fields: &[Field]) -> Result<Vec<Vec<String>>, Failure> {
+    let mut texts = vec![Vec::new(); places.len()];
+    if fields.is_empty() {
+        return Ok(texts);
+    }
+    let stretches = stretches(board, places);
+    // All are asked for before the first is awaited: they are fetched side by side.
+    let mut reads = Vec::with_capacity(stretches.len());
+    for stretch in &stretches {
+        let source = board.source(stretch.file).ok_or_else(|| lost(board, stretch.file))?;
+        let read = browser::slice(&source.file, stretch.from, stretch.to).map_err(|_| lost(board, stretch.file))?;
+        reads.push((source, read));
+    }
+    for (stretch, (source, read)) in stretches.iter().zip(reads) {
+        let unreadable = |_: JsValue| lost(board, stretch.file);
+        let (Some(reader), Some(original)) = (board.imported.sources.get(stretch.file), board.originals.get(stretch.file)) else {
+            return Err(lost(board, stretch.file));
+        };
+        let columns: Vec<Option<usize>> = fields.iter().map(|field| original.mapping.column_of(*field)).collect();
+        let size = source.file.size() as u64;
+        let bytes = browser::bytes_of(read).await.map_err(unreadable)?.to_vec();
+        for (position, offset, start) in &stretch.wanted {
+            // A short piece first: what follows the record would be decoded for nothing.
+            let mut bytes = &bytes[((start - stretch.from) as usize).min(bytes.len())..];
+            let mut length = first_read(board, stretch.file);
+            let mut longer;
+            let record = loop {
+                if length as usize > bytes.len() && start + (bytes.len() as u64) < size {
+                    let read = browser::slice(&source.file, *start, start + length).map_err(unreadable)?;
+                    longer = browser::bytes_of(read).await.map_err(unreadable)?.to_vec();
+                    bytes = &longer;
+                }
+                let piece = &bytes[..bytes.len().min(length as usize)];
+                let is_end = start + piece.len() as u64 >= size;
+                match reader.record(*offset, piece, is_end) {
+                    Some(record) => break record,
+                    None if is_end => break Vec::new(),
+                    None => length *= 4,
+                }
+            };
+            texts[*position] =
+                columns.iter().map(|column| column.and_then(|column| record.get(column)).cloned().unwrap_or_default()).collect();
+        }
+    }
+    Ok(texts)
+}
+
+fn first_read(board: &Board, file: usize) -> u64 {
+    let encoding = board.originals.get(file).map(|original| original.mapping.encoding);
+    if encoding == Some(Encoding::Utf8) { FIRST_READ } else { FIRST_READ_ABOUT }
+}
+
+fn stretches(board: &Board, places: &[Place]) -> Vec<Stretch> {
+    let start = |place: &Place| board.imported.sources.get(usize::from(place.file)).map_or(0, |source| source.read_from(place.offset));
+    let mut wanted: Vec<_> =
+        places.iter().enumerate().map(|(position, place)| (usize::from(place.file), start(place), place.offset, position)).collect();
+    wanted.sort_unstable();
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (file, start, offset, position) in wanted {
+        let to = start + first_read(board, file);
+        match stretches.last_mut() {
+            Some(last) if last.file == file && start <= last.to + GAP && to - last.from <= LONGEST_READ => {
+                last.to = to.max(last.to);
+                last.wanted.push((position, offset, start));
+            }
+            _ => stretches.push(Stretch { file, from: start, to, wanted: vec![(position, offset, start)] }),
+        }
+    }
+    stretches
+}
+
+fn lost(board: &Board, file: usize) -> Failure {
+    let name = board.imported.dataset.files.get(file).cloned().unwrap_or_default();
+    match board.source(file) {
+        Some(source) if source.stored_as.is_some() => Failure::KeptFileLost { name },
+        _ => Failure::FileUnreadable { name },
+    }
+}
+
+/// The list kept from the last request, when it is the one asked for; else a new one.
+pub fn list(kept: Option<&Rc<List>>, board: &Board, of: RecordsOf, query: Query, agreement: Agreement) -> Rc<List> {
+    match kept {
+        Some(list) if list.is_for(&of, &query, &agreement) => Rc::clone(list),
+        _ => Rc::new(List::new(board, of, query, agreement)),
+    }
+}

@@ -1,0 +1,166 @@
+//! What holds for any input: where a piece ends changes nothing, every row is accounted for, and no bytes make a panic.
+
+mod common;
+
+use common::import_mapped;
+use handoff::{
+    import::{FileMapping, HEAD_BYTES, Imported, preview, sniff},
+    leads::{Category, Instants},
+};
+use proptest::prelude::*;
+
+/// Everything an import leaves, as text, so that two can be compared.
+fn picture(imported: &Imported) -> String {
+    let (leads, deals) = (&imported.dataset.leads, &imported.dataset.deals);
+    let dates = |dates: &Instants| (0..dates.len()).map(|row| (dates.get(row), dates.is_day(row))).collect::<Vec<_>>();
+    let texts = |category: &Option<Category>| {
+        category
+            .as_ref()
+            .map(|category| (0..category.len()).map(|row| category.value(category.code(row)).map(str::to_owned)).collect::<Vec<_>>())
+    };
+    let stages: Vec<_> = leads.stages.iter().chain(&leads.events).map(|instants| instants.as_ref().map(dates)).collect();
+    let categories: Vec<_> = leads.categories.iter().chain(&deals.categories).map(texts).collect();
+    let issues: Vec<_> = imported.issues.iter().collect();
+    format!(
+        "{} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        leads.len,
+        stages,
+        leads.status,
+        categories,
+        leads.attempts,
+        leads.contacted,
+        leads.places,
+        deals.lead,
+        dates(&deals.created),
+        dates(&deals.closed),
+        deals.state,
+        deals.amount_minor,
+        imported.dataset.currency,
+        imported.dataset.latest,
+        imported.files,
+        imported.values,
+        issues,
+    )
+}
+
+fn mapping_of(bytes: &[u8]) -> Option<FileMapping> {
+    sniff("leads.csv", bytes.len() as u64, &bytes[..bytes.len().min(HEAD_BYTES)], &[]).ok().map(|proposal| proposal.mapping)
+}
+
+/// Read in one piece, in two cut at each byte, and byte by byte.
+fn check_every_split(bytes: &[u8]) {
+    let mapping = mapping_of(bytes).unwrap_or_else(|| panic!("no table: {}", String::from_utf8_lossy(bytes)));
+    let workspace = handoff::agreement::Workspace::default();
+    let whole = picture(&import_mapped(&[("leads.csv", bytes)], std::slice::from_ref(&mapping), usize::MAX));
+    for piece in [1, 2, 3, 7] {
+        let pieces = picture(&import_mapped(&[("leads.csv", bytes)], std::slice::from_ref(&mapping), piece));
+        assert_eq!(pieces, whole, "pieces of {piece}: {}", String::from_utf8_lossy(bytes));
+    }
+    for split in 0..=bytes.len() {
+        let mut reader = handoff::import::Reader::new(0, "leads.csv", &mapping, &workspace);
+        reader.push(&bytes[..split]);
+        reader.push(&bytes[split..]);
+        let split_import = handoff::import::assemble(vec![reader.finish()], &workspace);
+        assert_eq!(picture(&split_import), whole, "split at {split}: {}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn where_a_piece_ends_changes_nothing() {
+    let stories: [&[u8]; 7] = [
+        b"\xEF\xBB\xBFLead ID,Name,Source,Created,Amount\r\n1,\"Ann \"\"A\"\" Lee\",Web,2024-01-15,1200\r\n\r\n2,\"two\r\nlines, here\",Caf\xC3\xA9,2024-02-01 10:00,350.5\r3,x,,03/04/2024,\n",
+        b"Lead ID,Name,Source\n1,a,Web\n2,\"b,Web\n3,c,\"W, eb\"\n4,\"d\n5,e,\"\"\n6,\"f,Ad",
+        b"Lead ID,Name,Source\n1,\"5\" pipe\",Web\n2,\"a\"b,Ad\n3,5\" x,\"y\" \n4,,\n",
+        b"Lead ID;Status;Created\n1;New;01/02/2024\n2;Purple;25/03/2024\n2;Lost;03/25/2024\nTotals;;\n",
+        b"Deal ID,Lead ID,Stage,Amount,Close Date\nd1,1,Won,\"1,500.00\",2024-01-01\nd2,2,Lost,$5,\nd3,1,Demo,x,soon\n",
+        b"Lead ID,Name\n1,a\0b\n2,\xFFc\xD8\xB9\xD8\xB9\xD8\xB9\xD8\xB9\xD8\xB9\xD8\xB9\xD8\xB9\xD8\xB9\n3,\xE2\x82",
+        b"sep=;\r\nLead ID;Name;Created\r\n1;\"say \\\"hi\\\"; he\";2024-01-01\r\n",
+    ];
+    for story in stories {
+        check_every_split(story);
+    }
+    let text = "Lead ID,Имя,Источник\r\n1,\"Анна \"\"А\"\"\",Сайт 😀\r\n2,Б,\r\n";
+    check_every_split(&text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+    check_every_split(&[0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect::<Vec<_>>());
+}
+
+/// Text with everything that means something to a reader of tables.
+fn tabular() -> impl Strategy<Value = Vec<u8>> {
+    let token = prop::sample::select(vec![
+        ",",
+        ",",
+        ",",
+        "\n",
+        "\n",
+        "\r\n",
+        "\r",
+        "\"",
+        "\"\"",
+        "\"a\"",
+        "a",
+        "b c",
+        " ",
+        "'",
+        "\\",
+        ";",
+        "\t",
+        "2024-01-01",
+        "01/02/2024",
+        "31/12/23",
+        "1,5",
+        "12.5",
+        "é",
+        "\u{FEFF}",
+        "\0",
+        "Total",
+        "New",
+        "x@y.z",
+        "45000",
+        "عدد",
+        "۱۴۰۲/۱۰/۲۵",
+        "Lead ID",
+    ]);
+    prop::collection::vec(token, 0..60).prop_map(|tokens| ["Lead ID,Email,Created,Status,Amount\n", &tokens.concat()].concat().into_bytes())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_table_reads_the_same_in_pieces(bytes in tabular(), piece in 1_usize..40) {
+        if let Some(mapping) = mapping_of(&bytes) {
+            let whole = import_mapped(&[("leads.csv", &bytes)], std::slice::from_ref(&mapping), usize::MAX);
+            let pieces = import_mapped(&[("leads.csv", &bytes)], std::slice::from_ref(&mapping), piece);
+            prop_assert_eq!(picture(&whole), picture(&pieces));
+            let shown = preview(&mapping, &bytes, usize::MAX);
+            prop_assert_eq!(shown.rows_read, whole.files[0].rows_read);
+            // Each place leads back to the record the preview shows.
+            let kept: Vec<&Vec<String>> = shown.rows.iter().collect();
+            if whole.files[0].rows_merged == 0 && whole.dataset.leads.len == kept.len() {
+                for (row, place) in whole.dataset.leads.places.iter().enumerate() {
+                    let source = &whole.sources[0];
+                    let mut record = source.record(place.offset, &bytes[source.read_from(place.offset) as usize..], true).unwrap();
+                    record.resize(mapping.columns.len(), String::new());
+                    prop_assert_eq!(&record, kept[row]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), piece in 1_usize..50) {
+        if let Some(mapping) = mapping_of(&bytes) {
+            import_mapped(&[("leads.csv", &bytes)], &[mapping], piece);
+        }
+    }
+
+    #[test]
+    fn any_bytes_read_by_any_mapping(bytes in prop::collection::vec(any::<u8>(), 0..300), encoding in 0_usize..8, piece in 1_usize..50) {
+        use handoff::import::Encoding::{Koi8R, Utf8, Utf16Be, Utf16Le, Windows1250, Windows1251, Windows1252, Windows1256};
+        let mut mapping = mapping_of(b"Lead ID,Email,Created,Status\n1,a@b.c,2024-01-01,New\n").unwrap();
+        mapping.encoding = [Utf8, Utf16Le, Utf16Be, Windows1250, Windows1251, Windows1252, Windows1256, Koi8R][encoding];
+        let pieces = import_mapped(&[("leads.csv", &bytes)], std::slice::from_ref(&mapping), piece);
+        let whole = import_mapped(&[("leads.csv", &bytes)], &[mapping], usize::MAX);
+        prop_assert_eq!(picture(&pieces), picture(&whole));
+    }
+}

@@ -1,0 +1,74 @@
+//! `cargo xtask size`: what a first visit has to load, as a host with brotli sends it, against a budget.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use crate::{Outcome, dist, root};
+
+/// Bytes of brotli before any data: about six seconds on a slow mobile line (1.2 Mbit/s), the patience of a first visit.
+const BUDGET: usize = 900_000;
+
+/// What a first visit does not load: it is asked for later, if ever, or is only for people who look into the folder.
+const NOT_LOADED: [&str; 3] = ["txt", "csv", "json"];
+
+/// Weighs `dist` and fails above the budget.
+pub fn size() -> Outcome {
+    let folder = dist::folder();
+    let mut files = Vec::new();
+    collect(&folder, &mut files).map_err(|error| format!("{} cannot be read: {error}; build the page first", folder.display()))?;
+    files.retain(|path| path.extension().is_none_or(|extension| !NOT_LOADED.iter().any(|other| extension == *other)));
+    files.sort();
+    let mut total = (0, 0);
+    println!("{:<44} {:>10} {:>10}", "first visit", "bytes", "brotli");
+    for path in &files {
+        let bytes = fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        let packed = packed(path, &bytes);
+        println!("{:<44} {:>10} {packed:>10}", path.strip_prefix(&folder).unwrap_or(path).display(), bytes.len());
+        total = (total.0 + bytes.len(), total.1 + packed);
+    }
+    println!("{:<44} {:>10} {:>10}  (budget {BUDGET})", "all", total.0, total.1);
+    if total.1 > BUDGET {
+        return Err(format!("the page weighs {} bytes by brotli, {} more than its budget", total.1, total.1 - BUDGET));
+    }
+    let unbuilt = !root().join("dist/index.html").is_file();
+    if unbuilt { Err("dist holds no index.html; build the page first".into()) } else { Ok(()) }
+}
+
+/// The bytes on the wire: a font is brotli inside already, and hosts send it as it is.
+fn packed(path: &Path, bytes: &[u8]) -> usize {
+    if path.extension().is_some_and(|extension| extension == "woff2") { bytes.len() } else { brotli_len(bytes) }
+}
+
+fn brotli_len(bytes: &[u8]) -> usize {
+    // Quality 11 and the 4 MB window are what static hosts use for files they compress once.
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 64 * 1024, 11, 22);
+    writer.write_all(bytes).expect("a Vec takes every byte");
+    writer.into_inner().len()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_weighed_packed_and_a_font_as_it_is() {
+        let bytes = "once upon a time ".repeat(100).into_bytes();
+        assert!(packed(Path::new("a.js"), &bytes) < 60);
+        assert_eq!(packed(Path::new("a.woff2"), &bytes), bytes.len());
+    }
+}
