@@ -27,7 +27,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Compute a report from exports
-    Report(ReportArgs),
+    Report(Box<ReportArgs>),
     /// Write the exports and the agreement of a made-up company
     Sample(SampleArgs),
 }
