@@ -42,7 +42,7 @@ impl Server {
             return Err(format!("{} holds no index.html", site.folder.display()));
         }
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .map_err(|error| format!("cannot listen on 127.0.0.1:{port} ({error}); choose another with --port"))?;
+            .map_err(|error| format!("cannot listen on 127.0.0.1:{port} ({error}); choose another port"))?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         let server = Self { address, mount: site.mount.clone(), stop: Arc::default(), log: Arc::default() };
         let (stop, log) = (Arc::clone(&server.stop), Arc::clone(&server.log));
