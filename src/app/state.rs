@@ -8,6 +8,7 @@ use handoff::{
     leads::Dimension,
     protocol::{BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
     report::{FilterTerm, FilterValues, RecordsOf, Report},
+    share,
     words::{Locale, fill},
 };
 use leptos::prelude::*;
@@ -101,9 +102,9 @@ impl AppState {
                 kept(Err(trouble));
                 Settings::default()
             },
-            Option::unwrap_or_default,
+            |kept| kept.unwrap_or_else(|| Settings { locale: document::locale(), ..Settings::default() }),
         );
-        let agreement: Agreement = storage::read(storage::AGREEMENT).map_or_else(
+        let agreement: Agreement = storage::read(share::AGREEMENT).map_or_else(
             |trouble| {
                 kept(Err(trouble));
                 Agreement::default()
@@ -111,7 +112,7 @@ impl AppState {
             Option::unwrap_or_default,
         );
         let agreement = if agreement.validate().is_ok() { agreement } else { Agreement::default() };
-        let mappings: Vec<FileMapping> = storage::read(storage::MAPPINGS).map_or_else(
+        let mappings: Vec<FileMapping> = storage::read(share::MAPPING).map_or_else(
             |trouble| {
                 kept(Err(trouble));
                 Vec::new()
@@ -196,7 +197,7 @@ impl AppState {
             old.workspace.time_zone != agreement.workspace.time_zone || old.workspace.currency != agreement.workspace.currency
         });
         self.agreement.set(agreement);
-        self.keep(self.agreement.with_untracked(|agreement| storage::write(storage::AGREEMENT, agreement)));
+        self.keep(self.agreement.with_untracked(|agreement| storage::write(share::AGREEMENT, agreement)));
         if reread && let BoardState::Ready(info) = self.board.get_untracked() {
             if info.sample { self.open_sample() } else { self.restore() }
         }
@@ -209,7 +210,7 @@ impl AppState {
                 known.push(mapping.clone());
             }
         });
-        self.keep(self.mappings.with_untracked(|mappings| storage::write(storage::MAPPINGS, mappings)));
+        self.keep(self.mappings.with_untracked(|mappings| storage::write(share::MAPPING, mappings)));
     }
 
     pub fn go(&self, page: Page) {
@@ -329,7 +330,7 @@ impl AppState {
         worker::ask(Request::Forget, &[], move |response| match response {
             Response::Forgotten => {
                 storage::forget_all();
-                state.settings.set(Settings::default());
+                state.settings.set(Settings { locale: document::locale(), ..Settings::default() });
                 state.agreement.set(Agreement::default());
                 state.mappings.set(Vec::new());
                 state.kept_files.set(Vec::new());

@@ -3,3 +3,29 @@
 pub mod envelope;
 
 pub use envelope::{EnvelopeError, open, seal};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+/// A kind of saved document: its name in the envelope, and the newest version this build writes and reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Document {
+    pub name: &'static str,
+    pub version: u32,
+}
+
+/// An [`Agreement`](crate::agreement::Agreement).
+pub const AGREEMENT: Document = Document { name: "agreement", version: 1 };
+/// A list of [`FileMapping`](crate::import::FileMapping).
+pub const MAPPING: Document = Document { name: "mapping", version: 1 };
+
+impl Document {
+    pub fn seal<T: Serialize>(self, made_at_unix: i64, body: &T) -> String {
+        seal(self.name, self.version, made_at_unix, body)
+    }
+
+    /// # Errors
+    /// As [`open`].
+    pub fn open<T: DeserializeOwned>(self, text: &str) -> Result<T, EnvelopeError> {
+        open(text, self.name, self.version)
+    }
+}

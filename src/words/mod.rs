@@ -34,7 +34,7 @@ impl Locale {
     pub const fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
-            Self::Fa => "fa-IR",
+            Self::Fa => "fa",
         }
     }
 

@@ -1,5 +1,6 @@
 //! The document and its address: language, direction, theme, title, hash.
 
+use handoff::words::Locale;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Window};
 
@@ -14,6 +15,13 @@ fn root() -> Element {
 pub fn set_language(tag: &str, rtl: bool) {
     set_root("lang", tag);
     set_root("dir", if rtl { "rtl" } else { "ltr" });
+}
+
+/// The first language of the browser that the board speaks.
+pub fn locale() -> Locale {
+    let languages = window().navigator().languages();
+    let known = |tag: String| Locale::ALL.into_iter().find(|locale| tag.split('-').next() == Some(locale.tag()));
+    languages.iter().filter_map(|tag| tag.as_string()).find_map(known).unwrap_or_default()
 }
 
 pub fn set_theme(dark: bool) {

@@ -28,6 +28,11 @@ pub async fn text(file: &File) -> Result<String, JsValue> {
     Ok(text.as_string().unwrap_or_default())
 }
 
+/// Unix seconds, to date what is saved. The only clock of the app.
+pub fn now_unix() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
+}
+
 /// Offers text as a download.
 pub fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     let bytes = Uint8Array::from(text.as_bytes());

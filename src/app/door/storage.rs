@@ -6,8 +6,10 @@
 use std::cell::Cell;
 
 use gloo_storage::{LocalStorage, Storage, errors::StorageError};
-use handoff::share::envelope;
+use handoff::share::{AGREEMENT, Document, MAPPING};
 use serde::{Serialize, de::DeserializeOwned};
+
+use super::files;
 
 /// What kept a value from being stored or read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,25 +19,10 @@ pub enum Trouble {
     Damaged,
 }
 
-/// What is kept, by name and the newest version this build reads.
-#[derive(Debug, Clone, Copy)]
-pub struct Slot {
-    name: &'static str,
-    version: u32,
-}
+pub const SETTINGS: Document = Document { name: "settings", version: 1 };
 
-pub const SETTINGS: Slot = Slot { name: "settings", version: 1 };
-pub const AGREEMENT: Slot = Slot { name: "agreement", version: 1 };
-pub const MAPPINGS: Slot = Slot { name: "mappings", version: 1 };
-
-/// What a saved matching is called inside its file, and its version: shared with the command line.
-pub const MAPPINGS_FILE: (&str, u32) = (MAPPINGS.name, MAPPINGS.version);
-pub const AGREEMENT_FILE: (&str, u32) = (AGREEMENT.name, AGREEMENT.version);
-
-impl Slot {
-    fn key(self) -> String {
-        format!("handoff.{}", self.name)
-    }
+fn key(document: Document) -> String {
+    format!("handoff.{}", document.name)
 }
 
 thread_local! {
@@ -54,23 +41,23 @@ fn allowed() -> bool {
 }
 
 /// `Ok(None)` when nothing was kept.
-pub fn read<T: DeserializeOwned>(slot: Slot) -> Result<Option<T>, Trouble> {
+pub fn read<T: DeserializeOwned>(document: Document) -> Result<Option<T>, Trouble> {
     if !allowed() {
         return Err(Trouble::Blocked);
     }
-    match LocalStorage::get::<String>(slot.key()) {
-        Ok(text) => envelope::open(&text, slot.name, slot.version).map(Some).map_err(|_| Trouble::Damaged),
+    match LocalStorage::get::<String>(key(document)) {
+        Ok(text) => document.open(&text).map(Some).map_err(|_| Trouble::Damaged),
         Err(StorageError::KeyNotFound(_)) => Ok(None),
         Err(_) => Err(Trouble::Damaged),
     }
 }
 
-pub fn write<T: Serialize>(slot: Slot, value: &T) -> Result<(), Trouble> {
+pub fn write<T: Serialize>(document: Document, value: &T) -> Result<(), Trouble> {
     if !allowed() {
         return Err(Trouble::Blocked);
     }
-    let sealed = envelope::seal(slot.name, slot.version, (js_sys::Date::now() / 1000.0) as i64, value);
-    LocalStorage::set(slot.key(), sealed).map_err(|error| match error {
+    let sealed = document.seal(files::now_unix(), value);
+    LocalStorage::set(key(document), sealed).map_err(|error| match error {
         StorageError::JsError(js) if js.name == "QuotaExceededError" => Trouble::Full,
         _ => Trouble::Blocked,
     })
@@ -78,8 +65,8 @@ pub fn write<T: Serialize>(slot: Slot, value: &T) -> Result<(), Trouble> {
 
 pub fn forget_all() {
     if allowed() {
-        for slot in [SETTINGS, AGREEMENT, MAPPINGS] {
-            LocalStorage::delete(slot.key());
+        for document in [SETTINGS, AGREEMENT, MAPPING] {
+            LocalStorage::delete(key(document));
         }
     }
 }

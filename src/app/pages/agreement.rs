@@ -5,14 +5,14 @@
 use handoff::{
     agreement::{Agreement, GoalLine, SourceClass},
     leads::{Dimension, Stage},
-    share::envelope,
+    share,
     time::{CalendarSystem, Day},
     words::fill,
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
 use crate::app::{
-    door::{files, storage},
+    door::files,
     format, labels,
     parts::Fact,
     state::{AppState, use_app},
@@ -325,10 +325,8 @@ fn Files() -> impl IntoView {
     let state = use_app();
     let words = format::words();
     let input = NodeRef::<html::Input>::new();
-    let (what, version) = storage::AGREEMENT_FILE;
     let save_file = move |_| {
-        let text =
-            state.agreement.with_untracked(|agreement| envelope::seal(what, version, (js_sys::Date::now() / 1000.0) as i64, agreement));
+        let text = state.agreement.with_untracked(|agreement| share::AGREEMENT.seal(files::now_unix(), agreement));
         if files::save("handoff-agreement.json", "application/json", &text).is_err() {
             state.say(fill(words.fail_protocol, &[("detail", "handoff-agreement.json")]));
         }
@@ -337,7 +335,7 @@ fn Files() -> impl IntoView {
         let Some(file) = input.get().and_then(|input| files::picked(&input).into_iter().next()) else { return };
         spawn_local(async move {
             let text = files::text(&file).await.unwrap_or_default();
-            let result = match envelope::open::<Agreement>(&text, what, version) {
+            let result = match share::AGREEMENT.open::<Agreement>(&text) {
                 Ok(agreement) => edit(state, |current| *current = agreement),
                 Err(error) => Err(labels::envelope_error(&error).to_owned()),
             };

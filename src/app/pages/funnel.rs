@@ -81,7 +81,7 @@ fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> imp
                                 <th class="number">{words.col_mean}</th>
                             </tr>
                         </thead>
-                        <tbody>{report.funnel.steps.iter().map(|step| step_row(report, step, has_previous)).collect_view()}</tbody>
+                        <tbody>{report.funnel.steps.iter().map(|step| step_row(step, has_previous)).collect_view()}</tbody>
                     </table>
                 </div>
                 {(negative > 0).then(|| view! { <p class="card-foot">{fill(words.negative_note, &[("n", &format::integer(negative))])}</p> })}
@@ -105,9 +105,8 @@ fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> imp
     }
 }
 
-fn step_row(report: &Report, step: &Step, has_previous: bool) -> impl IntoView + use<> {
+fn step_row(step: &Step, has_previous: bool) -> impl IntoView + use<> {
     let words = format::words();
-    let from = report.funnel.stages.iter().find(|stage| stage.stage == step.from);
     let name = format!("{} → {}", labels::stage(step.from), labels::stage(step.to));
     let interval = step
         .cohort
@@ -118,15 +117,14 @@ fn step_row(report: &Report, step: &Step, has_previous: bool) -> impl IntoView +
         let of = RecordsOf::Step { from: step.from, fate };
         view! { <td class="number"><Opens of=of title=format!("{} · {label}", labels::stage(step.from)) text=format::integer(n) /></td> }
     };
-    let counts = from.map_or((0, 0, 0), |stage| (stage.converted, stage.in_flight, stage.dropped));
     view! {
         <tr>
             <td><strong>{name}</strong> <div class="quiet small">{fraction(step.cohort.rate)}</div></td>
             <td class="number" title=interval><strong>{format::rate(step.cohort.rate)}</strong></td>
             {has_previous.then(|| view! { <td class="number">{step.previous.map_or_else(|| format::UNDEFINED.to_owned(), format::rate)}</td> })}
-            {fate(Fate::Converted, counts.0, words.went_on)}
-            {fate(Fate::InFlight, counts.1, words.in_flight)}
-            {fate(Fate::Dropped, counts.2, words.dropped)}
+            {fate(Fate::Converted, step.cohort.rate.numerator, words.went_on)}
+            {fate(Fate::InFlight, step.in_flight, words.in_flight)}
+            {fate(Fate::Dropped, step.dropped, words.dropped)}
             <td class="number">{format::rate(step.period_ratio)}</td>
             <td class="number">{format::decimal_or_undefined(step.days.median)}</td>
             <td class="number">{format::decimal_or_undefined(step.days.p75)}</td>

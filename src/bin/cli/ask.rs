@@ -16,7 +16,7 @@ use super::{Failure, ReportArgs, words};
 /// The agreement with the options laid over its workspace.
 pub fn agreement(args: &ReportArgs) -> Result<Agreement, Failure> {
     let mut agreement: Agreement = match &args.agreement {
-        Some(path) => document(path, "agreement")?,
+        Some(path) => document(path, share::AGREEMENT)?,
         None => Agreement::default(),
     };
     let workspace = &mut agreement.workspace;
@@ -43,7 +43,8 @@ pub fn agreement(args: &ReportArgs) -> Result<Agreement, Failure> {
 }
 
 /// A saved JSON document, plain or in the envelope the board saves it in.
-pub fn document<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, Failure> {
+pub fn document<T: DeserializeOwned>(path: &Path, kind: share::Document) -> Result<T, Failure> {
+    let what = kind.name;
     let place = path.display();
     let text = fs::read_to_string(path)
         .map_err(|error| Failure::new(&place, format!("cannot be read ({error})"), format!("give the {what} the board saved")))?;
@@ -53,7 +54,8 @@ pub fn document<T: DeserializeOwned>(path: &Path, what: &str) -> Result<T, Failu
         Failure::new(place, "this is not JSON", format!("give the {what} the board saved"))
     })?;
     if value.get("handoff").is_some() {
-        return share::open(json, what, 1)
+        return kind
+            .open(json)
             .map_err(|error| Failure::new(&place, words::envelope_error(&error), format!("save the {what} from the board again")));
     }
     serde_json::from_str(json).map_err(|error| {

@@ -30,7 +30,7 @@ const KINDS: [(&str, Kind); 7] = [
 
 /// The mappings the board saved.
 pub fn mappings(path: Option<&Path>) -> Result<Vec<FileMapping>, Failure> {
-    path.map_or_else(|| Ok(Vec::new()), |path| ask::document(path, "mapping"))
+    path.map_or_else(|| Ok(Vec::new()), |path| ask::document(path, handoff::share::MAPPING))
 }
 
 /// Reads all files, or none: a report of only some of the files named would mislead.

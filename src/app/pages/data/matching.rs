@@ -4,13 +4,13 @@ use handoff::{
     import::{Confidence, DateOrder, Field, FileMapping, Kind, Proposal},
     leads::{Dimension, Event, Stage},
     protocol::{AcceptMode, SniffedFile},
-    share::envelope,
+    share,
     words::fill,
 };
 use leptos::{html, prelude::*, task::spawn_local};
 
 use crate::app::{
-    door::{files, storage},
+    door::files,
     format, import_flow, labels,
     state::{AppState, use_app},
 };
@@ -75,7 +75,7 @@ fn save_matching(state: AppState) {
             })
             .collect()
     });
-    let text = envelope::seal(storage::MAPPINGS_FILE.0, storage::MAPPINGS_FILE.1, (js_sys::Date::now() / 1000.0) as i64, &mappings);
+    let text = share::MAPPING.seal(files::now_unix(), &mappings);
     if files::save("handoff-matching.json", "application/json", &text).is_err() {
         state.say(fill(format::words().fail_protocol, &[("detail", "handoff-matching.json")]));
     }
@@ -91,7 +91,7 @@ fn LoadMatching() -> impl IntoView {
         spawn_local(async move {
             let name = file.name();
             let text = files::text(&file).await.unwrap_or_default();
-            let mappings: Vec<FileMapping> = envelope::open(&text, storage::MAPPINGS_FILE.0, storage::MAPPINGS_FILE.1).unwrap_or_default();
+            let mappings: Vec<FileMapping> = share::MAPPING.open(&text).unwrap_or_default();
             let mut used = false;
             state.sniffed.update(|files| {
                 for file in files {
