@@ -157,6 +157,22 @@ fn help_and_version_are_no_failures() {
 }
 
 #[test]
+fn the_sample_company_reports_against_its_own_agreement() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample");
+    let _ = fs::remove_dir_all(&folder);
+    let place = folder.to_str().unwrap();
+    assert_eq!(run(&["sample", place]).status.code(), Some(0));
+    let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let report = json_of(&["report", "--agreement", &file("agreement.json"), &file("leads.csv"), &file("deals.csv")]);
+    assert!(report["leads"].as_u64().unwrap() > 15_000, "{}", report["leads"]);
+    assert_eq!(report["goals"][0]["goal"], 500.0);
+    assert!(report["revenue"]["marketing_sourced"]["minor"].as_i64().unwrap() > 0);
+    let again = run(&["sample", place]);
+    assert_eq!((again.status.code(), stderr(&again).lines().count()), (Some(2), 1));
+    assert!(stderr(&again).contains("agreement.json"));
+}
+
+#[test]
 fn real_exports_give_their_known_figures() {
     let root = std::env::var_os("HANDOFF_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
     if !root.is_dir() {

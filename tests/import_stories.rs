@@ -241,6 +241,20 @@ fn duplicates_are_merged() {
     assert_eq!(imported.issues.count(IssueKind::MergedDuplicate), 3);
 }
 
+#[test]
+fn ids_are_text() {
+    let check = |ids: [&str; 2], leads: usize, mangled: u64| {
+        let imported = import(&[("leads.csv", format!("Record ID,Name\n{},A\n{},B\n", ids[0], ids[1]).as_bytes())]);
+        assert_eq!((imported.dataset.leads.len, imported.issues.count(IssueKind::MangledId)), (leads, mangled), "{ids:?}");
+    };
+    check(["9007199254740993", "9007199254740992"], 2, 0);
+    check(["0123", "00123"], 2, 0);
+    check(["abc", "ABC"], 2, 0);
+    check(["abc", " abc "], 1, 0);
+    // What a spreadsheet made of two ids is not one lead.
+    check(["9.00720E+15", "9.00720E+15"], 2, 2);
+}
+
 const LEADS: &[u8] =
     b"Lead ID,Email,Source,Created\n1,a@x.com,Web,2024-01-01\n2,b@x.com,Ad,2024-01-02\n3,c@x.com,,2024-01-03\n4,d@x.com,Ad,2024-01-04\n";
 const DEALS: &[u8] = b"Deal ID,Lead ID,Email,Deal Stage,Create Date,Close Date,Amount,Lost Reason\n\

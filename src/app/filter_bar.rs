@@ -25,10 +25,6 @@ pub fn FilterBar() -> impl IntoView {
     });
     let has_more = Memo::new(move |_| state.filter_values.with(|values| values.iter().any(|values| !FIRST.contains(&values.dimension))));
     let filtered = Memo::new(move |_| state.route.with(|route| !route.query.filter.is_empty()));
-    let as_of = move || {
-        let text = state.report.with(|report| report.as_ref().and_then(|report| report.as_of.clone()));
-        text.and_then(|iso| iso_unix(&iso)).map(|unix| fill(words.as_of, &[("when", &format::moment(unix))]))
-    };
     view! {
         <section class="filters" aria-label=words.filters_label>
             <PeriodChip />
@@ -43,7 +39,6 @@ pub fn FilterBar() -> impl IntoView {
             <Show when=move || filtered.get()>
                 <button class="button link no-print" on:click=move |_| state.change_query(|query| query.filter.clear())>{words.filter_clear}</button>
             </Show>
-            <span class="as-of">{as_of}</span>
             <AsOfChip />
         </section>
     }
@@ -246,6 +241,10 @@ fn AsOfChip() -> impl IntoView {
     let state = use_app();
     let words = format::words();
     let invalid = RwSignal::new(false);
+    let latest = move || {
+        let text = state.report.with(|report| report.as_ref().and_then(|report| report.as_of.clone()));
+        text.and_then(|iso| iso_unix(&iso)).map_or_else(|| words.as_of_latest.to_owned(), format::moment)
+    };
     let shown = move || {
         let moment = state.route.with(|route| route.query.as_of);
         moment.map(|moment| format::typed_date(Day((moment.unix().div_euclid(SECONDS_PER_DAY)) as i32))).unwrap_or_default()
@@ -260,9 +259,9 @@ fn AsOfChip() -> impl IntoView {
         }
     };
     view! {
-        <label class="chip no-print">
+        <label class="chip as-of">
             {words.as_of_label}
-            <input dir="ltr" inputmode="numeric" placeholder=words.as_of_latest aria-invalid=move || invalid.get().to_string() prop:value=shown on:change=change />
+            <input dir="ltr" inputmode="numeric" placeholder=latest aria-invalid=move || invalid.get().to_string() prop:value=shown on:change=change />
         </label>
     }
 }

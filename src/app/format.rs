@@ -152,7 +152,8 @@ pub fn rate(rate: Rate) -> String {
     rate.value().map_or_else(|| UNDEFINED.into(), percent)
 }
 
-fn major(money: &Money) -> f64 {
+/// The amount in major units: 12.50 for 1250 minor units of a currency with two digits.
+pub fn major(money: &Money) -> f64 {
     money.minor as f64 / 10_f64.powi(currency_digits(money.currency.as_deref()) as i32)
 }
 
@@ -162,7 +163,12 @@ pub fn money(money: &Money) -> String {
 
 /// Shortened for axes and labels: 1.2M.
 pub fn money_short(money: &Money) -> String {
-    call(&formats().money_short, major(money))
+    amount_short(major(money))
+}
+
+/// The same of an amount in major units.
+pub fn amount_short(amount: f64) -> String {
+    call(&formats().money_short, amount)
 }
 
 pub fn date(day: Day) -> String {

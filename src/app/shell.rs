@@ -63,12 +63,12 @@ pub fn Shell() -> impl IntoView {
                 </div>
             </header>
             <Show when=move || sample.get()>
-                <div class="banner no-print">
+                <aside class="banner no-print" aria-label=words.sample_label>
                     <div class="wrap">
                         <span>{words.sample_banner}</span>
                         <import_flow::PickButton class="button link" label=words.sample_leave />
                     </div>
-                </div>
+                </aside>
             </Show>
             <main id="content" class="wrap" tabindex="-1">
                 {move || {

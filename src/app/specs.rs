@@ -22,8 +22,9 @@ fn share(rate: Rate) -> Option<Figure> {
     rate.value().map(|value| Figure::new(value, format::percent(value)))
 }
 
+/// In major units, as a saved table should have it.
 fn amount(money: &Money) -> Figure {
-    Figure::new(money.minor as f64, format::money_short(money))
+    Figure::new(format::major(money), format::money_short(money))
 }
 
 /// Marketing owns a lead up to MQL, sales from SAL on.
@@ -256,10 +257,7 @@ pub fn by_period(parts: &[RevenueOf], period: &ReportPeriod, revenue: bool, quar
         compare: String::new(),
     };
     let mut spec = ColumnsSpec { columns, words, ..ColumnsSpec::default() };
-    let currency = parts.first().and_then(|part| part.revenue.currency.clone());
-    spec.ticks = ticks(spec.top(), |value| {
-        if revenue { format::money_short(&Money { minor: value as i64, currency: currency.clone() }) } else { format::decimal(value) }
-    });
+    spec.ticks = ticks(spec.top(), |value| if revenue { format::amount_short(value) } else { format::decimal(value) });
     spec
 }
 

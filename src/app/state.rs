@@ -253,8 +253,12 @@ impl AppState {
         worker::ask(Request::Restore { agreement }, &[], move |response| state.board_answer(false, response));
     }
 
+    /// The sample company signed an agreement of its own; it stands in while the person has none.
     pub fn open_sample(&self) {
         let state = *self;
+        if state.agreement.with_untracked(|agreement| *agreement == Agreement::default()) {
+            state.agreement.set(handoff::sample::agreement());
+        }
         state.board.set(BoardState::Loading { sample: true, progress: None });
         let agreement = state.agreement.get_untracked();
         worker::ask(Request::Sample { agreement }, &[], move |response| state.board_answer(true, response));
@@ -275,6 +279,10 @@ impl AppState {
 
     pub fn board_ready(&self, info: BoardInfo) {
         let state = *self;
+        // The sample's agreement leaves with the sample.
+        if !info.sample && state.agreement.with_untracked(|agreement| *agreement == handoff::sample::agreement()) {
+            state.agreement.set(Agreement::default());
+        }
         state.board.set(BoardState::Ready(info));
         worker::ask(Request::FilterValues, &[], move |response| {
             if let Response::FilterValues { dimensions } = response {

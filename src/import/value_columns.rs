@@ -6,7 +6,7 @@ use super::{
     DecimalMark, IssueKind,
     dates::is_missing,
     numbers::{self, Amount},
-    text::{self, email_hash, hash, id_hash, nfc, trimmed_text},
+    text::{self, email_hash, hash, id_hash, nfc, trim, trimmed_text},
 };
 use crate::leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE};
 
@@ -122,9 +122,13 @@ impl IdColumn {
 
     #[inline]
     pub(super) fn push(&mut self, raw: &[u8]) -> Option<IssueKind> {
-        let hash = if self.is_email { email_hash(raw, &mut self.scratch) } else { id_hash(raw) };
-        self.hashes.push(hash);
-        (!self.is_email && is_mangled(raw)).then_some(IssueKind::MangledId)
+        if !self.is_email && is_mangled(trim(raw)) {
+            // Many ids have become this one: it is none.
+            self.hashes.push(0);
+            return Some(IssueKind::MangledId);
+        }
+        self.hashes.push(if self.is_email { email_hash(raw, &mut self.scratch) } else { id_hash(raw) });
+        None
     }
 }
 
@@ -262,7 +266,7 @@ impl FlagColumn {
         }
         let flag = self.known[raw];
         self.values.push(flag.map_or(0, |flag| 1 + u8::from(flag)));
-        (flag.is_none() && !is_missing(text::trim(raw))).then_some(IssueKind::UnknownValue)
+        (flag.is_none() && !is_missing(trim(raw))).then_some(IssueKind::UnknownValue)
     }
 }
 

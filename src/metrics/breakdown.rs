@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use rustc_hash::FxHashMap;
 
-use super::{Coded, DealView, Selection, States, deals_by, leads_by, money::money, stats::quantile};
+use super::{Coded, States, deals_by, leads_by, money::money, stats::quantile};
 use crate::{
     agreement::SourceClass,
     leads::{Bitmap, Dataset, DealState, Dimension, NO_AMOUNT, Stage},
@@ -78,7 +78,7 @@ const ADDS: [[u32; 4]; 16] = {
 pub fn breakdown(
     dataset: &Dataset,
     marks: &Marks,
-    selection: &Selection,
+    of_period: &[(u32, DealState)],
     dimension: Dimension,
     config: &BreakdownConfig,
 ) -> Option<Breakdown> {
@@ -97,7 +97,7 @@ pub fn breakdown(
         tallies.iter_mut().zip(leads).for_each(|(tally, leads)| tally.leads = leads);
     }
     if let Some(column) = &by_deal {
-        add_deals(&mut tallies, dataset, selection, |row| deal_codes[column.code(row) as usize] as usize);
+        add_deals(&mut tallies, dataset, of_period, |row| deal_codes[column.code(row) as usize] as usize);
     }
     let velocities = by_lead.as_ref().map(|column| Grouped::new(config.velocity, column, values.len()));
     let mut order: Vec<usize> = (0..values.len()).filter(|code| !tallies[*code].is_empty()).collect();
@@ -159,8 +159,9 @@ fn shared_values<'a>(by_lead: Option<&Coded<'a>>, by_deal: Option<&Coded<'a>>) -
     Some((values, deal_codes))
 }
 
-fn add_deals(tallies: &mut [Tally], dataset: &Dataset, selection: &Selection, code: impl Fn(usize) -> usize) {
-    for (row, state) in DealView::new(&dataset.deals, selection).rows() {
+fn add_deals(tallies: &mut [Tally], dataset: &Dataset, of_period: &[(u32, DealState)], code: impl Fn(usize) -> usize) {
+    for &(row, state) in of_period {
+        let row = row as usize;
         let tally = &mut tallies[code(row)];
         match state {
             DealState::Open => {}

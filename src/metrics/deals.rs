@@ -7,47 +7,37 @@ use crate::{
     time::Zone,
 };
 
-/// Deals as they stood at the as-of, and which of them belong to the period.
-#[derive(Debug, Clone, Copy)]
-pub struct DealView<'a> {
-    deals: &'a Deals,
-    selection: &'a Selection,
+/// The deals of a period, ascending by row, with the state each had at the as-of.
+pub type PeriodDeals = Vec<(u32, DealState)>;
+
+pub fn deals_of_period(deals: &Deals, selection: &Selection) -> PeriodDeals {
+    selection.deals.iter().filter_map(|row| Some((row as u32, state(deals, selection, row)?))).collect()
 }
 
-impl<'a> DealView<'a> {
-    pub const fn new(deals: &'a Deals, selection: &'a Selection) -> Self {
-        Self { deals, selection }
+/// `None` when the deal is not of the period. Closed deals belong to the period of their close, open ones to every period that
+/// ends after they were created; what is undated, to the period of everything.
+fn state(deals: &Deals, selection: &Selection, row: usize) -> Option<DealState> {
+    let as_of = selection.as_of.unix() as u32;
+    let (created, closed) = (deals.created.raw()[row], deals.closed.raw()[row]);
+    let state = deals.state[row];
+    if state != DealState::Open && closed <= as_of {
+        return selection.span.contains(closed).then_some(state);
     }
-
-    /// The state of a deal of the period; `None` when the deal is not of it. Closed deals belong to the period of their close,
-    /// open ones to every period that ends after they were created; what is undated, to the period of everything.
-    pub fn state(&self, row: usize) -> Option<DealState> {
-        let as_of = self.selection.as_of.unix() as u32;
-        let (created, closed) = (self.deals.created.raw()[row], self.deals.closed.raw()[row]);
-        let state = self.deals.state[row];
-        if state != DealState::Open && closed <= as_of {
-            return self.selection.span.contains(closed).then_some(state);
-        }
-        let belongs = if created == Instants::MISSING {
-            self.selection.undated
-        } else {
-            created <= as_of && (self.selection.undated || self.selection.span.reaches(created))
-        };
-        let undated_close = state != DealState::Open && closed == Instants::MISSING;
-        match belongs {
-            true if undated_close => self.selection.undated.then_some(state),
-            true => Some(DealState::Open),
-            false => None,
-        }
-    }
-
-    /// Rows of the period's deals, with their states.
-    pub fn rows(&self) -> impl Iterator<Item = (usize, DealState)> + '_ {
-        self.selection.deals.iter().filter_map(|row| Some((row, self.state(row)?)))
+    let belongs = if created == Instants::MISSING {
+        selection.undated
+    } else {
+        created <= as_of && (selection.undated || selection.span.reaches(created))
+    };
+    let undated_close = state != DealState::Open && closed == Instants::MISSING;
+    match belongs {
+        true if undated_close => selection.undated.then_some(state),
+        true => Some(DealState::Open),
+        false => None,
     }
 }
 
-pub fn deals(dataset: &Dataset, selection: &Selection, zone: &Zone) -> Option<DealsReport> {
+/// `None` without a deals export.
+pub fn deals(dataset: &Dataset, of_period: &[(u32, DealState)], zone: &Zone) -> Option<DealsReport> {
     if dataset.deals.len == 0 {
         return None;
     }
@@ -56,7 +46,8 @@ pub fn deals(dataset: &Dataset, selection: &Selection, zone: &Zone) -> Option<De
     let mut by_stage = vec![0_u64; stage_column.as_ref().map_or(0, |column| column.values().len()) + 1];
     let mut counts = [0_u64; 3];
     let (mut to_win, mut to_loss) = (Durations::default(), Durations::default());
-    for (row, state) in DealView::new(deals, selection).rows() {
+    for &(row, state) in of_period {
+        let row = row as usize;
         counts[state as usize] += 1;
         by_stage[stage_column.as_ref().map_or(0, |column| column.code(row) as usize)] += 1;
         match state {

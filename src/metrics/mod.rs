@@ -19,7 +19,7 @@ mod state;
 mod stats;
 
 pub use breakdown::{BreakdownConfig, MAX_PARTS, Marks, breakdown};
-pub use deals::{DealView, deals};
+pub use deals::{PeriodDeals, deals, deals_of_period};
 pub use dimension::{Coded, deals_by, leads_by};
 pub use funnel::{Funnelled, cohort, enters, fate, first_tracked, funnel, next_tracked, tracked_stages};
 pub use goal_chain::goal_chain;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Coded, DealView, Selection, deals_by,
+    Coded, deals_by,
     money::{average, money},
     stats::local_day,
 };
@@ -36,7 +36,7 @@ impl Won {
 }
 
 /// `None` when no deal of the whole data has an amount: revenue is then unknown, not zero.
-pub fn revenue(dataset: &Dataset, selection: &Selection, config: &RevenueConfig) -> Option<Revenue> {
+pub fn revenue(dataset: &Dataset, of_period: &[(u32, DealState)], config: &RevenueConfig) -> Option<Revenue> {
     let deals = &dataset.deals;
     if deals.amount_minor.iter().all(|amount| *amount == NO_AMOUNT) {
         return None;
@@ -48,10 +48,7 @@ pub fn revenue(dataset: &Dataset, selection: &Selection, config: &RevenueConfig)
     let (mut total, mut marketing, mut unclassified, mut undated) = (Won::default(), Won::default(), Won::default(), Won::default());
     let mut without_amount = 0;
     let mut by_day: BTreeMap<i32, Won> = BTreeMap::new();
-    for (row, state) in DealView::new(deals, selection).rows() {
-        if state != DealState::Won {
-            continue;
-        }
+    for row in of_period.iter().filter(|(_, state)| *state == DealState::Won).map(|(row, _)| *row as usize) {
         let amount = deals.amount_minor[row];
         without_amount += u64::from(amount == NO_AMOUNT);
         let won = Won { deals: 1, minor: if amount == NO_AMOUNT { 0 } else { i128::from(amount) } };

@@ -13,25 +13,38 @@ const MISSING: u32 = Instants::MISSING;
 /// The stage dates of leads as they were known at the as-of.
 #[derive(Debug, Clone, Copy)]
 pub struct Timelines<'a> {
-    columns: [Option<&'a [u32]>; STAGES],
+    /// Empty where the data has no such date anywhere.
+    columns: [&'a [u32]; STAGES],
     as_of: u32,
 }
 
 impl<'a> Timelines<'a> {
     pub fn new(leads: &'a Leads, as_of: Moment) -> Self {
-        let columns = Stage::ALL.map(|stage| leads.stages[stage.index()].as_ref().map(Instants::raw));
-        Self { columns, as_of: as_of.unix() as u32 }
+        Self { columns: Stage::ALL.map(|stage| raw(leads.stages[stage.index()].as_ref())), as_of: as_of.unix() as u32 }
     }
 
     /// The lead's own date of each stage in unix seconds; [`Instants::MISSING`] where it has none by the as-of.
+    #[inline]
     pub fn own(&self, row: usize) -> [u32; STAGES] {
-        self.columns.map(|column| match column {
-            Some(column) if column[row] <= self.as_of => column[row],
-            _ => MISSING,
-        })
+        self.own_and_later(row).0
+    }
+
+    /// Also whether the lead has a stage date after the as-of. A plain loop: `array::map` was not inlined here, which
+    /// was a fifth of a report's time.
+    #[inline]
+    fn own_and_later(&self, row: usize) -> ([u32; STAGES], bool) {
+        let mut own = [MISSING; STAGES];
+        let mut later = false;
+        for (stage, own) in own.iter_mut().enumerate() {
+            let seconds = at(self.columns[stage], row);
+            *own = if seconds <= self.as_of { seconds } else { MISSING };
+            later |= seconds > self.as_of && seconds != MISSING;
+        }
+        (own, later)
     }
 
     /// The date each stage counts with: its own, else that of the nearest later stage that has one (the stage is then implied).
+    #[inline]
     pub fn dated(own: [u32; STAGES]) -> [u32; STAGES] {
         let mut dated = own;
         for stage in (0..STAGES - 1).rev() {
@@ -41,6 +54,15 @@ impl<'a> Timelines<'a> {
         }
         dated
     }
+}
+
+#[inline]
+fn at(column: &[u32], row: usize) -> u32 {
+    if row < column.len() { column[row] } else { MISSING }
+}
+
+fn raw(column: Option<&Instants>) -> &[u32] {
+    column.map_or(&[], Instants::raw)
 }
 
 /// One byte a lead: furthest stage, outcome, and whether the lead is there at all at the as-of.
@@ -53,7 +75,13 @@ const PRESENT: u8 = 1 << 7;
 
 impl States {
     pub fn at(leads: &Leads, as_of: Moment, zone: &Zone) -> Self {
-        let reader = Reader { leads, timelines: Timelines::new(leads, as_of), as_of: as_of.unix() as u32, zone };
+        let reader = Reader {
+            leads,
+            timelines: Timelines::new(leads, as_of),
+            events: Event::ALL.map(|event| raw(leads.events[event.index()].as_ref())),
+            as_of: as_of.unix() as u32,
+            zone,
+        };
         Self { bytes: (0..leads.len).map(|row| reader.state(row)).collect() }
     }
 
@@ -85,40 +113,48 @@ impl States {
 struct Reader<'a> {
     leads: &'a Leads,
     timelines: Timelines<'a>,
+    /// Empty where the data has no such date anywhere.
+    events: [&'a [u32]; Event::ALL.len()],
     as_of: u32,
     zone: &'a Zone,
 }
 
 impl Reader<'_> {
+    #[inline]
     fn state(&self, row: usize) -> u8 {
-        let own = self.timelines.own(row);
-        let (before, after) = self.dates_around(row, &own);
+        let (own, mut after) = self.timelines.own_and_later(row);
+        let mut dated = 0;
+        for (stage, seconds) in own.iter().enumerate() {
+            dated = if *seconds == MISSING { dated } else { stage + 1 };
+        }
+        let mut events = [MISSING; Event::ALL.len()];
+        for (column, known) in self.events.iter().zip(&mut events) {
+            let seconds = at(column, row);
+            *known = if seconds <= self.as_of { seconds } else { MISSING };
+            after |= seconds > self.as_of && seconds != MISSING;
+        }
+        let before = dated > 0 || events != [MISSING; Event::ALL.len()];
+        let left = [events[Event::Disqualified.index()], events[Event::Recycled.index()]];
         // A status is the CRM's word at the export. Of a lead with dates after the as-of it describes a later moment.
         let status = if after { Status::Unknown } else { self.leads.status.get(row).copied().unwrap_or_default() };
         let base = if self.leads.from_deals { Stage::Opportunity } else { Stage::Lead };
-        let dated = own.iter().rposition(|seconds| *seconds != MISSING).map_or(0, |stage| stage + 1);
         let claimed = status.stage().map_or(0, |stage| stage.index() + 1);
         let depth = dated.max(claimed).max(base.index() + 1);
-        let outcome = if depth == STAGES { Outcome::Won } else { self.outcome(row, &own, status) };
+        let may_have_left = left != [MISSING; 2] || matches!(status, Status::Disqualified | Status::Recycled);
+        let outcome = match may_have_left {
+            _ if depth == STAGES => Outcome::Won,
+            true => self.outcome(row, &own, left, status),
+            false => Outcome::Open,
+        };
         let present = if before || !after { PRESENT } else { 0 };
         present | (outcome as u8) << 3 | depth as u8
     }
 
-    /// Whether anything about the lead is dated by the as-of, and whether anything is dated after it.
-    fn dates_around(&self, row: usize, own: &[u32; STAGES]) -> (bool, bool) {
-        let mut before = own.iter().any(|seconds| *seconds != MISSING);
-        let mut after = false;
-        for column in self.leads.stages.iter().chain(&self.leads.events).flatten() {
-            let seconds = column.raw()[row];
-            before |= seconds <= self.as_of;
-            after |= seconds > self.as_of && seconds != MISSING;
-        }
-        (before, after)
-    }
-
-    fn outcome(&self, row: usize, own: &[u32; STAGES], status: Status) -> Outcome {
-        let disqualified = self.standing(row, Event::Disqualified, own, status == Status::Disqualified);
-        let recycled = self.standing(row, Event::Recycled, own, status == Status::Recycled);
+    /// Of a lead that is no customer. `left` holds its dates of disqualification and recycling.
+    fn outcome(&self, row: usize, own: &[u32; STAGES], left: [u32; 2], status: Status) -> Outcome {
+        let standing = |event, at, claimed| self.standing(row, event, at, own, claimed);
+        let disqualified = standing(Event::Disqualified, left[0], status == Status::Disqualified);
+        let recycled = standing(Event::Recycled, left[1], status == Status::Recycled);
         match (disqualified, recycled) {
             (None, None) => Outcome::Open,
             (Some(at), Some(back)) if at > back => Outcome::Disqualified,
@@ -128,17 +164,17 @@ impl Reader<'_> {
     }
 
     /// When the lead left the way, if it did and has not moved forward since; 0 when only the status says so.
-    fn standing(&self, row: usize, event: Event, own: &[u32; STAGES], claimed: bool) -> Option<u32> {
-        let column = self.leads.events[event.index()].as_ref();
-        let Some((column, at)) = column.map(|column| (column, column.raw()[row])).filter(|(_, at)| *at <= self.as_of) else {
+    fn standing(&self, row: usize, event: Event, at: u32, own: &[u32; STAGES], claimed: bool) -> Option<u32> {
+        if at == MISSING {
             return claimed.then_some(0);
-        };
-        let moved_on = own.iter().enumerate().any(|(stage, seconds)| {
-            let day = column.is_day(row) || self.leads.stages[stage].as_ref().is_some_and(|column| column.is_day(row));
+        }
+        let is_day = |column: &Option<Instants>| column.as_ref().is_some_and(|column| column.is_day(row));
+        let moved_on = own.iter().zip(&self.leads.stages).any(|(seconds, stage)| {
             *seconds != MISSING
                 && *seconds > at
                 // Within one day nobody can say which came first.
-                && (!day || local_day(*seconds, self.zone) > local_day(at, self.zone))
+                && (!(is_day(stage) || is_day(&self.leads.events[event.index()]))
+                    || local_day(*seconds, self.zone) > local_day(at, self.zone))
         });
         (!moved_on).then_some(at)
     }

@@ -8,8 +8,8 @@ use crate::{
     agreement::Agreement,
     leads::{Dataset, DealState, Dimension, NO_AMOUNT, Stage},
     metrics::{
-        BreakdownConfig, DealView, Funnelled, GoalConfig, Marks, RevenueConfig, breakdown, deals, disqualified_in_period, funnel, goal,
-        goal_chain, iso_date, money, outcomes, reasons, revenue,
+        BreakdownConfig, Funnelled, GoalConfig, Marks, RevenueConfig, breakdown, deals, disqualified_in_period, funnel, goal, goal_chain,
+        iso_date, money, outcomes, reasons, revenue,
     },
     time::{CalendarSystem, Moment, Period, Zone},
 };
@@ -52,12 +52,12 @@ pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, q
         leads: scene.cohort.count() as u64,
         funnel,
         outcomes: outcomes(&scene.states, &scene.cohort),
-        breakdowns: dimensions.filter_map(|d| breakdown(dataset, &marks, &scene.selection, d, &config)).collect(),
+        breakdowns: dimensions.filter_map(|d| breakdown(dataset, &marks, &scene.deals, d, &config)).collect(),
         goals: goal_report(&scene, query.goal_month.as_deref()).into_iter().collect(),
         goal_chain: goal_chain(&agreement.goal_chain),
         disqualification: reasons(dataset, &disqualified, scene.reason_names()),
-        deals: deals(dataset, &scene.selection, &scene.zone),
-        revenue: revenue(dataset, &scene.selection, &revenue_config),
+        deals: deals(dataset, &scene.deals, &scene.zone),
+        revenue: revenue(dataset, &scene.deals, &revenue_config),
         previous,
     }
 }
@@ -70,10 +70,10 @@ fn previous_figures(scene: &Scene) -> PreviousFigures {
     let dataset = scene.dataset;
     let funnel = funnel_of(scene).funnel;
     let (mut won_deals, mut minor) = (0, 0);
-    for (row, state) in DealView::new(&dataset.deals, &scene.selection).rows() {
-        if state == DealState::Won {
+    for (row, state) in &scene.deals {
+        if *state == DealState::Won {
             won_deals += 1;
-            let amount = dataset.deals.amount_minor[row];
+            let amount = dataset.deals.amount_minor[*row as usize];
             minor += if amount == NO_AMOUNT { 0 } else { i128::from(amount) };
         }
     }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     agreement::Agreement,
     leads::{Dataset, Dimension, Stage},
-    metrics::{DealView, Span, Timelines, deals_by, disqualified_in_period, enters, fate, leads_by, next_tracked},
+    metrics::{Span, Timelines, deals_by, disqualified_in_period, enters, fate, leads_by, next_tracked},
     time::Period,
 };
 
@@ -31,8 +31,7 @@ const MAX_FILTER_VALUES: usize = 500;
 pub fn records(dataset: &Dataset, agreement: &Agreement, query: &Query, of: &RecordsOf) -> RecordSet {
     let scene = Scene::new(dataset, agreement, query);
     if let RecordsOf::Deals { state } = of {
-        let view = DealView::new(&dataset.deals, &scene.selection);
-        let rows = view.rows().filter(|(_, of_row)| state.is_none_or(|state| state == *of_row)).map(|(row, _)| row as u32).collect();
+        let rows = scene.deals.iter().filter(|(_, of_row)| state.is_none_or(|state| state == *of_row)).map(|(row, _)| *row).collect();
         return RecordSet { table: RecordTable::Deals, rows };
     }
     let rows = lead_rows(&scene, of).into_iter().map(|row| row as u32).collect();

@@ -4,7 +4,7 @@ use super::{FilterTerm, PeriodChoice, Query};
 use crate::{
     agreement::Agreement,
     leads::{Bitmap, Dataset, Instants, Stage},
-    metrics::{ReasonNames, Selection, Span, States, cohort, filtered_deals, filtered_leads, tracked_stages},
+    metrics::{PeriodDeals, ReasonNames, Selection, Span, States, cohort, deals_of_period, filtered_deals, filtered_leads, tracked_stages},
     time::{CalendarSystem, Date, Day, Grain, Moment, Period, Zone},
 };
 
@@ -19,6 +19,7 @@ pub struct Scene<'a> {
     pub selection: Selection,
     pub states: States,
     pub cohort: Bitmap,
+    pub deals: PeriodDeals,
     filtered_leads: Bitmap,
 }
 
@@ -70,7 +71,8 @@ impl<'a> Scene<'a> {
             deals: filtered.deals,
         };
         let cohort = cohort(&dataset.leads, &selection, tracked);
-        Self { dataset, agreement, zone, as_of, tracked, selection, states, cohort, filtered_leads: filtered.leads }
+        let deals = deals_of_period(&dataset.deals, &selection);
+        Self { dataset, agreement, zone, as_of, tracked, selection, states, cohort, deals, filtered_leads: filtered.leads }
     }
 
     pub fn reason_names(&self) -> ReasonNames<'a> {

@@ -12,7 +12,10 @@ mod people;
 mod pipeline;
 mod random;
 
+use std::collections::BTreeMap;
+
 use crate::{
+    agreement::{Agreement, Goal, GoalLine, SourceClass},
     leads::Stage,
     time::{CalendarSystem, Day},
 };
@@ -32,6 +35,22 @@ pub struct SampleFile {
     pub name: &'static str,
     /// UTF-8 CSV. Timestamps are without an offset, amounts in US dollars.
     pub bytes: Vec<u8>,
+}
+
+/// What the sample company's teams signed: the goal its latest month nearly meets, and whose each source is.
+pub fn agreement() -> Agreement {
+    use SourceClass::{Marketing, Partner, Sales};
+    let class = |source: &str| match source {
+        "Outbound" => Sales,
+        "Partner" => Partner,
+        _ => Marketing,
+    };
+    Agreement {
+        goal: Goal { metric: Stage::Mql, monthly: Some(500.0), months: BTreeMap::new() },
+        goal_line: GoalLine::WorkingDays,
+        source_classes: CAMPAIGNS.iter().map(|campaign| (campaign.source.to_owned(), class(campaign.source))).collect(),
+        ..Agreement::default()
+    }
 }
 
 /// All five exports: leads, deals, spend, activities, traffic, in this order. About 18 MB together.

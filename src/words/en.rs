@@ -24,6 +24,7 @@ pub(super) const WORDS: Words = Words {
     private_note: "Nothing on this page has left your browser.",
     agreement_stamp: "Agreement v{version} · {hash}",
     sample_banner: "You are looking at a made-up company.",
+    sample_label: "Sample data",
     sample_leave: "Drop your own export",
     close: "Close",
     cancel: "Cancel",

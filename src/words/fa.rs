@@ -24,6 +24,7 @@ pub(super) const WORDS: Words = Words {
     private_note: "هیچ داده‌ای از این صفحه از مرورگر شما بیرون نرفته است.",
     agreement_stamp: "توافق‌نامه نسخه {version} · {hash}",
     sample_banner: "این یک شرکت ساختگی است.",
+    sample_label: "داده نمونه",
     sample_leave: "خروجی خودتان را بیفزایید",
     close: "بستن",
     cancel: "لغو",

@@ -39,6 +39,7 @@ words! {
     private_note,
     agreement_stamp,
     sample_banner,
+    sample_label,
     sample_leave,
     close,
     cancel,

@@ -8,14 +8,14 @@ mod words;
 
 use std::{
     ffi::OsString,
-    fs,
+    fs::{self, File},
     io::{ErrorKind, Write},
     path::PathBuf,
     process::ExitCode,
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use handoff::{report::report, time::CalendarSystem};
+use handoff::{report::report, sample, time::CalendarSystem};
 
 #[derive(Parser)]
 #[command(name = "handoff", version, about = "The board marketing and sales share, computed from CRM exports")]
@@ -27,7 +27,9 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Compute a report from exports
-    Report(ReportArgs),
+    Report(Box<ReportArgs>),
+    /// Write the exports and the agreement of a made-up company
+    Sample(SampleArgs),
 }
 
 #[derive(Args)]
@@ -70,6 +72,13 @@ struct ReportArgs {
     /// No progress bar
     #[arg(long)]
     quiet: bool,
+}
+
+#[derive(Args)]
+struct SampleArgs {
+    /// Folder to write them into; made if it is not there
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -121,8 +130,11 @@ pub fn main() -> ExitCode {
             return fail(&Failure(format!("{}; see handoff report --help", what.trim_start_matches("error: "))));
         }
     };
-    let Command::Report(args) = cli.command;
-    match run(&args) {
+    let done = match cli.command {
+        Command::Report(args) => run(&args),
+        Command::Sample(args) => sample(&args),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => fail(&failure),
     }
@@ -152,6 +164,21 @@ fn run(args: &ReportArgs) -> Result<(), Failure> {
         Format::Text => text::text(&report),
     };
     write(args, &text)
+}
+
+/// Nothing that is there already is overwritten: the names are common ones.
+fn sample(args: &SampleArgs) -> Result<(), Failure> {
+    let write = |name: &str, bytes: &[u8]| {
+        let path = args.folder.join(name);
+        let failure =
+            |error: std::io::Error| Failure::new(path.display(), format!("cannot be written ({error})"), "choose an empty folder");
+        File::create_new(&path).and_then(|mut file| file.write_all(bytes)).map_err(failure)
+    };
+    fs::create_dir_all(&args.folder)
+        .map_err(|error| Failure::new(args.folder.display(), format!("cannot be made ({error})"), "choose another folder"))?;
+    let agreement = serde_json::to_string_pretty(&sample::agreement()).expect("an agreement is plain data");
+    write("agreement.json", agreement.as_bytes())?;
+    sample::files().iter().try_for_each(|file| write(file.name, &file.bytes))
 }
 
 fn write(args: &ReportArgs, text: &str) -> Result<(), Failure> {

@@ -22,6 +22,41 @@ pub fn post(id: u32, body: Response) {
     }
 }
 
+/// A [`Response::Text`] in the making. Its parts go over to the browser as they are written: the worker's own memory never gives
+/// back what it once took, and a list of a million records would double it for good.
+pub struct LongText {
+    parts: Array,
+    length: usize,
+}
+
+impl LongText {
+    /// The browsers' limit for one text is 2²⁹ − 24 characters (V8's; the others allow more).
+    const LONGEST: usize = (1 << 29) - (1 << 10);
+
+    pub fn new() -> Self {
+        Self { parts: Array::new(), length: 0 }
+    }
+
+    /// `false`: it does not fit any more.
+    pub fn push(&mut self, text: &str) -> bool {
+        let json = serde_json::to_string(text).expect("text is plain data");
+        let inner = &json[1..json.len() - 1];
+        self.length += inner.len();
+        self.parts.push(&JsValue::from_str(inner));
+        self.length <= Self::LONGEST
+    }
+
+    pub fn post(self, id: u32) {
+        let json = serde_json::to_string(&Envelope { id, body: Response::Text { text: String::new() } }).expect("a response is plain data");
+        let (before, after) = json.split_at(json.rfind("\"\"").expect("the empty text is in it") + 1);
+        self.parts.unshift(&JsValue::from_str(before));
+        self.parts.push(&JsValue::from_str(after));
+        if let Err(error) = scope().post_message(&self.parts.join("").into()) {
+            web_sys::console::error_1(&error);
+        }
+    }
+}
+
 /// Name and message of a thrown value: what is known of it, for the person who has to find out.
 pub fn describe(error: &JsValue) -> String {
     let part = |name: &str| Reflect::get(error, &name.into()).ok().and_then(|part| part.as_string());

@@ -48,8 +48,9 @@ impl Csv {
         self.first = true;
     }
 
-    pub fn into_text(self) -> String {
-        self.text
+    /// What was written since the last time.
+    pub fn take_text(&mut self) -> String {
+        std::mem::take(&mut self.text)
     }
 }
 
@@ -173,7 +174,7 @@ pub fn issues<'a>(issues: impl Iterator<Item = &'a Issue>, files: &[String]) -> 
         csv.foreign(&issue.value);
         csv.end();
     }
-    csv.into_text()
+    csv.take_text()
 }
 
 #[cfg(test)]
@@ -185,7 +186,7 @@ mod tests {
     fn foreign(value: &str) -> String {
         let mut csv = Csv::new();
         csv.foreign(value);
-        csv.into_text()
+        csv.take_text()
     }
 
     #[test]
@@ -214,7 +215,7 @@ mod tests {
         let check = |zone: &Zone, currency: Option<&str>, cell: RecordCell, expected: &str| {
             let mut csv = Csv::new();
             Style { zone, currency }.cell(&mut csv, &cell);
-            assert_eq!(csv.into_text(), expected);
+            assert_eq!(csv.take_text(), expected);
         };
         let utc = Zone::utc();
         check(&utc, None, RecordCell::Moment { unix: 1_792_951_440, day: false }, "2026-10-25 18:04:00");

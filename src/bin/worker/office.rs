@@ -126,7 +126,8 @@ impl Office {
             Request::RecordsCsv { of, query, agreement } => {
                 let board = self.board()?;
                 let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
-                Response::Text { text: list.csv(&board).await? }
+                list.csv(&board).await?.post(id);
+                return Ok(None);
             }
             Request::Issues { offset, limit } => {
                 let board = self.checked_or_board()?;

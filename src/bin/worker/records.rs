@@ -15,13 +15,15 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     board::Board,
-    browser,
+    browser::{self, LongText},
     export::{self, Csv, Style},
 };
 
 /// Bytes read for a record at first; most are a few hundred. A longer one is read again, four times as much each time.
 const FIRST_READ: u64 = 4 << 10;
-/// The same where the record's place is only known to within 64 KiB (`SourceFile::read_from`): in every encoding but UTF-8.
+/// Of which so many are decoded at first: what follows the record would be decoded for nothing.
+const FIRST_PIECE: u64 = 512;
+/// Both, where the record's place is only known to within 64 KiB (`SourceFile::read_from`): in every encoding but UTF-8.
 const FIRST_READ_ABOUT: u64 = (64 + 4) << 10;
 /// Records no farther apart are read in one go: a read costs about as much as copying this many bytes.
 const GAP: u64 = 64 << 10;
@@ -64,15 +66,18 @@ impl List {
         Ok(RecordsPage { total: total as u64, offset: from as u64, columns, rows })
     }
 
-    pub async fn csv(&self, board: &Board) -> Result<String, Failure> {
+    /// The whole list as CSV text.
+    pub async fn csv(&self, board: &Board) -> Result<LongText, Failure> {
         let columns = self.columns(board);
         let zone = Zone::named(&self.agreement.workspace.time_zone).unwrap_or_else(Zone::utc);
         let style = Style { zone: &zone, currency: board.imported.dataset.currency.as_deref() };
+        let mut text = LongText::new();
         let mut csv = Csv::new();
         for column in &columns {
             csv.field(export::header(column));
         }
         csv.end();
+        text.push(&csv.take_text());
         for from in (0..self.set.rows.len()).step_by(BLOCK_ROWS) {
             let to = (from + BLOCK_ROWS).min(self.set.rows.len());
             for row in self.rows(board, &columns, from, to).await? {
@@ -81,8 +86,11 @@ impl List {
                 }
                 csv.end();
             }
+            if !text.push(&csv.take_text()) {
+                return Err(Failure::Protocol { detail: "the list is longer than one text can be".into() });
+            }
         }
-        Ok(csv.into_text())
+        Ok(text)
     }
 
     fn columns(&self, board: &Board) -> Vec<RecordColumn> {
@@ -214,9 +222,8 @@ async fn texts(board: &Board, places: &[Place], fields: &[Field]) -> Result<Vec<
         let size = source.file.size() as u64;
         let bytes = browser::bytes_of(read).await.map_err(unreadable)?.to_vec();
         for (position, offset, start) in &stretch.wanted {
-            // A short piece first: what follows the record would be decoded for nothing.
             let mut bytes = &bytes[((start - stretch.from) as usize).min(bytes.len())..];
-            let mut length = first_read(board, stretch.file);
+            let mut length = first_piece(board, stretch.file);
             let mut longer;
             let record = loop {
                 if length as usize > bytes.len() && start + (bytes.len() as u64) < size {
@@ -239,9 +246,16 @@ async fn texts(board: &Board, places: &[Place], fields: &[Field]) -> Result<Vec<
     Ok(texts)
 }
 
+fn is_exact(board: &Board, file: usize) -> bool {
+    board.originals.get(file).is_some_and(|original| original.mapping.encoding == Encoding::Utf8)
+}
+
 fn first_read(board: &Board, file: usize) -> u64 {
-    let encoding = board.originals.get(file).map(|original| original.mapping.encoding);
-    if encoding == Some(Encoding::Utf8) { FIRST_READ } else { FIRST_READ_ABOUT }
+    if is_exact(board, file) { FIRST_READ } else { FIRST_READ_ABOUT }
+}
+
+fn first_piece(board: &Board, file: usize) -> u64 {
+    if is_exact(board, file) { FIRST_PIECE } else { FIRST_READ_ABOUT }
 }
 
 fn stretches(board: &Board, places: &[Place]) -> Vec<Stretch> {

@@ -12,12 +12,14 @@ use walk::{Outcome, Page, Settings, walk};
 
 const READING: Duration = Duration::from_secs(60);
 const PICK: &str = "input[type=file][multiple]";
+/// The first heading of the board, in the capitals its style shows.
+const QUESTION: &str = "ARE WE KEEPING OUR WORD?";
 const PAGES: [&str; 6] = ["board", "funnel", "agreement", "reasons", "return", "data"];
 
 async fn open_sample(page: &Page) -> Outcome {
     page.open("#/board").await?;
     page.choose("Open the sample").await?;
-    page.see_within("Are we keeping our word?", READING).await?;
+    page.see_within(QUESTION, READING).await?;
     charts_are_drawn(page).await
 }
 
@@ -39,7 +41,7 @@ async fn accept(page: &Page, files: &[PathBuf]) -> Outcome {
     page.choose("Check these files").await?;
     page.see_within("Open the board", READING).await?;
     page.choose("Open the board").await?;
-    page.see_within("Are we keeping our word?", READING).await
+    page.see_within(QUESTION, READING).await
 }
 
 /// A file of the shared data, where that folder stands beside the repository.
@@ -143,7 +145,7 @@ async fn an_export_is_read_kept_and_forgotten() -> Outcome {
         page.see("leads kept").await?;
         page.whole_picture("check", 1280, 1.0).await?;
         page.choose("Open the board").await?;
-        page.see_within("Are we keeping our word?", READING).await?;
+        page.see_within(QUESTION, READING).await?;
         page.see("1 won").await.or(page.see("50%").await)?;
         page.see_in(".figure-value", "1,200.5").await?;
         page.see_within("it will be here after a reload", READING).await?;
@@ -236,7 +238,7 @@ async fn everything_works_by_keyboard() -> Outcome {
         }
         assert_eq!(page.focus().await?, "Open the sample");
         page.press(Key::Enter).await?;
-        page.see_within("Are we keeping our word?", READING).await?;
+        page.see_within(QUESTION, READING).await?;
         charts_are_drawn(page).await?;
         // Into the funnel chart, along its stages, and Enter opens the records.
         page.script("document.querySelectorAll('figure [tabindex=\"0\"]')[2].focus()", vec![]).await?;
@@ -319,7 +321,7 @@ async fn a_large_export_leaves_the_page_live() -> Outcome {
         // The promise is 50 ms; a busy machine is given twice that before this fails.
         assert!(smoothness.long_task_ms_max() < 100.0, "{smoothness:?}");
         page.choose("Open the board").await?;
-        page.see_within("Are we keeping our word?", READING).await
+        page.see_within(QUESTION, READING).await
     })
     .await
 }
