@@ -93,7 +93,7 @@ mod tests {
 
     fn check(text: &str, room: f32, expected: Option<&str>) {
         let fitted = fit(text, room, 10.0, Weight::Regular, &Estimate).map(|(text, _)| text);
-        assert_eq!(fitted.as_deref(), expected, "{:.20} in {room}", text);
+        assert_eq!(fitted.as_deref(), expected, "{text:.20} in {room}");
     }
 
     #[test]

@@ -63,6 +63,7 @@ fn is_number_like(value: &str) -> bool {
 }
 
 /// The header of a column: the names the import knows, so that a saved list can be read again.
+#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively this file is compiled for its tests alone"))]
 pub const fn header(column: &RecordColumn) -> &'static str {
     match column {
         RecordColumn::Outcome => "outcome",
