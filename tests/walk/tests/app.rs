@@ -264,9 +264,9 @@ async fn real_exports_give_their_known_answers() -> Outcome {
         page.see("8,000 leads").await?;
         page.open("#/funnel").await?;
         page.see("842 of 8,000").await?;
-        let row = page.text("tbody tr").await?;
+        let row = page.text(".table-scroll tbody tr").await?;
         assert!(row.split_whitespace().any(|word| word == "14"), "median days 14 in {row}");
-        let origins = page.texts("section:last-of-type tbody tr").await?;
+        let origins = page.texts(".table-scroll tbody tr").await?;
         let has = |text: &str| origins.iter().any(|row| row.split_whitespace().collect::<Vec<_>>().join(" ").contains(text));
         assert!(has("organic_search 2,296") && has("(none) 60") && has("unknown 1,099"), "{origins:?}");
         page.whole_picture("funnel", 1280, 1.0).await?;
@@ -297,7 +297,7 @@ async fn real_exports_give_their_known_answers() -> Outcome {
         accept(page, &[deals]).await?;
         page.open("#/reasons").await?;
         page.see("Client decided that it was not profitable").await?;
-        let rows = page.texts("tbody tr").await?.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let rows = page.texts(".table-scroll tbody tr").await?.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
         for text in ["not profitable 45", "Competitor gave better offer 44", "Closed Lost 431", "Closed Won 216", "Negotiations 158"] {
             assert!(rows.contains(text), "{text} in {rows}");
         }
