@@ -7,7 +7,7 @@ use crate::leads::Stage;
 
 /// Why a document cannot be used, in the order a person would mend it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "error", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum AgreementError {
     NewerVersion {
         version: u32,

@@ -307,21 +307,30 @@ async fn real_exports_give_their_known_answers() -> Outcome {
     .await
 }
 
+/// With `HANDOFF_LARGE` naming an export, that one is read instead of the made one, and what was measured is printed.
 #[tokio::test]
 async fn a_large_export_leaves_the_page_live() -> Outcome {
-    let path = large(Path::new("large"), 300_000)?;
+    let path = std::env::var_os("HANDOFF_LARGE").map_or_else(|| large(Path::new("large"), 300_000), |path| Ok(PathBuf::from(path)))?;
     walk("large", Settings::default(), async |page: &Page| {
         page.open("").await?;
         page.upload(PICK, &[path]).await?;
         page.see("known spelling").await?;
         page.monitor_start().await?;
         page.choose("Check these files").await?;
-        page.see_within("300,000", READING).await?;
+        let start = std::time::Instant::now();
+        page.see_within("leads kept", READING).await?;
+        println!("read in {:?}", start.elapsed());
         let smoothness = page.monitor_stop().await?;
+        println!("{smoothness:?}");
         // The promise is 50 ms; a busy machine is given twice that before this fails.
         assert!(smoothness.long_task_ms_max() < 100.0, "{smoothness:?}");
+        page.monitor_start().await?;
         page.choose("Open the board").await?;
-        page.see_within(QUESTION, READING).await
+        page.see_within(QUESTION, READING).await?;
+        charts_are_drawn(page).await?;
+        let smoothness = page.monitor_stop().await?;
+        println!("board: {smoothness:?}");
+        Ok(())
     })
     .await
 }
