@@ -2,7 +2,7 @@
 
 use handoff::{
     chart::ChartSpec,
-    leads::Dimension,
+    leads::{Dimension, Stage},
     report::{Breakdown, Fate, RecordsOf, Report, Step},
     words::fill,
 };
@@ -41,6 +41,7 @@ fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> imp
     let has_previous = report.funnel.steps.iter().any(|step| step.previous.is_some());
     let negative: u64 = report.funnel.steps.iter().map(|step| step.days.negative).sum();
     let breakdowns = report.breakdowns.clone();
+    let tracked = qualified(report);
     let choices: Vec<Dimension> = breakdowns.iter().map(|breakdown| breakdown.dimension).collect();
     let shown = move || {
         let chosen = dimension.get();
@@ -100,7 +101,7 @@ fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> imp
                         </select>
                     </label>
                 </div>
-                {move || shown().map(|breakdown| view! { <PartsTable breakdown=breakdown /> })}
+                {move || shown().map(|breakdown| view! { <PartsTable breakdown=breakdown tracked=tracked /> })}
             </section>
         </div>
     }
@@ -135,9 +136,14 @@ fn step_row(step: &Step, has_previous: bool) -> impl IntoView + use<> {
     }
 }
 
-/// The parts of a breakdown as a table; a row filters everything by its value.
+/// Whether MQL and SQL are tracked: a column of a stage nobody tracks would say 0 where nothing is known.
+pub fn qualified(report: &Report) -> [bool; 2] {
+    [Stage::Mql, Stage::Sql].map(|stage| report.funnel.stages.iter().any(|count| count.stage == stage && count.tracked))
+}
+
+/// The parts of a breakdown as a table; a row filters everything by its value. `tracked` as [`qualified`] gives it.
 #[component]
-pub fn PartsTable(breakdown: Breakdown) -> impl IntoView {
+pub fn PartsTable(breakdown: Breakdown, tracked: [bool; 2]) -> impl IntoView {
     let state = use_app();
     let words = format::words();
     let dimension = breakdown.dimension;
@@ -155,8 +161,8 @@ pub fn PartsTable(breakdown: Breakdown) -> impl IntoView {
                 <tr class:selected=move || state.is_filtered(dimension, filtered.as_deref())>
                     <td><button class="open" on:click=move |_| state.toggle_filter(dimension, value.clone())><bdi>{label.clone()}</bdi></button></td>
                     <td class="number"><Opens of=RecordsOf::Part { dimension, value: part.value.clone() } title=label text=format::integer(part.leads) /></td>
-                    <td class="number">{format::integer(part.mql)}</td>
-                    <td class="number">{format::integer(part.sql)}</td>
+                    {tracked[0].then(|| view! { <td class="number">{format::integer(part.mql)}</td> })}
+                    {tracked[1].then(|| view! { <td class="number">{format::integer(part.sql)}</td> })}
                     <td class="number">{format::integer(part.won)}</td>
                     <td class="number" title=fraction(part.rate)>{format::rate(part.rate)}</td>
                     <td class="number">{format::decimal_or_undefined(part.median_days)}</td>
@@ -172,8 +178,8 @@ pub fn PartsTable(breakdown: Breakdown) -> impl IntoView {
                     <tr>
                         <th>{labels::dimension(dimension)}</th>
                         <th class="number">{words.col_leads}</th>
-                        <th class="number">{words.stage_mql}</th>
-                        <th class="number">{words.stage_sql}</th>
+                        {tracked[0].then(|| view! { <th class="number">{words.stage_mql}</th> })}
+                        {tracked[1].then(|| view! { <th class="number">{words.stage_sql}</th> })}
                         <th class="number">{words.col_won}</th>
                         <th class="number">{words.col_rate}</th>
                         <th class="number">{words.col_median}</th>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{
     board::{pay, revenue_by},
-    funnel::PartsTable,
+    funnel::{PartsTable, qualified},
 };
 use crate::app::{
     format,
@@ -55,10 +55,11 @@ fn page(state: AppState, report: &Report) -> impl IntoView + use<> {
             <FigureCard label=words.open_deals definition=words.def_opportunity value=format::integer(deals.open) of=records(DealState::Open) />
         }
     });
+    let tracked = qualified(report);
     let tables = [Dimension::Source, Dimension::Owner, Dimension::Product].into_iter().filter_map(|dimension| {
         let breakdown = report.breakdowns.iter().find(|breakdown| breakdown.dimension == dimension)?.clone();
         let title = handoff::words::fill(words.breakdown_title, &[("what", crate::app::labels::dimension(dimension))]);
-        Some(view! { <section class="card span-12"><h3>{title}</h3><PartsTable breakdown=breakdown /></section> })
+        Some(view! { <section class="card span-12"><h3>{title}</h3><PartsTable breakdown=breakdown tracked=tracked /></section> })
     });
     view! {
         <h2>{words.q_pay}</h2>

@@ -10,7 +10,7 @@ use serde_json::json;
 use thirtyfour::Key;
 use walk::{Outcome, Page, Settings, walk};
 
-const READING: Duration = Duration::from_secs(60);
+const READING: Duration = Duration::from_mins(1);
 const PICK: &str = "input[type=file][multiple]";
 /// The first heading of the board, in the capitals its style shows.
 const QUESTION: &str = "ARE WE KEEPING OUR WORD?";
@@ -177,16 +177,9 @@ async fn an_export_is_read_kept_and_forgotten() -> Outcome {
 #[tokio::test]
 async fn text_in_a_cell_is_only_text() -> Outcome {
     let attack = "<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>";
-    let rows: String = (0..40)
-        .map(|row| {
-            format!(
-                "{row},\"{}\",{attack_owner},2026-04-{:02}\n",
-                attack.replace('"', "\"\""),
-                row % 28 + 1,
-                attack_owner = "=HYPERLINK(1)"
-            )
-        })
-        .collect();
+    let (source, owner) = (attack.replace('"', "\"\""), "=HYPERLINK(1)");
+    let row = |row: u32| format!("{row},\"{source}\",{owner},2026-04-{:02}\n", row % 28 + 1);
+    let rows = (0..40).map(row).collect::<Vec<_>>().concat();
     let file = write("attack", "leads.csv", format!("Lead ID,Source,Owner,Created\n{rows}").as_bytes())?;
     walk("attack", Settings::default(), async |page: &Page| {
         page.open("").await?;
@@ -337,17 +330,17 @@ async fn a_large_export_leaves_the_page_live() -> Outcome {
 
 /// Leads of a plain shape, many of them.
 fn large(folder: &Path, rows: u32) -> Outcome<PathBuf> {
-    let mut text = String::from("Lead ID,Email,Source,Owner,Created,MQL date,SQL date,Company\n");
-    for row in 0..rows {
+    let row = |row: u32| {
         let (day, month) = (row % 28 + 1, row / 28 % 12 + 1);
-        text += &format!(
-            "L{row:07},p{row}@c{}.example,{},{},2025-{month:02}-{day:02} 09:{:02},{},,\"Company {row}, Ltd\"\n",
-            row % 900,
-            ["Web", "Fair", "Partner"][row as usize % 3],
-            ["Ann", "Bob", "Cem", "Dina"][row as usize % 4],
-            row % 60,
-            if row % 3 == 0 { format!("2025-{month:02}-{day:02} 17:00") } else { String::new() },
-        );
-    }
+        let source = ["Web", "Fair", "Partner"][row as usize % 3];
+        let owner = ["Ann", "Bob", "Cem", "Dina"][row as usize % 4];
+        let mql = if row.is_multiple_of(3) { format!("2025-{month:02}-{day:02} 17:00") } else { String::new() };
+        let (domain, minute) = (row % 900, row % 60);
+        format!(
+            "L{row:07},p{row}@c{domain}.example,{source},{owner},2025-{month:02}-{day:02} 09:{minute:02},{mql},,\"Company {row}, Ltd\"\n"
+        )
+    };
+    let header = "Lead ID,Email,Source,Owner,Created,MQL date,SQL date,Company\n".to_owned();
+    let text = std::iter::once(header).chain((0..rows).map(row)).collect::<Vec<_>>().concat();
     write(&folder.to_string_lossy(), "leads.csv", text.as_bytes())
 }
