@@ -1,6 +1,8 @@
-//! What the rows of a file are, told from its headers, and from its name when the headers leave it open.
+//! What the rows of a file are, told from its headers, and from its name when the headers leave it open; and which fields are
+//! looked for in each kind.
 
-use super::{Kind, text::squeeze};
+use super::{Field, Kind, text::squeeze};
+use crate::leads::Dimension;
 
 /// Points a header gives a kind: 3 settles it, 1 leans.
 #[rustfmt::skip]
@@ -33,6 +35,48 @@ const NAMES: &[(Kind, &[&str])] = &[
     (Kind::Accounts, &["account", "compan", "organi"]),
     (Kind::Campaigns, &["campaign"]),
 ];
+
+/// Whether a column of a file of this kind can mean the field.
+pub(super) const fn reads(kind: Kind, field: Field) -> bool {
+    match field {
+        Field::LeadId | Field::Email => matches!(kind, Kind::Leads | Kind::Deals | Kind::Activities),
+        Field::DealId => matches!(kind, Kind::Deals | Kind::Activities),
+        Field::Name | Field::Company => !matches!(kind, Kind::Spend | Kind::Traffic),
+        Field::Domain => matches!(kind, Kind::Leads | Kind::Deals | Kind::Accounts),
+        Field::Status => matches!(kind, Kind::Leads | Kind::Deals | Kind::Activities),
+        Field::Amount | Field::Currency => matches!(kind, Kind::Leads | Kind::Deals | Kind::Spend),
+        Field::HappenedAt => matches!(kind, Kind::Activities | Kind::Spend | Kind::Traffic),
+        Field::ActivityType | Field::Asset | Field::Outcome | Field::Direction => matches!(kind, Kind::Activities),
+        Field::SpendCategory | Field::Team => matches!(kind, Kind::Spend),
+        Field::Visitors => matches!(kind, Kind::Traffic),
+        Field::LookupId => matches!(kind, Kind::Campaigns | Kind::Lookup),
+        Field::Category(dimension) => match kind {
+            Kind::Leads | Kind::Deals | Kind::Campaigns | Kind::Lookup => true,
+            Kind::Activities => matches!(dimension, Dimension::Source | Dimension::Campaign | Dimension::Owner),
+            Kind::Spend | Kind::Traffic => matches!(dimension, Dimension::Source | Dimension::Campaign),
+            Kind::Accounts => {
+                matches!(dimension, Dimension::Industry | Dimension::Country | Dimension::CompanySize | Dimension::Region)
+            }
+        },
+        Field::CreatedAt
+        | Field::Stage(_)
+        | Field::Event(_)
+        | Field::CloseDate
+        | Field::Attempts
+        | Field::Contacted
+        | Field::Score => matches!(kind, Kind::Leads | Kind::Deals),
+    }
+}
+
+/// Whether such a column is kept in memory while importing, and not only located.
+pub(super) const fn keeps(kind: Kind, field: Field) -> bool {
+    reads(kind, field)
+        && match field {
+            Field::Name => matches!(kind, Kind::Campaigns | Kind::Lookup),
+            Field::Company => matches!(kind, Kind::Leads | Kind::Deals | Kind::Accounts),
+            _ => true,
+        }
+}
 
 /// `None` when neither headers nor name say anything.
 pub(super) fn detect(file_name: &str, headers: &[String]) -> Option<Kind> {

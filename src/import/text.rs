@@ -119,7 +119,7 @@ pub(super) fn id_hash(bytes: &[u8]) -> u64 {
 }
 
 /// [`id_hash`] without regard to case.
-pub(super) fn email_hash(bytes: &[u8], scratch: &mut Vec<u8>) -> u64 {
+pub(super) fn caseless_hash(bytes: &[u8], scratch: &mut Vec<u8>) -> u64 {
     let email = trim(bytes);
     if email.is_ascii() {
         scratch.clear();
@@ -127,6 +127,18 @@ pub(super) fn email_hash(bytes: &[u8], scratch: &mut Vec<u8>) -> u64 {
         return id_hash(scratch);
     }
     id_hash(fold(&String::from_utf8_lossy(email)).as_bytes())
+}
+
+/// [`caseless_hash`] of the domain in a web or e-mail address, without "www."; 0 where there is none.
+pub(super) fn domain_hash(bytes: &[u8], scratch: &mut Vec<u8>) -> u64 {
+    let address = trim(bytes);
+    let address = address.iter().rposition(|byte| *byte == b'@').map_or(address, |at| &address[at + 1..]);
+    let address = memchr::memmem::find(address, b"://").map_or(address, |at| &address[at + 3..]);
+    let end = address.iter().position(|byte| matches!(byte, b'/' | b':' | b'?' | b'#' | b' ' | b',' | b';')).unwrap_or(address.len());
+    let host = &address[..end];
+    let is_www = host.len() > 4 && host[..4].eq_ignore_ascii_case(b"www.");
+    let host = if is_www { &host[4..] } else { host };
+    if host.contains(&b'.') { caseless_hash(host, scratch) } else { 0 }
 }
 
 #[cfg(test)]

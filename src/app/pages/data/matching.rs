@@ -25,6 +25,8 @@ fn fields() -> Vec<Field> {
     fields.extend(Event::ALL.map(Field::Event));
     fields.extend([Field::Status, Field::Amount, Field::Currency, Field::CloseDate, Field::Attempts, Field::Contacted, Field::Score]);
     fields.extend(Dimension::ALL.map(Field::Category));
+    fields.extend([Field::HappenedAt, Field::ActivityType, Field::Asset, Field::Outcome, Field::Direction]);
+    fields.extend([Field::SpendCategory, Field::Team, Field::Visitors, Field::Domain, Field::LookupId]);
     fields
 }
 
@@ -214,7 +216,7 @@ fn ColumnRow(file: usize, column: usize) -> impl IntoView {
     });
     let current = Memo::new(move |_| mapping.get().and_then(|(field, _)| field));
     let is_date =
-        Memo::new(move |_| matches!(current.get(), Some(Field::CreatedAt | Field::Stage(_) | Field::Event(_) | Field::CloseDate)));
+        Memo::new(move |_| matches!(current.get(), Some(Field::CreatedAt | Field::Stage(_) | Field::Event(_) | Field::CloseDate | Field::HappenedAt)));
     let choose = move |event| {
         let field = event_target_value(&event).parse::<usize>().ok().and_then(|choice| fields().get(choice).copied());
         change(state, file, |mapping| mapping.columns[column].field = field);
