@@ -69,7 +69,10 @@ impl DateColumn {
                 self.instants.push(None, false);
                 return Some(IssueKind::DateOutOfRange);
             }
-            Parsed::Unreadable if self.takes_months && let Some(day) = dates::month_start(text, clock) => {
+            Parsed::Unreadable
+                if self.takes_months
+                    && let Some(day) = dates::month_start(text, clock) =>
+            {
                 return self.push_at(day, Time::default(), clock);
             }
             Parsed::Unreadable => {

@@ -5,8 +5,7 @@ use std::{collections::HashSet, sync::OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Confidence, Field, Kind,
-    kinds,
+    Confidence, Field, Kind, kinds,
     synonyms::{ENTRIES, PREFIXES, SYSTEMS},
     text::{fold, squeeze},
 };

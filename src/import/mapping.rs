@@ -33,6 +33,8 @@ pub enum Delimiter {
 pub struct Overrides {
     pub encoding: Option<Encoding>,
     pub delimiter: Option<Delimiter>,
+    /// Columns are matched as a file of this kind has them.
+    pub kind: Option<Kind>,
     /// Records before the header.
     pub header_record: Option<u32>,
 }

@@ -36,8 +36,8 @@ pub use assemble::{Imported, assemble};
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};
 pub use mapping::{
-    ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable,
-    Overrides, Proposal, ValueMapping,
+    ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Overrides, Proposal,
+    ValueMapping,
 };
 pub use preview::{Preview, preview};
 pub use reader::Reader;

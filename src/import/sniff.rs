@@ -2,11 +2,10 @@
 //! matches against the values. Nothing is kept of the file.
 
 use super::{
-    ColumnMapping, Confidence, Delimiter, Dialect, Field, FileMapping, Kind, NotATable, Proposal,
+    ColumnMapping, Confidence, Delimiter, Dialect, Field, FileMapping, Kind, NotATable, Overrides, Proposal,
     clock::Clock,
     dates::{self, Parsed},
     decode::text_of,
-    Overrides,
     detect, headers, kinds,
     numbers::{self, Amount},
     text::{trim, trimmed_text},
@@ -62,7 +61,7 @@ pub fn sniff_with(
     let rows = &records[header_index + 1..];
     let names = headers::named_apart(&raw);
     let samples = samples(raw.len(), rows);
-    let detected = kinds::detect(file_name, &raw);
+    let detected = overrides.kind.or_else(|| kinds::detect(file_name, &raw));
     let clock = Clock::new(Zone::utc());
     let fits = |column: usize, field: Field| fits(&samples[column], field, &clock);
     let mut claims = headers::assign(&raw, detected.unwrap_or(Kind::Leads), fits);
@@ -73,7 +72,7 @@ pub fn sniff_with(
         guess_by_values(&mut claims, &samples);
     }
     let kind = detected.unwrap_or_else(|| if claims.iter().flatten().any(tells) { Kind::Leads } else { Kind::Lookup });
-    if kind == Kind::Lookup {
+    if detected.is_none() && kind == Kind::Lookup {
         claims = headers::assign(&raw, kind, fits);
     }
     let column = |(name, claim): (&String, &Option<headers::Claim>)| ColumnMapping {
@@ -85,7 +84,8 @@ pub fn sniff_with(
     let columns: Vec<ColumnMapping> = names.iter().zip(&claims).map(column).collect();
     let mut mapping = FileMapping { kind, encoding, dialect, columns, values: Vec::new() };
     let mut confidence: Vec<Confidence> = claims.iter().map(|claim| claim.map_or(Confidence::None, |claim| claim.confidence)).collect();
-    if let Some(known) = known.iter().find(|known| known.shape() == mapping.shape()) {
+    if let Some(known) = known.iter().find(|known| known.shape() == mapping.shape() && overrides.kind.is_none_or(|kind| kind == known.kind))
+    {
         mapping = FileMapping { encoding, dialect, ..known.clone() };
         let sure = |column: &ColumnMapping| if column.field.is_some() { Confidence::Sure } else { Confidence::None };
         confidence = mapping.columns.iter().map(sure).collect();
@@ -128,7 +128,7 @@ fn fits(samples: &[String], field: Field, clock: &Clock) -> bool {
         Field::Contacted => most(&is_flag),
         Field::Email => most(&|value| value.contains('@')),
         Field::Currency => most(&|value| numbers::currency_code(value).is_some()),
-        Field::Status => most(&|value| is_flag(value) || !is_date(value)),
+        Field::Status => most(&|value| is_flag(value) || !is_date(value) || is_number(value)),
         Field::Category(_) => most(&|value| !is_date(value) || is_number(value)),
         Field::Domain => most(&|value| value.contains('.') && !value.contains(' ')),
         Field::ActivityType | Field::SpendCategory => most(&|value| !is_date(value) && !is_number(value)),
@@ -193,7 +193,8 @@ fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, V
         if overrides.delimiter.is_some_and(|given| given != delimiter) {
             continue;
         }
-        if overrides.delimiter.is_none() && told.is_some_and(|told| told != character && DELIMITERS.iter().any(|(_, known)| *known == told)) {
+        if overrides.delimiter.is_none() && told.is_some_and(|told| told != character && DELIMITERS.iter().any(|(_, known)| *known == told))
+        {
             continue;
         }
         for &quote in quotes {

@@ -89,9 +89,12 @@ impl Table {
 
     /// A table of which nothing can be used: all its rows are left out, and that is said.
     pub(super) fn set_aside_if_not_used(&mut self) {
-        if self.mapping.is_used() {
-            return;
+        if !self.mapping.is_used() {
+            self.set_aside();
         }
+    }
+
+    pub(super) fn set_aside(&mut self) {
         self.rows_left_out = self.rows_read;
         self.offsets = Vec::new();
         self.issue(IssueKind::KindNotCounted, None, None, String::new());
@@ -110,6 +113,10 @@ impl Table {
     /// The header of the column mapped to a field.
     pub(super) fn header_of(&self, field: Field) -> Option<String> {
         self.mapping.column_of(field).map(|column| self.mapping.columns[column].header.clone())
+    }
+
+    pub(super) fn take_ids(&mut self, field: Field) -> Vec<u64> {
+        self.ids.iter_mut().find(|(of, _)| *of == field).map(|(_, ids)| std::mem::take(ids)).unwrap_or_default()
     }
 
     pub(super) fn take_dates(&mut self, field: Field) -> Option<Instants> {

@@ -152,7 +152,19 @@ mod tests {
         assert_eq!(trim("\u{FEFF}\u{A0} a b \u{200B}".as_bytes()), b"a b");
         assert_eq!(ascii_digits("۱۴۰۲/۱۰/٢٥"), "1402/10/25");
         assert_eq!(nfc("Jose\u{301}"), "José");
-        assert_eq!(email_hash(b" Ann@X.com", &mut Vec::new()), email_hash(b"ann@x.COM ", &mut Vec::new()));
+        assert_eq!(caseless_hash(b" Ann@X.com", &mut Vec::new()), caseless_hash(b"ann@x.COM ", &mut Vec::new()));
+    }
+
+    #[test]
+    fn domains_are_compared_bare() {
+        let domain = |text: &str| domain_hash(text.as_bytes(), &mut Vec::new());
+        let acme = caseless_hash(b"acme.com", &mut Vec::new());
+        for text in ["acme.com", "https://www.Acme.com/about?x", "ann@ACME.com", "http://acme.com:80", " www.acme.com "] {
+            assert_eq!(domain(text), acme, "{text}");
+        }
+        for text in ["", "acme", "n/a", "ann@localhost"] {
+            assert_eq!(domain(text), 0, "{text}");
+        }
         assert_ne!(id_hash(b"9007199254740993"), id_hash(b"9007199254740992"));
     }
 }

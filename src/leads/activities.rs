@@ -23,17 +23,8 @@ pub enum ActivityKind {
 }
 
 impl ActivityKind {
-    pub const ALL: [Self; 9] = [
-        Self::Call,
-        Self::Voicemail,
-        Self::Email,
-        Self::Meeting,
-        Self::PageView,
-        Self::Download,
-        Self::FormFill,
-        Self::Task,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::Call, Self::Voicemail, Self::Email, Self::Meeting, Self::PageView, Self::Download, Self::FormFill, Self::Task, Self::Other];
 
     pub const fn index(self) -> usize {
         self as usize
