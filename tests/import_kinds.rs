@@ -6,8 +6,8 @@ mod common;
 use common::{import, sniffed};
 use handoff::{
     agreement::Agreement,
-    import::{Encoding, Field, Imported, IssueKind, Kind, NotATable, Overrides, sniff, sniff_with},
-    leads::{ActivityKind, Category, Dimension, Instants, NO_LEAD, SpendCategory},
+    import::{Delimiter, Encoding, Field, Imported, IssueKind, Kind, NotATable, Overrides, sniff, sniff_with},
+    leads::{ActivityKind, Category, DealState, Dimension, Instants, NO_LEAD, SpendCategory},
     sample,
     time::{CalendarSystem, Zone},
 };
@@ -259,8 +259,7 @@ fn lookups_give_ids_their_names() {
     let stages = b"Stage ID,Label\n1001,Closed Won\n1002,Closed Lost\n1003,Demo\n";
     let imported = import(&[("deals.csv", deals), ("stages.csv", stages)]);
     assert_eq!(deal_texts(&imported, Dimension::DealStage), ["Closed Won", "Closed Lost", "Demo"]);
-    use handoff::leads::DealState::{Lost, Open, Won};
-    assert_eq!(imported.dataset.deals.state, [Won, Lost, Open]);
+    assert_eq!(imported.dataset.deals.state, [DealState::Won, DealState::Lost, DealState::Open]);
     assert_eq!(imported.issues.total(), 0, "{:?}", imported.issues.groups().collect::<Vec<_>>());
 }
 
@@ -304,9 +303,8 @@ fn a_person_may_say_otherwise() {
     let with = |overrides: Overrides| sniff_with("a.csv", bytes.len() as u64, bytes, &[], &overrides).map(|proposal| proposal.mapping);
     let headers =
         |overrides: Overrides| -> Vec<String> { with(overrides).unwrap().columns.into_iter().map(|column| column.header).collect() };
-    use handoff::import::Delimiter::{Comma, Semicolon};
-    assert_eq!(headers(Overrides { delimiter: Some(Comma), ..Overrides::default() }), ["a;b", "c"]);
-    assert_eq!(headers(Overrides { delimiter: Some(Semicolon), ..Overrides::default() }), ["a", "b,c"]);
+    assert_eq!(headers(Overrides { delimiter: Some(Delimiter::Comma), ..Overrides::default() }), ["a;b", "c"]);
+    assert_eq!(headers(Overrides { delimiter: Some(Delimiter::Semicolon), ..Overrides::default() }), ["a", "b,c"]);
     assert_eq!(headers(Overrides { header_record: Some(1), ..Overrides::default() }).len(), 2);
     assert_eq!(with(Overrides { header_record: Some(9), ..Overrides::default() }), Err(NotATable::NoHeader));
     assert_eq!(with(Overrides { encoding: Some(Encoding::Koi8R), ..Overrides::default() }).unwrap().encoding, Encoding::Koi8R);
@@ -322,11 +320,10 @@ fn the_sample_is_read_without_a_question() {
     let imported = import(&named);
     let kinds: Vec<Kind> = imported.files.iter().map(|file| file.kind).collect();
     assert_eq!(kinds, [Kind::Leads, Kind::Deals, Kind::Spend, Kind::Activities, Kind::Traffic]);
-    let rows = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count() - 1;
-    let dataset = &imported.dataset;
-    assert_eq!([dataset.spend.len, dataset.activities.len, dataset.traffic.len], [2, 3, 4].map(|file| rows(named[file].1)));
     // Counted in the text itself.
     let text = |file: usize| std::str::from_utf8(named[file].1).unwrap();
+    let dataset = &imported.dataset;
+    assert_eq!([dataset.spend.len, dataset.activities.len, dataset.traffic.len], [2, 3, 4].map(|file| text(file).lines().count() - 1));
     let dollars: i64 =
         text(2).lines().skip(1).map(|line| line.split(',').nth(5).unwrap().strip_suffix(".00").unwrap().parse::<i64>().unwrap()).sum();
     assert_eq!(dataset.spend.amount_minor.iter().sum::<i64>(), dollars * 100);

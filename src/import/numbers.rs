@@ -78,7 +78,7 @@ pub(super) fn currency_code(text: &str) -> Option<Cow<'static, str>> {
     (code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| Cow::Owned(code.to_ascii_uppercase()))
 }
 
-/// The currency a header of amounts names: "Amount (USD)", "importe_eur", "Сумма, руб.".
+/// The currency a header of amounts names: `Amount (USD)`, `importe_eur`, `Сумма, руб.`
 pub(super) fn currency_in_header(header: &str) -> Option<&'static str> {
     let is_part =
         |character: char| character.is_alphanumeric() || CURRENCIES.iter().any(|(sign, _)| sign.contains(character) && !sign.contains('.'));

@@ -84,7 +84,12 @@ impl Cells {
             Field::Email | Field::Company => Self::Id(IdColumn::caseless()),
             Field::Domain => Self::Id(IdColumn::domains()),
             Field::HappenedAt => Self::Date(DateColumn::of_months()),
-            Field::ActivityType
+            Field::Visitors => Self::Visitors(CountColumn::default()),
+            Field::CreatedAt | Field::CloseDate | Field::Stage(_) | Field::Event(_) => Self::Date(DateColumn::default()),
+            Field::Status
+            | Field::Category(_)
+            | Field::Currency
+            | Field::ActivityType
             | Field::Asset
             | Field::Outcome
             | Field::Direction
@@ -92,9 +97,6 @@ impl Cells {
             | Field::Team
             | Field::LookupId
             | Field::Name => Self::Category(CategoryColumn::default()),
-            Field::Visitors => Self::Visitors(CountColumn::default()),
-            Field::CreatedAt | Field::CloseDate | Field::Stage(_) | Field::Event(_) => Self::Date(DateColumn::default()),
-            Field::Status | Field::Category(_) | Field::Currency => Self::Category(CategoryColumn::default()),
             Field::Amount => Self::Amount(AmountColumn::default()),
             Field::Attempts => Self::Count(CountColumn::default()),
             Field::Contacted => Self::Flag(FlagColumn::default()),

@@ -29,7 +29,8 @@ pub(super) fn gather(work: &mut Work, index: &LeadIndex, deal_rows: &FxHashMap<u
         return Activities::default();
     }
     let lead = leads_of(work, &union, index, deal_rows, deals);
-    let defaults: Vec<(usize, ActivityKind)> = union.parts.iter().map(|part| (part.target(0), kind_of_table(work, part.table))).collect();
+    let by_table: Vec<(usize, ActivityKind)> =
+        union.parts.iter().map(|part| (work.tables[part.table].len(), kind_of_table(work, part.table))).collect();
     let tables = &mut work.tables;
     let at = union.dates(tables, Field::HappenedAt, Wins::Earliest).unwrap_or_else(|| Instants::missing(union.len));
     let types = union.category(tables, Field::ActivityType);
@@ -39,7 +40,7 @@ pub(super) fn gather(work: &mut Work, index: &LeadIndex, deal_rows: &FxHashMap<u
         len: union.len,
         lead,
         at,
-        kind: kinds(union.len, types.as_ref(), outcome.as_ref(), &defaults),
+        kind: kinds(&by_table, types.as_ref(), outcome.as_ref()),
         planned: status.as_ref().map(planned).unwrap_or_default(),
         types,
         owner: union.category(tables, Field::Category(Dimension::Owner)),
@@ -86,12 +87,9 @@ fn kind_of_table(work: &Work, table: usize) -> ActivityKind {
     known.into_iter().find(|kind| *kind != ActivityKind::Other).unwrap_or_default()
 }
 
-fn kinds(len: usize, types: Option<&Category>, outcome: Option<&Category>, defaults: &[(usize, ActivityKind)]) -> Vec<ActivityKind> {
-    let mut kinds = Vec::with_capacity(len);
-    for (index, (from, kind)) in defaults.iter().enumerate() {
-        let to = defaults.get(index + 1).map_or(len, |(next, _)| *next);
-        kinds.extend(std::iter::repeat_n(*kind, to.saturating_sub(*from)));
-    }
+/// `by_table`: rows of each table, and what they are where no type says it.
+fn kinds(by_table: &[(usize, ActivityKind)], types: Option<&Category>, outcome: Option<&Category>) -> Vec<ActivityKind> {
+    let mut kinds: Vec<ActivityKind> = by_table.iter().flat_map(|(rows, kind)| std::iter::repeat_n(*kind, *rows)).collect();
     if let Some(types) = types {
         let by_code: Vec<ActivityKind> = types.values().iter().map(|raw| activity_words::activity(raw)).collect();
         types.for_each(|row, code| {

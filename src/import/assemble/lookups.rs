@@ -152,8 +152,8 @@ impl Lender {
     }
 
     fn of(index: usize, table: &Table) -> Option<Self> {
-        let named = table.category_of(Field::Name).zip(subject(table));
-        let (key, names) = match named {
+        let translated = table.category_of(Field::Name).zip(subject(table));
+        let (key, names) = match translated {
             Some((names, dimension)) if table.category_of(Field::LookupId).is_some() => (dimension, names),
             _ => key(table)?,
         };
