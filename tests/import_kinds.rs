@@ -179,6 +179,7 @@ fn plans_and_voicemails_are_told_apart() {
     let calls = [&calls[..], b"1,2024-01-07,Left voicemail,Completed,L1\n2,2024-01-08,Connected,Completed,L1\n"].concat();
     let tasks = b"Subject,Due date,Task type,Status,Lead ID\nRing,2030-01-07,Call,Not started,L1\nRing,2024-01-09,Call,Completed,L1\n";
     let imported = import(&[LEADS, ("calls.csv", &calls), ("tasks.csv", tasks)]);
+    assert_eq!(imported.issues.total(), 0, "{:?}", imported.issues.groups().collect::<Vec<_>>());
     let found = &imported.dataset.activities;
     assert_eq!(found.kind, [ActivityKind::Voicemail, ActivityKind::Call, ActivityKind::Call, ActivityKind::Call]);
     assert_eq!([0, 1, 2, 3].map(|row| found.is_planned(row)), [false, false, true, false]);
@@ -292,6 +293,13 @@ fn a_slip_of_the_pen_is_not_the_present() {
     let imported = import(&[("leads.csv", leads.as_bytes())]);
     assert_eq!(doubts(&imported, IssueKind::FutureDate), [(0, Some(202), "2055-03-04")]);
     assert_eq!(CalendarSystem::Gregorian.date(Zone::utc().day(imported.dataset.latest.unwrap())).year, 2024);
+    // A deal's slip is told once, where it stands, and not of its lead too.
+    let deals = leads.replace("Lead ID,Created", "Lead ID,Close Date").replace("2055-03-04", "2024-03-04");
+    let deals = deals.lines().enumerate().map(|(line, text)| format!("{text},{}\n", if line == 0 { "Deal Stage" } else { "Won" }));
+    let deals: String = deals.collect::<String>().replace("L199,2024", "L199,2055");
+    let own = leads.replace("2055", "2025");
+    let imported = import(&[("leads.csv", own.as_bytes()), ("deals.csv", deals.as_bytes())]);
+    assert_eq!(doubts(&imported, IssueKind::FutureDate), [(1, Some(201), "2055-08-04")]);
     // Some months ahead is a forecast.
     let imported = import(&[("leads.csv", leads.replace("2055", "2025").as_bytes())]);
     assert_eq!(imported.issues.total(), 0);

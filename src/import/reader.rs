@@ -225,11 +225,13 @@ impl Columns {
 
     /// Columns whose header claims a field that another column has.
     fn doubt_headers(&self, rows: &mut Rows) {
+        // Done and due, users and sessions: such columns stand beside each other by design, and the best is taken.
+        let is_doubt = |field: Field| !matches!(field, Field::HappenedAt | Field::Visitors | Field::Asset);
         let claims = headers::claims(rows.header(), self.mapping.kind);
         let columns = self.mapping.columns.iter().zip(claims).enumerate();
         let twice: Vec<usize> = columns
             .filter(|(index, (column, claimed))| match column.field {
-                None => claimed.first().is_some_and(|field| self.mapping.column_of(*field).is_some()),
+                None => claimed.first().is_some_and(|field| is_doubt(*field) && self.mapping.column_of(*field).is_some()),
                 Some(field) => self.mapping.column_of(field) != Some(*index),
             })
             .map(|(index, _)| index)

@@ -26,7 +26,13 @@ fn columns(dataset: &Dataset) -> Vec<Dated<'_>> {
     let mut columns = Vec::new();
     for stage in Stage::ALL {
         if let Some(dates) = &leads.stages[stage.index()] {
-            let fields = vec![Field::Stage(stage), Field::CreatedAt, Field::CloseDate];
+            let mut fields = vec![Field::Stage(stage)];
+            match stage {
+                Stage::Lead => fields.push(Field::CreatedAt),
+                Stage::Opportunity if leads.from_deals => fields.push(Field::CreatedAt),
+                Stage::Customer if leads.from_deals => fields.push(Field::CloseDate),
+                _ => {}
+            }
             columns.push(Dated { dates, places: &leads.places, fields, planned: None });
         }
     }
@@ -39,7 +45,7 @@ fn columns(dataset: &Dataset) -> Vec<Dated<'_>> {
     if !leads.from_deals {
         let places = &deals.places;
         columns.push(Dated { dates: &deals.created, places, fields: vec![Field::CreatedAt], planned: None });
-        let fields = vec![Field::CloseDate, Field::Stage(Stage::Customer)];
+        let fields = vec![Field::CloseDate, Field::Stage(Stage::Customer), Field::Event(Event::Disqualified)];
         columns.push(Dated { dates: &deals.closed, places, fields, planned: None });
     }
     let planned = Some(&activities.planned).filter(|planned| !planned.is_empty());
@@ -72,6 +78,11 @@ pub(super) fn latest(dataset: &Dataset, work: &mut Work) -> Option<Moment> {
         let day = Zone::utc().day(Moment::from_unix(i64::from(seconds)).unwrap_or(Moment::MAX));
         let date = CalendarSystem::Gregorian.date(day);
         let value = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+        // A file without such a column has the date from another one, where it is doubted too.
+        let table = &work.tables[usize::from(place.file)];
+        if !fields.iter().any(|field| table.mapping.column_of(*field).is_some()) {
+            continue;
+        }
         work.doubt_at(place, IssueKind::FutureDate, &fields, value);
     }
     latest

@@ -82,7 +82,7 @@ pub(super) fn translate(work: &mut Work) {
         let mut by_id: FxHashMap<String, String> = FxHashMap::default();
         ids.category.for_each(|row, code| {
             if let (Some(id), Some(name)) = (ids.category.value(code), names.category.value(names.category.code(row))) {
-                by_id.entry(fold(id)).or_insert_with(|| name.to_owned());
+                by_id.entry(id.to_owned()).or_insert_with(|| name.to_owned());
             }
         });
         let known: FxHashSet<String> = by_id.values().map(|name| fold(name)).collect();
@@ -101,7 +101,7 @@ pub(super) fn translate(work: &mut Work) {
 fn translate_column(table: &mut Table, field: Field, by_id: &FxHashMap<String, String>, names: &FxHashSet<String>) -> bool {
     let Some(at) = table.categories.iter().position(|(of, _)| *of == field) else { return false };
     let old = &table.categories[at].1;
-    let found: Vec<Option<&String>> = old.category.values().iter().map(|value| by_id.get(&fold(value))).collect();
+    let found: Vec<Option<&String>> = old.category.values().iter().map(|value| by_id.get(value)).collect();
     if found.iter().all(Option::is_none) {
         return false;
     }
