@@ -261,7 +261,7 @@ fn AsOfChip() -> impl IntoView {
     view! {
         <label class="chip as-of">
             {words.as_of_label}
-            <input dir="ltr" inputmode="numeric" placeholder=latest aria-invalid=move || invalid.get().to_string() prop:value=shown on:change=change />
+            <input dir="auto" inputmode="numeric" placeholder=latest aria-invalid=move || invalid.get().to_string() prop:value=shown on:change=change />
         </label>
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! One set of formatters is current at a time ([`install`]); the app is drawn anew when it changes.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use handoff::{
     leads::currency_digits,
@@ -21,7 +21,6 @@ pub struct Style {
     pub locale: Locale,
     pub calendar: CalendarSystem,
     pub time_zone: String,
-    pub currency: Option<String>,
 }
 
 struct Formats {
@@ -29,8 +28,9 @@ struct Formats {
     integer: Function,
     decimal: Function,
     percent: Function,
-    money: Function,
-    money_short: Function,
+    locales: Array,
+    /// Exact and shortened money, by currency: the data may name another than the workspace.
+    money: RefCell<HashMap<Option<String>, (Function, Function)>>,
     date: Function,
     moment: Function,
     month: Function,
@@ -71,24 +71,12 @@ pub fn install(style: Style) {
     let utc = JsValue::from("UTC");
     let text = |value: &str| JsValue::from(value);
     let count = |value: u32| JsValue::from(value);
-    let money = |short: bool| {
-        let digits = if short { 0 } else { currency_digits(style.currency.as_deref()) };
-        let mut entries = vec![("maximumFractionDigits", count(digits)), ("minimumFractionDigits", count(0))];
-        if short {
-            entries = vec![("notation", text("compact")), ("maximumFractionDigits", count(1))];
-        }
-        if let Some(code) = &style.currency {
-            entries.extend([("style", text("currency")), ("currency", text(code)), ("currencyDisplay", text("narrowSymbol"))]);
-        }
-        number(&locales, &entries)
-    };
     let date = [("year", text("numeric")), ("month", text("short")), ("day", text("numeric"))];
     let formats = Formats {
         integer: number(&locales, &[("maximumFractionDigits", count(0))]),
         decimal: number(&locales, &[("maximumFractionDigits", count(1))]),
         percent: number(&locales, &[("style", text("percent")), ("maximumFractionDigits", count(1))]),
-        money: money(false),
-        money_short: money(true),
+        money: RefCell::default(),
         date: dates(&locales, &[date.as_slice(), &[("timeZone", utc.clone())]].concat()),
         local_date: dates(&locales, &[date.as_slice(), &[("timeZone", zone.clone())]].concat()),
         weekday: dates(&locales, &[("weekday", text("long")), ("timeZone", utc.clone())]),
@@ -99,6 +87,7 @@ pub fn install(style: Style) {
         ),
         month: dates(&locales, &[("year", text("numeric")), ("month", text("long")), ("timeZone", utc.clone())]),
         month_short: dates(&locales, &[("year", text("2-digit")), ("month", text("short")), ("timeZone", utc)]),
+        locales,
         style,
     };
     FORMATS.with_borrow_mut(|current| *current = Some(Rc::new(formats)));
@@ -157,18 +146,36 @@ pub fn major(money: &Money) -> f64 {
     money.minor as f64 / 10_f64.powi(currency_digits(money.currency.as_deref()) as i32)
 }
 
+/// Exact and shortened formatters of a currency; without one, plain numbers.
+fn money_formats(currency: Option<&str>) -> (Function, Function) {
+    let formats = formats();
+    let mut known = formats.money.borrow_mut();
+    let key = currency.map(str::to_owned);
+    let make = |entries: &[(&str, JsValue)]| {
+        let code = currency
+            .into_iter()
+            .flat_map(|code| [("style", "currency".into()), ("currency", code.into()), ("currencyDisplay", "narrowSymbol".into())]);
+        number(&formats.locales, &entries.iter().cloned().chain(code).collect::<Vec<_>>())
+    };
+    let both = known.entry(key).or_insert_with(|| {
+        let exact = make(&[("minimumFractionDigits", 0.into()), ("maximumFractionDigits", currency_digits(currency).into())]);
+        (exact, make(&[("notation", "compact".into()), ("minimumFractionDigits", 0.into()), ("maximumFractionDigits", 1.into())]))
+    });
+    both.clone()
+}
+
 pub fn money(money: &Money) -> String {
-    call(&formats().money, major(money))
+    call(&money_formats(money.currency.as_deref()).0, major(money))
 }
 
 /// Shortened for axes and labels: 1.2M.
 pub fn money_short(money: &Money) -> String {
-    amount_short(major(money))
+    amount_short(major(money), money.currency.as_deref())
 }
 
 /// The same of an amount in major units.
-pub fn amount_short(amount: f64) -> String {
-    call(&formats().money_short, amount)
+pub fn amount_short(amount: f64, currency: Option<&str>) -> String {
+    call(&money_formats(currency).1, amount)
 }
 
 pub fn date(day: Day) -> String {
@@ -255,4 +262,20 @@ pub fn quarter(name: &str) -> String {
     let digits =
         |text: &str| text.chars().map(|c| c.to_digit(10).map_or(c.to_string(), |digit| integer(u64::from(digit)))).collect::<String>();
     fill(words().quarter_name, &[("n", &digits(quarter)), ("year", &digits(year))])
+}
+
+/// The browser knows this IANA time zone. It refuses a format in one it does not know.
+pub fn is_zone(name: &str) -> bool {
+    let options = options(&[("timeZone", name.into())]);
+    let constructor = Reflect::get(&js_sys::global(), &"Intl".into()).and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()));
+    constructor.is_ok_and(|constructor| Reflect::construct(&constructor.into(), &Array::of2(&JsValue::UNDEFINED, &options)).is_ok())
+}
+
+/// A file's size: megabytes, or kilobytes below a tenth of one.
+pub fn size(bytes: u64) -> String {
+    let words = words();
+    if bytes < 100_000 {
+        return fill(words.size_kb, &[("size", &decimal(bytes as f64 / 1e3))]);
+    }
+    fill(words.size_mb, &[("size", &decimal(bytes as f64 / 1e6))])
 }

@@ -257,7 +257,8 @@ pub fn by_period(parts: &[RevenueOf], period: &ReportPeriod, revenue: bool, quar
         compare: String::new(),
     };
     let mut spec = ColumnsSpec { columns, words, ..ColumnsSpec::default() };
-    spec.ticks = ticks(spec.top(), |value| if revenue { format::amount_short(value) } else { format::decimal(value) });
+    let currency = parts.first().and_then(|part| part.revenue.currency.as_deref());
+    spec.ticks = ticks(spec.top(), |value| if revenue { format::amount_short(value, currency) } else { format::decimal(value) });
     spec
 }
 

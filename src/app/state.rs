@@ -111,7 +111,12 @@ impl AppState {
             },
             Option::unwrap_or_default,
         );
-        let agreement = if agreement.validate().is_ok() { agreement } else { Agreement::default() };
+        let agreement = if agreement.validate(format::is_zone).is_ok() {
+            agreement
+        } else {
+            kept(Err(Trouble::Damaged));
+            Agreement::default()
+        };
         let mappings: Vec<FileMapping> = storage::read(share::MAPPING).map_or_else(
             |trouble| {
                 kept(Err(trouble));
@@ -347,12 +352,7 @@ impl AppState {
 }
 
 fn style(settings: &Settings, agreement: &Agreement) -> Style {
-    Style {
-        locale: settings.locale,
-        calendar: agreement.workspace.calendar,
-        time_zone: agreement.workspace.time_zone.clone(),
-        currency: agreement.workspace.currency.clone(),
-    }
+    Style { locale: settings.locale, calendar: agreement.workspace.calendar, time_zone: agreement.workspace.time_zone.clone() }
 }
 
 pub fn use_app() -> AppState {

@@ -81,7 +81,7 @@ pub struct Issue {
     /// The value in doubt, shortened; empty where there is none.
     pub value: String,
     /// The order taken, for [`IssueKind::AssumedDateOrder`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub date_order: Option<DateOrder>,
 }
 

@@ -73,9 +73,9 @@ pub struct ColumnMapping {
     /// `None`: not used, kept with the record.
     pub field: Option<Field>,
     /// Set by a person; otherwise the whole column decides.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub date_order: Option<DateOrder>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub decimal_mark: Option<DecimalMark>,
 }
 

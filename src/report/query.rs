@@ -79,7 +79,7 @@ pub enum Outcome {
 
 /// A number on the board, named so that its records can be listed. The list is as long as the number is large.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum RecordsOf {
     /// Leads of the funnel that reached the stage ([`super::StageCount::reached`]).
     Reached {

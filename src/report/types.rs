@@ -124,7 +124,7 @@ pub struct Step {
     pub dropped: u64,
     pub period_ratio: Rate,
     /// The cohort rate of the previous period.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub previous: Option<Rate>,
     pub days: DayStats,
 }
@@ -139,7 +139,7 @@ pub struct CohortRate {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overall {
     pub rate: Rate,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub previous: Option<Rate>,
     /// First tracked stage to customer.
     pub days: DayStats,
@@ -161,7 +161,7 @@ pub struct Breakdown {
     /// Largest first; "(none)" is `value: null`. The parts add up to the whole.
     pub parts: Vec<Part>,
     /// Everything past the 2 000 largest parts as one (its `value` is `null`); only then it is there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub rest: Option<Part>,
 }
 
@@ -178,7 +178,7 @@ pub struct Part {
     /// Deals of the part won in the period: what `revenue` sums.
     pub won_deals: u64,
     pub lost_deals: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub class: Option<SourceClass>,
     /// Median days from the first tracked stage to customer.
     pub median_days: Option<f64>,
@@ -343,6 +343,6 @@ pub struct Report {
     /// `null` without a deals export and without any won deal.
     pub deals: Option<DealsReport>,
     pub revenue: Option<Revenue>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub previous: Option<PreviousFigures>,
 }

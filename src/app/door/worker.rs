@@ -4,8 +4,8 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
-use handoff::protocol::{Envelope, Request, Response};
-use js_sys::{Array, Object, Reflect};
+use handoff::protocol::{self, Request, Response};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -35,11 +35,9 @@ pub fn start(failed: impl Fn() + Clone + 'static) {
         failed();
         return;
     };
-    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
-        match event.data().as_string().map(|json| serde_json::from_str::<Envelope<Response>>(&json)) {
-            Some(Ok(envelope)) => receive(envelope),
-            _ => web_sys::console::error_1(&"a message of the worker could not be read".into()),
-        }
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| match message(&event.data()) {
+        Ok((id, response)) => receive(id, response),
+        Err(error) => web_sys::console::error_1(&format!("a message of the worker could not be read: {error}").into()),
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
@@ -49,8 +47,18 @@ pub fn start(failed: impl Fn() + Clone + 'static) {
     CLIENT.with_borrow_mut(|client| client.worker = Some(worker));
 }
 
-fn receive(envelope: Envelope<Response>) {
-    if matches!(envelope.body, Response::Ready) {
+fn message(data: &JsValue) -> Result<(u32, Response), String> {
+    let part = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let id = part("id").as_f64().unwrap_or_default() as u32;
+    if let Some(text) = part("text").as_string() {
+        return Ok((id, Response::Text { text }));
+    }
+    let body: Uint8Array = part("body").dyn_into().map_err(|_| "no bytes in it".to_owned())?;
+    Ok((id, protocol::decode(&body.to_vec())?))
+}
+
+fn receive(id: u32, response: Response) {
+    if matches!(response, Response::Ready) {
         CLIENT.with_borrow_mut(|client| {
             client.ready = true;
             let waiting = std::mem::take(&mut client.waiting);
@@ -61,11 +69,11 @@ fn receive(envelope: Envelope<Response>) {
         return;
     }
     // The handler is taken out while it runs: it may ask the next question.
-    let Some((mut handler, is_last)) = CLIENT.with_borrow_mut(|client| client.handlers.remove(&envelope.id)) else { return };
-    let last = is_last(&envelope.body);
-    handler(envelope.body);
+    let Some((mut handler, is_last)) = CLIENT.with_borrow_mut(|client| client.handlers.remove(&id)) else { return };
+    let last = is_last(&response);
+    handler(response);
     if !last {
-        CLIENT.with_borrow_mut(|client| client.handlers.insert(envelope.id, (handler, is_last)));
+        CLIENT.with_borrow_mut(|client| client.handlers.insert(id, (handler, is_last)));
     }
 }
 
@@ -103,10 +111,10 @@ fn send(request: Request, files: &[File], handler: Option<Handler>) {
     CLIENT.with_borrow_mut(|client| {
         client.next_id += 1;
         let id = client.next_id;
-        let json = serde_json::to_string(&Envelope { id, body: request }).expect("requests are plain data");
+        let body = Uint8Array::from(protocol::encode(&request).as_slice());
         let message = Object::new();
         let list: Array = files.iter().collect();
-        for (key, value) in [("json", JsValue::from(json)), ("files", list.into())] {
+        for (key, value) in [("id", id.into()), ("body", body.into()), ("files", list.into())] {
             Reflect::set(&message, &key.into(), &value).expect("a new object takes any property");
         }
         if let Some(handler) = handler {

@@ -43,7 +43,7 @@ pub fn AgreementPage() -> impl IntoView {
 fn edit(state: AppState, change: impl FnOnce(&mut Agreement)) -> Result<(), String> {
     let mut agreement = state.agreement.get_untracked();
     change(&mut agreement);
-    match agreement.validate() {
+    match agreement.validate(format::is_zone) {
         Ok(()) => {
             state.set_agreement(agreement);
             Ok(())
@@ -60,6 +60,9 @@ fn NumberField(
     /// Shown and typed in hundredths: a share of 0.4 as 40.
     #[prop(optional)]
     percent: bool,
+    /// Stands in a sentence: short, its label only for those who hear the page.
+    #[prop(optional)]
+    inline: bool,
     change: fn(&mut Agreement, Option<f64>),
 ) -> impl IntoView {
     let state = use_app();
@@ -76,9 +79,9 @@ fn NumberField(
         error.set(edit(state, |agreement| change(agreement, parsed)).err());
     };
     view! {
-        <label class="field">
-            <span>{label}{percent.then_some(" %")}</span>
-            <input class="input" inputmode="decimal" aria-invalid=move || error.with(Option::is_some).to_string() prop:value=shown on:change=typed />
+        <label class="field" class:inline=inline>
+            <span class:visually-hidden=inline>{label}{percent.then_some(" %")}</span>
+            <input class="input" class:short=inline inputmode="decimal" aria-invalid=move || error.with(Option::is_some).to_string() prop:value=shown on:change=typed />
             <Show when=move || error.with(Option::is_some)><span class="error" role="alert">{move || error.get()}</span></Show>
         </label>
     }
@@ -102,10 +105,10 @@ fn Goal() -> impl IntoView {
     };
     view! {
         <section class="card">
-            <div class="team marketing"><span class="dot"></span><h3>{words.ag_goal}</h3></div>
+            <div class="team marketing"><span class="dot"></span><h2 class="plain">{words.ag_goal}</h2></div>
             <div class="sentence">
                 {words.ag_goal_sentence_a} " "
-                <NumberField label=words.goal_edit value=monthly change=|agreement, value| agreement.goal.monthly = value />
+                <NumberField label=words.goal_edit inline=true value=monthly change=|agreement, value| agreement.goal.monthly = value />
                 " "
                 <select class="select" aria-label=words.col_stage on:change=choose_metric>
                     {Stage::ALL.into_iter().map(|stage| view! {
@@ -139,7 +142,7 @@ fn Chain() -> impl IntoView {
     let count = |value: Option<u64>| value.map_or_else(|| format::UNDEFINED.to_owned(), format::integer);
     view! {
         <section class="card">
-            <h3>{words.ag_chain}</h3>
+            <h2 class="plain">{words.ag_chain}</h2>
             <p class="card-sub">{words.ag_chain_sub}</p>
             <div class="form-grid">
                 <NumberField label=words.ag_quota value=input(|agreement| agreement.goal_chain.quota) change=|agreement, value| agreement.goal_chain.quota = value />
@@ -163,7 +166,7 @@ fn Stages() -> impl IntoView {
     let words = format::words();
     view! {
         <section class="card">
-            <h3>{words.ag_stages}</h3>
+            <h2 class="plain">{words.ag_stages}</h2>
             <p class="card-sub">{words.ag_stages_sub}</p>
             <table><tbody>
                 {Stage::ALL.into_iter().map(|stage| {
@@ -205,7 +208,7 @@ fn Sources() -> impl IntoView {
     view! {
         <Show when=move || !sources.with(Vec::is_empty)>
             <section class="card">
-                <h3>{words.ag_sources}</h3>
+                <h2 class="plain">{words.ag_sources}</h2>
                 <p class="card-sub">{words.ag_sources_sub}</p>
                 <div class="table-scroll" tabindex="0">
                     <table>
@@ -288,7 +291,7 @@ fn TimeAndMoney() -> impl IntoView {
     let weekday_name = |weekday: u8| format::weekday(A_MONDAY.plus(i32::from(weekday) - 1));
     view! {
         <section class="card">
-            <h3>{words.ag_calendar}</h3>
+            <h2 class="plain">{words.ag_calendar}</h2>
             <p class="card-sub">{words.ag_reread_hint}</p>
             <div class="form-grid">
                 <label class="field"><span>{words.ag_time_zone}</span><input class="input" dir="ltr" prop:value=move || workspace().time_zone on:change=change_zone /></label>

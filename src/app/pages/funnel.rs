@@ -55,6 +55,7 @@ fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> imp
         }
     };
     view! {
+        <h2>{words.q_leak}</h2>
         <div class="grid">
             <section class="card span-12">
                 <div class="card-title"><h3>{funnel_heading(report)}</h3><Info text=words.funnel_cohort_note /></div>

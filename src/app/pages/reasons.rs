@@ -45,6 +45,7 @@ fn page(state: AppState, report: &Report) -> impl IntoView + use<> {
         }
     });
     view! {
+        <h2>{words.q_leak}</h2>
         <div class="grid">
             {reasons_card(state, report, 14, "card span-7")}
             <section class="card span-5">

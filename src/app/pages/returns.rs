@@ -61,6 +61,7 @@ fn page(state: AppState, report: &Report) -> impl IntoView + use<> {
         Some(view! { <section class="card span-12"><h3>{title}</h3><PartsTable breakdown=breakdown /></section> })
     });
     view! {
+        <h2>{words.q_pay}</h2>
         <div class="grid">
             {pay(report)}
             {deals}

@@ -21,17 +21,17 @@ pub fn WelcomePage() -> impl IntoView {
         </div>
         <div class="grid">
             <section class="card span-4 door main">
-                <h3>{words.door_drop_title}</h3>
+                <h2 class="plain">{words.door_drop_title}</h2>
                 <p>{words.door_drop_text}</p>
                 <PickButton class="button primary" label=words.door_drop_button />
             </section>
             <section class="card span-4 door">
-                <h3>{words.door_sample_title}</h3>
+                <h2 class="plain">{words.door_sample_title}</h2>
                 <p>{words.door_sample_text}</p>
                 <button class="button" on:click=move |_| state.open_sample()>{words.door_sample_button}</button>
             </section>
             <section class="card span-4 door">
-                <h3>{words.door_shared_title}</h3>
+                <h2 class="plain">{words.door_shared_title}</h2>
                 <p class="quiet">{words.door_shared_text}</p>
             </section>
         </div>

@@ -32,7 +32,7 @@ pub fn agreement(args: &ReportArgs) -> Result<Agreement, Failure> {
         }
         workspace.currency = Some(code.to_ascii_uppercase());
     }
-    match agreement.validate() {
+    match agreement.validate(|name| Zone::named(name).is_some()) {
         Ok(()) => Ok(agreement),
         Err(errors) => {
             let place = args.agreement.as_ref().map_or("options".to_owned(), |path| path.display().to_string());

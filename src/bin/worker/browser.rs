@@ -1,7 +1,7 @@
 //! The few doors to the browser: awaiting a promise, reading a file whole or in part, the clock of the progress bar. No policy.
 
-use handoff::protocol::{Envelope, Response};
-use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
+use handoff::protocol::{self, Response};
+use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, ReadableStreamDefaultReader};
@@ -16,8 +16,15 @@ pub fn now_ms() -> f64 {
 }
 
 pub fn post(id: u32, body: Response) {
-    let json = serde_json::to_string(&Envelope { id, body }).expect("a response is plain data");
-    if let Err(error) = scope().post_message(&JsValue::from_str(&json)) {
+    send(id, "body", &Uint8Array::from(protocol::encode(&body).as_slice()));
+}
+
+fn send(id: u32, name: &str, value: &JsValue) {
+    let message = Object::new();
+    for (key, value) in [("id", &JsValue::from(id)), (name, value)] {
+        Reflect::set(&message, &key.into(), value).expect("a new object takes any property");
+    }
+    if let Err(error) = scope().post_message(&message) {
         web_sys::console::error_1(&error);
     }
 }
@@ -39,21 +46,13 @@ impl LongText {
 
     /// `false`: it does not fit any more.
     pub fn push(&mut self, text: &str) -> bool {
-        let json = serde_json::to_string(text).expect("text is plain data");
-        let inner = &json[1..json.len() - 1];
-        self.length += inner.len();
-        self.parts.push(&JsValue::from_str(inner));
+        self.length += text.len();
+        self.parts.push(&JsValue::from_str(text));
         self.length <= Self::LONGEST
     }
 
     pub fn post(self, id: u32) {
-        let json = serde_json::to_string(&Envelope { id, body: Response::Text { text: String::new() } }).expect("a response is plain data");
-        let (before, after) = json.split_at(json.rfind("\"\"").expect("the empty text is in it") + 1);
-        self.parts.unshift(&JsValue::from_str(before));
-        self.parts.push(&JsValue::from_str(after));
-        if let Err(error) = scope().post_message(&self.parts.join("").into()) {
-            web_sys::console::error_1(&error);
-        }
+        send(id, "text", &self.parts.join("").into());
     }
 }
 

@@ -1,8 +1,7 @@
 //! The browser's worker: owns the leads, so that the page never waits for them. Message → library → message, and nothing else: what
 //! a number means is the library's business, how it looks is the page's, and neither is decided here.
 //!
-//! The page posts `{ json, files }`: an `Envelope<Request>` as JSON, and the `File`s that go with it. The worker posts the JSON
-//! of an `Envelope<Response>`. The contract of every message is in `handoff::protocol`.
+//! The contract of every message is in `handoff::protocol`.
 
 #[cfg(any(target_arch = "wasm32", test))]
 mod content_hash;

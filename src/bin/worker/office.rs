@@ -11,11 +11,11 @@ use std::{
 use handoff::{
     agreement::Agreement,
     import::{self, FileMapping, HEAD_BYTES},
-    protocol::{AcceptMode, Envelope, Failure, Request, Response, SniffedFile},
+    protocol::{self, AcceptMode, Failure, Request, Response, SniffedFile},
     report::{filter_values, report},
     sample,
 };
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent};
@@ -63,7 +63,7 @@ pub fn open() {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let office = Rc::clone(&office);
         match message(&event.data()) {
-            Ok((Envelope { id, body }, files)) => spawn_local(async move {
+            Ok((id, body, files)) => spawn_local(async move {
                 let response = match office.answer(id, body, files).await {
                     Ok(response) => response,
                     Err(failure) => Some(Response::Failed(failure)),
@@ -82,17 +82,15 @@ pub fn open() {
 }
 
 /// The id is given with the error as far as it can be read, so that the page knows which request failed.
-fn message(data: &JsValue) -> Result<(Envelope<Request>, Vec<File>), (u32, String)> {
+fn message(data: &JsValue) -> Result<(u32, Request, Vec<File>), (u32, String)> {
     let part = |name: &str| Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
-    let Some(json) = part("json").as_string() else { return Err((0, "no JSON in the message".into())) };
-    let envelope = serde_json::from_str(&json).map_err(|error| {
-        let id = serde_json::from_str::<serde_json::Value>(&json).ok().and_then(|value| value["id"].as_u64());
-        (id.and_then(|id| u32::try_from(id).ok()).unwrap_or_default(), error.to_string())
-    })?;
+    let id = part("id").as_f64().unwrap_or_default() as u32;
+    let body: Uint8Array = part("body").dyn_into().map_err(|_| (id, "no bytes in the message".to_owned()))?;
+    let request = protocol::decode(&body.to_vec()).map_err(|error| (id, error))?;
     let files = part("files");
     let files =
         if Array::is_array(&files) { Array::from(&files).iter().filter_map(|file| file.dyn_into().ok()).collect() } else { Vec::new() };
-    Ok((envelope, files))
+    Ok((id, request, files))
 }
 
 impl Office {

@@ -264,9 +264,9 @@ async fn real_exports_give_their_known_answers() -> Outcome {
         page.see("8,000 leads").await?;
         page.open("#/funnel").await?;
         page.see("842 of 8,000").await?;
-        let row = page.text("tbody tr").await?;
+        let row = page.text(".table-scroll tbody tr").await?;
         assert!(row.split_whitespace().any(|word| word == "14"), "median days 14 in {row}");
-        let origins = page.texts("section:last-of-type tbody tr").await?;
+        let origins = page.texts(".table-scroll tbody tr").await?;
         let has = |text: &str| origins.iter().any(|row| row.split_whitespace().collect::<Vec<_>>().join(" ").contains(text));
         assert!(has("organic_search 2,296") && has("(none) 60") && has("unknown 1,099"), "{origins:?}");
         page.whole_picture("funnel", 1280, 1.0).await?;
@@ -297,7 +297,7 @@ async fn real_exports_give_their_known_answers() -> Outcome {
         accept(page, &[deals]).await?;
         page.open("#/reasons").await?;
         page.see("Client decided that it was not profitable").await?;
-        let rows = page.texts("tbody tr").await?.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let rows = page.texts(".table-scroll tbody tr").await?.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
         for text in ["not profitable 45", "Competitor gave better offer 44", "Closed Lost 431", "Closed Won 216", "Negotiations 158"] {
             assert!(rows.contains(text), "{text} in {rows}");
         }
@@ -307,21 +307,30 @@ async fn real_exports_give_their_known_answers() -> Outcome {
     .await
 }
 
+/// With `HANDOFF_LARGE` naming an export, that one is read instead of the made one, and what was measured is printed.
 #[tokio::test]
 async fn a_large_export_leaves_the_page_live() -> Outcome {
-    let path = large(Path::new("large"), 300_000)?;
+    let path = std::env::var_os("HANDOFF_LARGE").map_or_else(|| large(Path::new("large"), 300_000), |path| Ok(PathBuf::from(path)))?;
     walk("large", Settings::default(), async |page: &Page| {
         page.open("").await?;
         page.upload(PICK, &[path]).await?;
         page.see("known spelling").await?;
         page.monitor_start().await?;
         page.choose("Check these files").await?;
-        page.see_within("300,000", READING).await?;
+        let start = std::time::Instant::now();
+        page.see_within("leads kept", READING).await?;
+        println!("read in {:?}", start.elapsed());
         let smoothness = page.monitor_stop().await?;
+        println!("{smoothness:?}");
         // The promise is 50 ms; a busy machine is given twice that before this fails.
         assert!(smoothness.long_task_ms_max() < 100.0, "{smoothness:?}");
+        page.monitor_start().await?;
         page.choose("Open the board").await?;
-        page.see_within(QUESTION, READING).await
+        page.see_within(QUESTION, READING).await?;
+        charts_are_drawn(page).await?;
+        let smoothness = page.monitor_stop().await?;
+        println!("board: {smoothness:?}");
+        Ok(())
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! What is on the board: the kept files, the doubts of their import, and the way to forget it all.
 
-use handoff::{import::IssueGroup, words::fill};
+use handoff::import::IssueGroup;
 use leptos::prelude::*;
 
 use super::issues::IssueList;
@@ -33,7 +33,7 @@ pub fn KeptFiles() -> impl IntoView {
                             <tr>
                                 <td><bdi>{file.name}</bdi></td>
                                 <td>{labels::kind(file.mapping.kind)}</td>
-                                <td class="number">{fill(words.kept_size, &[("size", &format::decimal(file.size_bytes as f64 / 1e6))])}</td>
+                                <td class="number">{format::size(file.size_bytes)}</td>
                             </tr>
                         }).collect_view()}
                     </tbody></table>

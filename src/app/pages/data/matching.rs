@@ -158,7 +158,7 @@ fn FileCard(index: usize, taken: RwSignal<Vec<bool>>) -> impl IntoView {
             view! {
                 <section class="card">
                     <div class="file-head">
-                        <h3><bdi>{proposal.file_name.clone()}</bdi></h3>
+                        <h2 class="plain"><bdi>{proposal.file_name.clone()}</bdi></h2>
                         <span class="quiet small">{about}</span>
                     </div>
                     <div class="actions">
@@ -195,7 +195,7 @@ fn about(proposal: &Proposal) -> String {
     let mut parts: Vec<String> = proposal.system.iter().map(|system| fill(words.looks_like, &[("system", system)])).collect();
     parts.push(labels::encoding(proposal.mapping.encoding).to_owned());
     parts.push(labels::delimiter(proposal.mapping.dialect.delimiter).to_owned());
-    parts.push(fill(words.kept_size, &[("size", &format::decimal(proposal.size_bytes as f64 / 1e6))]));
+    parts.push(format::size(proposal.size_bytes));
     parts.join(" · ")
 }
 

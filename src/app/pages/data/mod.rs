@@ -64,7 +64,7 @@ fn DropZone() -> impl IntoView {
     let words = format::words();
     view! {
         <section class="drop">
-            <h3>{words.drop_title}</h3>
+            <h2 class="plain">{words.drop_title}</h2>
             <p class="quiet">{words.drop_text}</p>
             <PickButton class="button primary" label=words.door_drop_button />
         </section>
