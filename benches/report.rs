@@ -76,7 +76,7 @@ fn million(day_precision: bool) -> Dataset {
     for (builder, (dimension, _)) in columns.into_iter().zip(widths) {
         leads.categories[dimension.index()] = Some(builder.finish());
     }
-    Dataset { leads, deals, files: vec!["made.csv".into()], currency: Some("EUR".into()), latest }
+    Dataset { leads, deals, files: vec!["made.csv".into()], currency: Some("EUR".into()), latest, ..Dataset::default() }
 }
 
 fn benches(criterion: &mut Criterion) {

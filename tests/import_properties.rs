@@ -4,8 +4,8 @@ mod common;
 
 use common::import_mapped;
 use handoff::{
-    import::{FileMapping, HEAD_BYTES, Imported, preview, sniff},
-    leads::{Category, Instants},
+    import::{Field, FileMapping, HEAD_BYTES, Imported, Kind, preview, sniff},
+    leads::{Category, Dimension, Instants, NO_LEAD, Stage},
 };
 use proptest::prelude::*;
 
@@ -123,6 +123,43 @@ fn tabular() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(token, 0..60).prop_map(|tokens| ["Lead ID,Email,Created,Status,Amount\n", &tokens.concat()].concat().into_bytes())
 }
 
+fn any_kind() -> impl Strategy<Value = Kind> {
+    prop::sample::select(vec![
+        Kind::Leads,
+        Kind::Deals,
+        Kind::Activities,
+        Kind::Spend,
+        Kind::Traffic,
+        Kind::Accounts,
+        Kind::Campaigns,
+        Kind::Lookup,
+    ])
+}
+
+fn any_field() -> impl Strategy<Value = Option<Field>> {
+    let plain = [
+        Field::LeadId,
+        Field::DealId,
+        Field::Email,
+        Field::Name,
+        Field::Company,
+        Field::CreatedAt,
+        Field::Stage(Stage::Customer),
+        Field::Status,
+        Field::Amount,
+        Field::Currency,
+        Field::CloseDate,
+        Field::HappenedAt,
+        Field::ActivityType,
+        Field::Outcome,
+        Field::Visitors,
+        Field::Domain,
+        Field::LookupId,
+    ];
+    let dimensions = [Dimension::Owner, Dimension::Campaign, Dimension::Source, Dimension::Industry, Dimension::DealStage];
+    prop::option::of(prop::sample::select(plain.into_iter().chain(dimensions.map(Field::Category)).collect::<Vec<_>>()))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -152,6 +189,40 @@ proptest! {
         if let Some(mapping) = mapping_of(&bytes) {
             import_mapped(&[("leads.csv", &bytes)], &[mapping], piece);
         }
+    }
+
+    /// Whatever a person says the tables and columns are: nothing panics, and every row is accounted for.
+    #[test]
+    fn any_tables_of_any_kinds_are_joined(files in prop::collection::vec((any_kind(), tabular(), prop::collection::vec(any_field(), 5)), 1..5)) {
+        let headed = |bytes: &[u8]| [b"A,B,C,D,E\n", &bytes[bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1..]].concat();
+        let tables: Vec<Vec<u8>> = files.iter().map(|(_, bytes, _)| headed(bytes)).collect();
+        let mappings: Vec<FileMapping> = files
+            .iter()
+            .map(|(kind, _, fields)| {
+                let mut mapping = mapping_of(b"A,B,C,D,E\n1,2,3,4,5\n2,3,4,5,6\n").unwrap();
+                mapping.kind = *kind;
+                mapping.columns.iter_mut().zip(fields).for_each(|(column, field)| column.field = *field);
+                mapping
+            })
+            .collect();
+        let named: Vec<(&str, &[u8])> = tables.iter().map(|bytes| ("calls.csv", bytes.as_slice())).collect();
+        let imported = import_mapped(&named, &mappings, 64);
+        let (leads, deals) = (&imported.dataset.leads, &imported.dataset.deals);
+        for category in leads.categories.iter().flatten() {
+            prop_assert_eq!(category.len(), leads.len);
+        }
+        for category in deals.categories.iter().flatten() {
+            prop_assert_eq!(category.len(), deals.len);
+        }
+        let (activities, spend, traffic) = (&imported.dataset.activities, &imported.dataset.spend, &imported.dataset.traffic);
+        prop_assert!(activities.lead.iter().all(|lead| *lead == NO_LEAD || (*lead as usize) < leads.len));
+        let lens = [activities.lead.len(), activities.at.len(), activities.kind.len(), activities.places.len()];
+        prop_assert_eq!(lens, [activities.len; 4]);
+        prop_assert_eq!([spend.at.len(), spend.amount_minor.len(), spend.category.len(), spend.places.len()], [spend.len; 4]);
+        prop_assert_eq!([traffic.day.len(), traffic.visitors.len(), traffic.places.len()], [traffic.len; 3]);
+        let kept = |kind: Kind| imported.files.iter().filter(|file| file.kind == kind).map(|file| file.rows_kept).sum::<u64>();
+        let counted = [activities.len, spend.len, traffic.len].map(|len| len as u64);
+        prop_assert_eq!(counted, [Kind::Activities, Kind::Spend, Kind::Traffic].map(kept));
     }
 
     #[test]

@@ -138,6 +138,26 @@ fn maven_deals_and_revenue() {
 }
 
 #[test]
+fn maven_regions_and_managers_come_from_the_team_list() {
+    let Some((folder, expected)) = export("maven_crm") else { return };
+    let names = ["accounts.csv", "products.csv", "sales_pipeline.csv", "sales_teams.csv"];
+    let report = report_of(&import(&folder, &names), &Query::default());
+    for (dimension, answers) in [(Dimension::Region, "revenue_by_region"), (Dimension::Manager, "revenue_by_manager")] {
+        let by = parts(&report, dimension);
+        let answers = expected[answers].as_object().unwrap();
+        assert_eq!(by.len(), answers.len(), "{dimension:?}");
+        for (name, amount) in answers {
+            assert_eq!(by[name].revenue.minor, minor(amount), "{name}");
+        }
+    }
+    let by_region = parts(&report, Dimension::Region);
+    for (region, rate) in expected["win_rate_by_region"].as_object().unwrap() {
+        let (won, lost) = (by_region[region].won_deals, by_region[region].lost_deals);
+        close(Some((won as f64 / (won + lost) as f64 * 1e6).round() / 1e6), rate, region);
+    }
+}
+
+#[test]
 fn ringostat_stages_and_loss_reasons() {
     let Some((folder, expected)) = export("ringostat_deals") else { return };
     let imported = import(&folder, &["deals.csv"]);

@@ -49,6 +49,7 @@ pub fn dimension(dimension: Dimension) -> &'static str {
         Dimension::CompanySize => words.dim_company_size,
         Dimension::Product => words.dim_product,
         Dimension::Region => words.dim_region,
+        Dimension::Manager => words.dim_manager,
         Dimension::DealStage => words.dim_deal_stage,
     }
 }
@@ -124,6 +125,16 @@ pub fn field(field: Field) -> String {
         Field::Attempts => words.field_attempts,
         Field::Contacted => words.field_contacted,
         Field::Score => words.field_score,
+        Field::HappenedAt => words.field_happened_at,
+        Field::ActivityType => words.field_activity_type,
+        Field::Asset => words.field_asset,
+        Field::Outcome => words.field_outcome,
+        Field::Direction => words.field_direction,
+        Field::SpendCategory => words.field_spend_category,
+        Field::Team => words.field_team,
+        Field::Visitors => words.field_visitors,
+        Field::Domain => words.field_domain,
+        Field::LookupId => words.field_lookup_id,
     }
     .to_owned()
 }
@@ -179,6 +190,7 @@ pub fn issue(kind: IssueKind) -> &'static str {
         IssueKind::ClosedWithoutDate => words.issue_closed_without_date,
         IssueKind::ColumnTwice => words.issue_column_twice,
         IssueKind::HeaderRenamed => words.issue_header_renamed,
+        IssueKind::NotJoined => words.issue_not_joined,
         IssueKind::KindNotCounted => words.issue_kind_not_counted,
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct DateColumn {
     /// Rows whose day and month the column must tell apart.
     ambiguous: Vec<(u32, Parts)>,
     numbers: Vec<(u32, f64)>,
+    /// A month without a day stands for its first day.
+    takes_months: bool,
 }
 
 /// What the ambiguous rows say about their order.
@@ -38,6 +40,11 @@ pub(super) struct LateDoubt {
 }
 
 impl DateColumn {
+    /// A column of costs or counts, which are often booked by the month.
+    pub(super) fn of_months() -> Self {
+        Self { takes_months: true, ..Self::default() }
+    }
+
     /// Appends a row. Some: the cell is doubtful and stays empty.
     #[inline]
     pub(super) fn push(&mut self, text: &[u8], clock: &mut Clock) -> Option<IssueKind> {
@@ -61,6 +68,12 @@ impl DateColumn {
             Parsed::OutOfRange => {
                 self.instants.push(None, false);
                 return Some(IssueKind::DateOutOfRange);
+            }
+            Parsed::Unreadable
+                if self.takes_months
+                    && let Some(day) = dates::month_start(text, clock) =>
+            {
+                return self.push_at(day, Time::default(), clock);
             }
             Parsed::Unreadable => {
                 self.instants.push(None, false);

@@ -132,6 +132,26 @@ fn numeric(parts: [&[u8]; 3], separator: u8, time: Time, clock: &Clock) -> Parse
     Parsed::Parts(Parts { numbers: numbers.map(|number| number as u16), widths, separator, time })
 }
 
+/// The first day of a month written without one: `2024-01`, `01/2024`, `Jan 2024`, `مهر 1403`.
+pub(super) fn month_start(text: &[u8], clock: &Clock) -> Option<Day> {
+    let text = ascii_digits(std::str::from_utf8(text).ok()?);
+    let text = text.trim();
+    if let Some((first, second)) = text.split_once(['-', '/', '.'])
+        && [first, second].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        let (year, month) = match (first.len(), second.len()) {
+            (4, 1..=2) => (first, second),
+            (1..=2, 4) => (second, first),
+            _ => return None,
+        };
+        return of_year(value(year.as_bytes()), value(month.as_bytes()), 1, clock).ok();
+    }
+    match words(&format!("1 {text}"), clock) {
+        Parsed::Day(day, Time { seconds: None, offset: None }) => Some(day),
+        _ => None,
+    }
+}
+
 /// `YYYYMMDD`.
 fn compact(text: &[u8], clock: &Clock) -> Option<Parsed> {
     if text.len() != 8 || text.contains(&b'.') {
@@ -330,6 +350,25 @@ mod tests {
             other => format!("{other:?}"),
         };
         assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn reads_months() {
+        let clock = Clock::new(Zone::utc());
+        let check = |text: &str, expected: Option<(i32, u8)>| {
+            let found = month_start(text.as_bytes(), &clock).map(|day| CalendarSystem::Gregorian.date(day));
+            assert_eq!(found.map(|date| (date.year, date.month)), expected, "{text}");
+            assert!(found.is_none_or(|date| date.day == 1) || text.contains('\u{647}'), "{text}");
+        };
+        check("2024-03", Some((2024, 3)));
+        check("3/2024", Some((2024, 3)));
+        check("Mar 2024", Some((2024, 3)));
+        check("March-24", Some((2024, 3)));
+        check("März 2024", Some((2024, 3)));
+        check("مهر 1403", Some((2024, 9)));
+        check("2024-13", None);
+        check("2024", None);
+        check("Q1 2024", None);
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub enum Kind {
     Traffic,
     Accounts,
     Campaigns,
-    /// Stage ids, users, products, teams: tables other tables point into.
+    /// Stage ids, users, teams: tables other tables point into.
     Lookup,
 }
 
@@ -40,4 +40,19 @@ pub enum Field {
     Attempts,
     Contacted,
     Score,
+    /// The moment or day of an activity, a cost or a count of visitors.
+    HappenedAt,
+    ActivityType,
+    /// The page, form, document or subject of an activity.
+    Asset,
+    Outcome,
+    /// Incoming or outgoing.
+    Direction,
+    SpendCategory,
+    Team,
+    Visitors,
+    /// The web domain or site of a company.
+    Domain,
+    /// The id by which other files name the row of a lookup table.
+    LookupId,
 }

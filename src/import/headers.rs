@@ -5,8 +5,8 @@ use std::{collections::HashSet, sync::OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Confidence, Field, Kind,
-    synonyms::{ENTRIES, In, PREFIXES, SYSTEMS},
+    Confidence, Field, Kind, kinds,
+    synonyms::{ENTRIES, PREFIXES, SYSTEMS},
     text::{fold, squeeze},
 };
 use crate::leads::Dimension;
@@ -85,11 +85,7 @@ fn claims_of(header: &str, kind: Kind) -> Vec<Claim> {
     for (worse, form) in forms.iter().enumerate() {
         for &(entry, rank) in places().get(form).into_iter().flatten() {
             let entry = &ENTRIES[entry];
-            let fits = match entry.kinds {
-                In::Any => true,
-                In::Leads => kind != Kind::Deals,
-                In::Deals => kind == Kind::Deals,
-            };
+            let fits = entry.kind.is_none_or(|of| of == kind) && kinds::reads(kind, entry.field);
             if fits && !claims.iter().any(|claim| claim.field == entry.field) {
                 claims.push(Claim { field: entry.field, rank: rank * 2 + worse, confidence: Confidence::Sure });
             }
@@ -100,7 +96,7 @@ fn claims_of(header: &str, kind: Kind) -> Vec<Claim> {
         }
     }
     if claims.is_empty() {
-        let ending = ENDINGS.iter().find(|(ending, _)| forms.iter().any(|form| form.ends_with(ending)));
+        let ending = ENDINGS.iter().find(|ending| kinds::reads(kind, ending.1) && forms.iter().any(|form| form.ends_with(ending.0)));
         claims.extend(ending.map(|(_, field)| Claim { field: *field, rank: 1000, confidence: Confidence::Guess }));
     }
     claims

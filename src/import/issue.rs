@@ -30,7 +30,7 @@ pub enum IssueKind {
     AssumedDateOrder,
     /// Outside 1970–2106, or Excel's zero date.
     DateOutOfRange,
-    /// A date later than the as-of the export itself implies (the file's own time is not known; far future only).
+    /// More than a year after 99 of 100 dates of all files: not counted before it comes, and not the as-of.
     FutureDate,
     /// A later stage is dated before an earlier one: kept, left out of durations.
     NegativeDuration,
@@ -56,7 +56,9 @@ pub enum IssueKind {
     ColumnTwice,
     /// A duplicate or empty header was given a name of its own.
     HeaderRenamed,
-    /// The file's kind is recognised, but nothing on the board counts it yet: set aside.
+    /// A row whose lead, company or lookup entry is in none of the files: kept, without what it would have brought.
+    NotJoined,
+    /// A table of which nothing can be used, such as a price list: set aside.
     KindNotCounted,
 }
 

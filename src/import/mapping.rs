@@ -27,6 +27,18 @@ pub enum Delimiter {
     Pipe,
 }
 
+/// What a person decided against the proposal before it was made; `None` leaves it to the bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Overrides {
+    pub encoding: Option<Encoding>,
+    pub delimiter: Option<Delimiter>,
+    /// Columns are matched as a file of this kind has them.
+    pub kind: Option<Kind>,
+    /// Records before the header.
+    pub header_record: Option<u32>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Dialect {
     pub delimiter: Delimiter,
@@ -104,6 +116,19 @@ impl FileMapping {
             .flat_map(|column| column.header.bytes().chain([0]))
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         format!("{hash:016x}")
+    }
+
+    /// Whether anything can be taken from the table: a cost list needs amounts, a lookup table needs something to look up.
+    pub fn is_used(&self) -> bool {
+        let has = |field: Field| self.column_of(field).is_some();
+        let categories = || self.columns.iter().filter(|column| matches!(column.field, Some(Field::Category(_)))).count();
+        match self.kind {
+            Kind::Leads | Kind::Deals | Kind::Activities => true,
+            Kind::Spend => has(Field::Amount),
+            Kind::Traffic => has(Field::Visitors),
+            Kind::Accounts => (has(Field::Company) || has(Field::Domain)) && categories() > 0,
+            Kind::Campaigns | Kind::Lookup => categories() > 1 || (has(Field::LookupId) && (has(Field::Name) || categories() > 0)),
+        }
     }
 
     pub fn column_of(&self, field: Field) -> Option<usize> {

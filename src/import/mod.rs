@@ -1,9 +1,10 @@
-//! Exports in, columns out: decode → sniff → match columns → read values → leads and deals.
+//! Exports in, columns out: decode → sniff → match columns → read values → leads, deals and what is counted beside them.
 //!
 //! Messy input is data, not failure: every doubt becomes an [`Issue`] with file, row and column, and reading goes on. Only a file
 //! that is no table at all is refused ([`NotATable`]). Bytes are pushed in pieces of any size; where a piece ends never
 //! changes the result. There is no I/O here: who calls decides where bytes come from.
 
+mod activity_words;
 mod assemble;
 mod clock;
 mod date_column;
@@ -35,12 +36,12 @@ pub use assemble::{Imported, assemble};
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};
 pub use mapping::{
-    ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Proposal,
+    ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Overrides, Proposal,
     ValueMapping,
 };
 pub use preview::{Preview, preview};
 pub use reader::Reader;
-pub use sniff::{HEAD_BYTES, sniff};
+pub use sniff::{HEAD_BYTES, sniff, sniff_with};
 pub use source::SourceFile;
 pub use summary::{FileSummary, IssueCount, ValueSeen};
 pub use table::Table;

@@ -78,6 +78,14 @@ pub(super) fn currency_code(text: &str) -> Option<Cow<'static, str>> {
     (code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| Cow::Owned(code.to_ascii_uppercase()))
 }
 
+/// The currency a header of amounts names: `Amount (USD)`, `importe_eur`, `Сумма, руб.`
+pub(super) fn currency_in_header(header: &str) -> Option<&'static str> {
+    let is_part =
+        |character: char| character.is_alphanumeric() || CURRENCIES.iter().any(|(sign, _)| sign.contains(character) && !sign.contains('.'));
+    let mut words = header.split(|character: char| !is_part(character)).filter(|word| !word.is_empty());
+    words.find_map(|word| CURRENCIES.iter().find(|(sign, _)| sign.eq_ignore_ascii_case(word)).map(|(_, code)| *code))
+}
+
 /// An amount and the currency written beside it.
 pub(super) fn parse(bytes: &[u8]) -> (Amount, Option<&'static str>) {
     if let Some(value) = plain(bytes) {
@@ -224,6 +232,19 @@ mod tests {
         };
         let currency = currency.map_or(String::new(), |code| format!(" {code}"));
         assert_eq!(found + &currency, expected, "{text}");
+    }
+
+    #[test]
+    fn headers_name_currencies() {
+        let check = |header: &str, expected: Option<&str>| assert_eq!(currency_in_header(header), expected, "{header}");
+        check("Amount (USD)", Some("USD"));
+        check("Amount spent (USD)", Some("USD"));
+        check("importe_eur", Some("EUR"));
+        check("Value €", Some("EUR"));
+        check("Сумма, руб.", Some("RUB"));
+        check("مبلغ (ریال)", Some("IRR"));
+        check("Amount", None);
+        check("Amount in company currency", None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{
     clock::Clock,
     date_column::{DateColumn, Evidence, LateDoubt},
     decode::{Decoder, NoteKind, TextSink},
-    headers,
+    headers, kinds,
     rows::Rows,
     source::SourceFile,
     table::{CategoryTable, LineIndex, Table},
@@ -71,7 +71,8 @@ enum Cells {
     Category(CategoryColumn),
     Id(IdColumn),
     Amount(AmountColumn),
-    Count(CountColumn),
+    Count(CountColumn<u16>),
+    Visitors(CountColumn<u32>),
     Flag(FlagColumn),
 }
 
@@ -80,32 +81,52 @@ impl Cells {
     fn of(field: Field) -> Option<Self> {
         Some(match field {
             Field::LeadId | Field::DealId => Self::Id(IdColumn::default()),
-            Field::Email => Self::Id(IdColumn::emails()),
+            Field::Email | Field::Company => Self::Id(IdColumn::caseless()),
+            Field::Domain => Self::Id(IdColumn::domains()),
+            Field::HappenedAt => Self::Date(DateColumn::of_months()),
+            Field::Visitors => Self::Visitors(CountColumn::default()),
             Field::CreatedAt | Field::CloseDate | Field::Stage(_) | Field::Event(_) => Self::Date(DateColumn::default()),
-            Field::Status | Field::Category(_) | Field::Currency => Self::Category(CategoryColumn::default()),
+            Field::Status
+            | Field::Category(_)
+            | Field::Currency
+            | Field::ActivityType
+            | Field::Asset
+            | Field::Outcome
+            | Field::Direction
+            | Field::SpendCategory
+            | Field::Team
+            | Field::LookupId
+            | Field::Name => Self::Category(CategoryColumn::default()),
             Field::Amount => Self::Amount(AmountColumn::default()),
             Field::Attempts => Self::Count(CountColumn::default()),
             Field::Contacted => Self::Flag(FlagColumn::default()),
-            Field::Name | Field::Company | Field::Score => return None,
+            Field::Score => return None,
         })
     }
 }
 
 impl Columns {
     fn new(file: u16, name: &str, mapping: &FileMapping, workspace: &Workspace) -> Self {
-        let is_counted = matches!(mapping.kind, Kind::Leads | Kind::Deals);
-        let typed = mapping
+        let is_used = mapping.is_used();
+        let mut typed: Vec<Column> = mapping
             .columns
             .iter()
             .enumerate()
-            .filter(|_| is_counted)
+            .filter(|_| is_used)
             .filter_map(|(index, column)| {
                 let field = column.field?;
                 // Two columns of one field: the first is read.
-                (mapping.column_of(field) == Some(index)).then_some(())?;
+                (mapping.column_of(field) == Some(index) && kinds::keeps(mapping.kind, field)).then_some(())?;
                 Some(Column { index, field, cells: Cells::of(field)? })
             })
             .collect();
+        if let Some(index) = mapping.column_of(Field::Email)
+            && is_used
+            && kinds::keeps(mapping.kind, Field::Domain)
+            && mapping.column_of(Field::Domain).is_none()
+        {
+            typed.push(Column { index, field: Field::Domain, cells: Cells::Id(IdColumn::domains()) });
+        }
         Self {
             file,
             name: name.to_owned(),
@@ -133,6 +154,7 @@ impl Columns {
                 Cells::Id(cells) => cells.push(cell),
                 Cells::Amount(cells) => cells.push(cell),
                 Cells::Count(cells) => cells.push(cell),
+                Cells::Visitors(cells) => cells.push(cell),
                 Cells::Flag(cells) => cells.push(cell),
             };
             if let Some(kind) = doubt {
@@ -188,6 +210,7 @@ impl Columns {
                     table.amount_column = Some(mapped.header.clone());
                 }
                 Cells::Count(cells) => table.attempts = cells.values,
+                Cells::Visitors(cells) => table.visitors = cells.values,
                 Cells::Flag(cells) => table.contacted = cells.values,
             }
         }
@@ -196,17 +219,19 @@ impl Columns {
         table.rows_read = rows.seen;
         table.rows_left_out = rows.left_out;
         table.issues = rows.issues;
-        table.set_aside_if_not_counted();
+        table.set_aside_if_not_used();
         table
     }
 
     /// Columns whose header claims a field that another column has.
     fn doubt_headers(&self, rows: &mut Rows) {
+        // Done and due, users and sessions: such columns stand beside each other by design, and the best is taken.
+        let is_doubt = |field: Field| !matches!(field, Field::HappenedAt | Field::Visitors | Field::Asset);
         let claims = headers::claims(rows.header(), self.mapping.kind);
         let columns = self.mapping.columns.iter().zip(claims).enumerate();
         let twice: Vec<usize> = columns
             .filter(|(index, (column, claimed))| match column.field {
-                None => claimed.first().is_some_and(|field| self.mapping.column_of(*field).is_some()),
+                None => claimed.first().is_some_and(|field| is_doubt(*field) && self.mapping.column_of(*field).is_some()),
                 Some(field) => self.mapping.column_of(field) != Some(*index),
             })
             .map(|(index, _)| index)
@@ -246,6 +271,17 @@ impl Reader {
                 columns: Columns::new(file, file_name, mapping, workspace),
             },
         }
+    }
+
+    /// Leaves out what only an accounts export could be joined by: a company's name and domain a row. Call it where none of the
+    /// files is one; it saves their memory and time.
+    #[must_use]
+    pub fn without_accounts(mut self) -> Self {
+        let kind = self.intake.columns.mapping.kind;
+        if kind != Kind::Accounts {
+            self.intake.columns.typed.retain(|column| !matches!(column.field, Field::Company | Field::Domain));
+        }
+        self
     }
 
     pub fn push(&mut self, bytes: &[u8]) {

@@ -2,7 +2,7 @@
 //! matches against the values. Nothing is kept of the file.
 
 use super::{
-    ColumnMapping, Confidence, Delimiter, Dialect, Field, FileMapping, Kind, NotATable, Proposal,
+    ColumnMapping, Confidence, Delimiter, Dialect, Field, FileMapping, Kind, NotATable, Overrides, Proposal,
     clock::Clock,
     dates::{self, Parsed},
     decode::text_of,
@@ -28,11 +28,25 @@ const SAMPLES: usize = 5;
 /// # Errors
 /// When the file is no table at all.
 pub fn sniff(file_name: &str, size_bytes: u64, head: &[u8], known: &[FileMapping]) -> Result<Proposal, NotATable> {
+    sniff_with(file_name, size_bytes, head, known, &Overrides::default())
+}
+
+/// [`sniff`] where a person has seen the preview and says otherwise.
+///
+/// # Errors
+/// When the file is no table at all, or none as they say.
+pub fn sniff_with(
+    file_name: &str,
+    size_bytes: u64,
+    head: &[u8],
+    known: &[FileMapping],
+    overrides: &Overrides,
+) -> Result<Proposal, NotATable> {
     if let Some(refusal) = detect::not_a_table(head) {
         return Err(refusal);
     }
     let whole = size_bytes <= head.len() as u64;
-    let encoding = detect::encoding(head, whole);
+    let encoding = overrides.encoding.unwrap_or_else(|| detect::encoding(head, whole));
     let text = text_of(encoding, head, true, whole);
     let text = String::from_utf8_lossy(&text);
     if text.trim().is_empty() {
@@ -41,17 +55,26 @@ pub fn sniff(file_name: &str, size_bytes: u64, head: &[u8], known: &[FileMapping
     if let Some(refusal) = detect::other_text(&text) {
         return Err(refusal);
     }
-    let (dialect, records) = dialect(&text, whole).ok_or(NotATable::NoHeader)?;
+    let (dialect, records) = dialect(&text, whole, overrides).ok_or(NotATable::NoHeader)?;
     let header_index = dialect.header_record as usize;
     let raw: Vec<String> = records[header_index].iter().map(|header| trimmed_text(header.as_bytes()).into_owned()).collect();
     let rows = &records[header_index + 1..];
     let names = headers::named_apart(&raw);
     let samples = samples(raw.len(), rows);
-    let kind = kinds::detect(file_name, &raw);
+    let detected = overrides.kind.or_else(|| kinds::detect(file_name, &raw));
     let clock = Clock::new(Zone::utc());
     let fits = |column: usize, field: Field| fits(&samples[column], field, &clock);
-    let mut claims = headers::assign(&raw, kind.unwrap_or(Kind::Leads), fits);
-    guess_by_values(&mut claims, &samples);
+    let mut claims = headers::assign(&raw, detected.unwrap_or(Kind::Leads), fits);
+    let tells = |claim: &headers::Claim| {
+        matches!(claim.field, Field::LeadId | Field::Email | Field::CreatedAt | Field::Status | Field::Stage(_) | Field::Event(_))
+    };
+    if detected.is_none_or(|kind| kinds::reads(kind, Field::Email)) {
+        guess_by_values(&mut claims, &samples);
+    }
+    let kind = detected.unwrap_or_else(|| if claims.iter().flatten().any(tells) { Kind::Leads } else { Kind::Lookup });
+    if detected.is_none() && kind == Kind::Lookup {
+        claims = headers::assign(&raw, kind, fits);
+    }
     let column = |(name, claim): (&String, &Option<headers::Claim>)| ColumnMapping {
         header: name.clone(),
         field: claim.map(|claim| claim.field),
@@ -59,14 +82,10 @@ pub fn sniff(file_name: &str, size_bytes: u64, head: &[u8], known: &[FileMapping
         decimal_mark: None,
     };
     let columns: Vec<ColumnMapping> = names.iter().zip(&claims).map(column).collect();
-    let tells = |column: &ColumnMapping| {
-        matches!(column.field, Some(Field::LeadId | Field::Email | Field::CreatedAt | Field::Status | Field::Stage(_) | Field::Event(_)))
-    };
-    let is_leads = columns.iter().any(tells);
-    let kind = kind.unwrap_or(if is_leads { Kind::Leads } else { Kind::Lookup });
     let mut mapping = FileMapping { kind, encoding, dialect, columns, values: Vec::new() };
     let mut confidence: Vec<Confidence> = claims.iter().map(|claim| claim.map_or(Confidence::None, |claim| claim.confidence)).collect();
-    if let Some(known) = known.iter().find(|known| known.shape() == mapping.shape()) {
+    if let Some(known) = known.iter().find(|known| known.shape() == mapping.shape() && overrides.kind.is_none_or(|kind| kind == known.kind))
+    {
         mapping = FileMapping { encoding, dialect, ..known.clone() };
         let sure = |column: &ColumnMapping| if column.field.is_some() { Confidence::Sure } else { Confidence::None };
         confidence = mapping.columns.iter().map(sure).collect();
@@ -103,15 +122,25 @@ fn fits(samples: &[String], field: Field, clock: &Clock) -> bool {
     let is_number = |value: &str| !matches!(numbers::parse(value.as_bytes()).0, Amount::Unreadable);
     let is_flag = |value: &str| boolean(value.as_bytes()).is_some();
     match field {
+        Field::HappenedAt => most(&|value| is_date(value) || dates::month_start(trim(value.as_bytes()), clock).is_some()),
         Field::CreatedAt | Field::CloseDate | Field::Stage(_) | Field::Event(_) => most(&|value| is_date(value) && !is_flag(value)),
-        Field::Amount => most(&|value| is_number(value)),
-        Field::Attempts | Field::Score => most(&|value| is_number(value)),
+        Field::Amount | Field::Attempts | Field::Score | Field::Visitors => most(&|value| is_number(value)),
         Field::Contacted => most(&is_flag),
         Field::Email => most(&|value| value.contains('@')),
         Field::Currency => most(&|value| numbers::currency_code(value).is_some()),
-        Field::Status => most(&|value| is_flag(value) || !is_date(value)),
+        Field::Status => most(&|value| is_flag(value) || !is_date(value) || is_number(value)),
         Field::Category(_) => most(&|value| !is_date(value) || is_number(value)),
-        Field::LeadId | Field::DealId | Field::Name | Field::Company => true,
+        Field::Domain => most(&|value| value.contains('.') && !value.contains(' ')),
+        Field::ActivityType | Field::SpendCategory => most(&|value| !is_date(value) && !is_number(value)),
+        Field::LeadId
+        | Field::DealId
+        | Field::Name
+        | Field::Company
+        | Field::Asset
+        | Field::Outcome
+        | Field::Direction
+        | Field::Team
+        | Field::LookupId => true,
     }
 }
 
@@ -147,7 +176,7 @@ fn records(text: &str, dialect: &Dialect, whole: bool) -> (Vec<Vec<String>>, usi
 }
 
 /// The dialect under which the head is most a table, with its records.
-fn dialect(text: &str, whole: bool) -> Option<(Dialect, Vec<Vec<String>>)> {
+fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, Vec<Vec<String>>)> {
     const DELIMITERS: [(Delimiter, char); 4] =
         [(Delimiter::Comma, ','), (Delimiter::Semicolon, ';'), (Delimiter::Tab, '\t'), (Delimiter::Pipe, '|')];
     let first_line = text.trim_start().lines().next().unwrap_or_default();
@@ -161,14 +190,18 @@ fn dialect(text: &str, whole: bool) -> Option<(Dialect, Vec<Vec<String>>)> {
     let escapes: &[bool] = if text.contains("\\\"") || text.contains("\\'") { &[false, true] } else { &[false] };
     let mut best: Option<(f64, Dialect, Vec<Vec<String>>)> = None;
     for (delimiter, character) in DELIMITERS {
-        if told.is_some_and(|told| told != character && DELIMITERS.iter().any(|(_, known)| *known == told)) {
+        if overrides.delimiter.is_some_and(|given| given != delimiter) {
+            continue;
+        }
+        if overrides.delimiter.is_none() && told.is_some_and(|told| told != character && DELIMITERS.iter().any(|(_, known)| *known == told))
+        {
             continue;
         }
         for &quote in quotes {
             for &backslash_escapes in escapes {
                 let candidate = Dialect { delimiter, quote, backslash_escapes, header_record: 0 };
                 let (found, stray) = records(text, &candidate, whole);
-                let Some((points, header_record)) = judge(&found, stray, whole, told.is_some()) else { continue };
+                let Some((points, header_record)) = judge(&found, stray, whole, told.is_some(), overrides.header_record) else { continue };
                 if best.as_ref().is_none_or(|(most, _, _)| points > *most) {
                     best = Some((points, Dialect { header_record, ..candidate }, found));
                 }
@@ -179,14 +212,17 @@ fn dialect(text: &str, whole: bool) -> Option<(Dialect, Vec<Vec<String>>)> {
 }
 
 /// How much these records are a table, and which of them is its header.
-fn judge(records: &[Vec<String>], stray: usize, whole: bool, has_hint: bool) -> Option<(f64, u32)> {
+fn judge(records: &[Vec<String>], stray: usize, whole: bool, has_hint: bool, given: Option<u32>) -> Option<(f64, u32)> {
     let hint = usize::from(has_hint);
     let mut counts = std::collections::BTreeMap::new();
     for record in &records[hint.min(records.len())..] {
         *counts.entry(record.len()).or_insert(0_usize) += 1;
     }
     let (&width, &rows) = counts.iter().max_by_key(|(width, rows)| (**rows * (**width).min(2), **width))?;
-    let header = header_record(records, width, hint)?;
+    let header = match given {
+        Some(given) => ((given as usize) < records.len()).then_some(given as usize)?,
+        None => header_record(records, width, hint)?,
+    };
     let body = records.len() - header;
     // A header over at least one row; when the first row is longer than the head, the header alone must do.
     if body < 2 && whole {

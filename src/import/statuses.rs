@@ -86,7 +86,9 @@ fn deal(word: &str) -> Option<DealState> {
     if has("won") && !has("not") && (ended || word.len() < 12) {
         return Some(DealState::Won);
     }
-    if ENDED.iter().any(|known| fold(known) == word) { None } else { Some(DealState::Open) }
+    // A number is the id of a stage, and says nothing of it.
+    let is_id = word.bytes().all(|byte| byte.is_ascii_digit());
+    if is_id || ENDED.iter().any(|known| fold(known) == word) { None } else { Some(DealState::Open) }
 }
 
 #[cfg(test)]
@@ -109,6 +111,7 @@ mod tests {
         check(Kind::Deals, "Project set up", Some(Deal(DealState::Open)));
         check(Kind::Deals, "Negotiations", Some(Deal(DealState::Open)));
         check(Kind::Deals, "Closed", None);
+        check(Kind::Deals, "1002", None);
         check(Kind::Leads, "Marketing Qualified Lead", Some(Lead(Status::Mql)));
         check(Kind::Leads, "Open - Not Contacted", Some(Lead(Status::Lead)));
         check(Kind::Leads, "Некачественный лид", Some(Lead(Status::Disqualified)));

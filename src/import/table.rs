@@ -51,6 +51,7 @@ pub struct Table {
     pub(super) amount_column: Option<String>,
     pub(super) attempts: Vec<u16>,
     pub(super) contacted: Vec<u8>,
+    pub(super) visitors: Vec<u32>,
     pub(super) issues: Issues,
 }
 
@@ -72,6 +73,7 @@ impl Table {
             amount_column: None,
             attempts: Vec::new(),
             contacted: Vec::new(),
+            visitors: Vec::new(),
             issues: Issues::default(),
         }
     }
@@ -85,11 +87,14 @@ impl Table {
         self.offsets.len()
     }
 
-    /// A kind nothing on the board counts yet: all its rows are left out, and that is said.
-    pub(super) fn set_aside_if_not_counted(&mut self) {
-        if matches!(self.mapping.kind, Kind::Leads | Kind::Deals) {
-            return;
+    /// A table of which nothing can be used: all its rows are left out, and that is said.
+    pub(super) fn set_aside_if_not_used(&mut self) {
+        if !self.mapping.is_used() {
+            self.set_aside();
         }
+    }
+
+    pub(super) fn set_aside(&mut self) {
         self.rows_left_out = self.rows_read;
         self.offsets = Vec::new();
         self.issue(IssueKind::KindNotCounted, None, None, String::new());
@@ -103,6 +108,15 @@ impl Table {
 
     pub(super) fn ids_of(&self, field: Field) -> Option<&[u64]> {
         self.ids.iter().find(|(of, _)| *of == field).map(|(_, ids)| ids.as_slice())
+    }
+
+    /// The header of the column mapped to a field.
+    pub(super) fn header_of(&self, field: Field) -> Option<String> {
+        self.mapping.column_of(field).map(|column| self.mapping.columns[column].header.clone())
+    }
+
+    pub(super) fn take_ids(&mut self, field: Field) -> Vec<u64> {
+        self.ids.iter_mut().find(|(of, _)| *of == field).map(|(_, ids)| std::mem::take(ids)).unwrap_or_default()
     }
 
     pub(super) fn take_dates(&mut self, field: Field) -> Option<Instants> {

@@ -119,7 +119,7 @@ pub(super) fn id_hash(bytes: &[u8]) -> u64 {
 }
 
 /// [`id_hash`] without regard to case.
-pub(super) fn email_hash(bytes: &[u8], scratch: &mut Vec<u8>) -> u64 {
+pub(super) fn caseless_hash(bytes: &[u8], scratch: &mut Vec<u8>) -> u64 {
     let email = trim(bytes);
     if email.is_ascii() {
         scratch.clear();
@@ -127,6 +127,18 @@ pub(super) fn email_hash(bytes: &[u8], scratch: &mut Vec<u8>) -> u64 {
         return id_hash(scratch);
     }
     id_hash(fold(&String::from_utf8_lossy(email)).as_bytes())
+}
+
+/// [`caseless_hash`] of the domain in a web or e-mail address, without "www."; 0 where there is none.
+pub(super) fn domain_hash(bytes: &[u8], scratch: &mut Vec<u8>) -> u64 {
+    let address = trim(bytes);
+    let address = address.iter().rposition(|byte| *byte == b'@').map_or(address, |at| &address[at + 1..]);
+    let address = memchr::memmem::find(address, b"://").map_or(address, |at| &address[at + 3..]);
+    let end = address.iter().position(|byte| matches!(byte, b'/' | b':' | b'?' | b'#' | b' ' | b',' | b';')).unwrap_or(address.len());
+    let host = &address[..end];
+    let is_www = host.len() > 4 && host[..4].eq_ignore_ascii_case(b"www.");
+    let host = if is_www { &host[4..] } else { host };
+    if host.contains(&b'.') { caseless_hash(host, scratch) } else { 0 }
 }
 
 #[cfg(test)]
@@ -140,7 +152,19 @@ mod tests {
         assert_eq!(trim("\u{FEFF}\u{A0} a b \u{200B}".as_bytes()), b"a b");
         assert_eq!(ascii_digits("۱۴۰۲/۱۰/٢٥"), "1402/10/25");
         assert_eq!(nfc("Jose\u{301}"), "José");
-        assert_eq!(email_hash(b" Ann@X.com", &mut Vec::new()), email_hash(b"ann@x.COM ", &mut Vec::new()));
+        assert_eq!(caseless_hash(b" Ann@X.com", &mut Vec::new()), caseless_hash(b"ann@x.COM ", &mut Vec::new()));
+    }
+
+    #[test]
+    fn domains_are_compared_bare() {
+        let domain = |text: &str| domain_hash(text.as_bytes(), &mut Vec::new());
+        let acme = caseless_hash(b"acme.com", &mut Vec::new());
+        for text in ["acme.com", "https://www.Acme.com/about?x", "ann@ACME.com", "http://acme.com:80", " www.acme.com "] {
+            assert_eq!(domain(text), acme, "{text}");
+        }
+        for text in ["", "acme", "n/a", "ann@localhost"] {
+            assert_eq!(domain(text), 0, "{text}");
+        }
         assert_ne!(id_hash(b"9007199254740993"), id_hash(b"9007199254740992"));
     }
 }

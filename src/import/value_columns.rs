@@ -6,7 +6,7 @@ use super::{
     DecimalMark, IssueKind,
     dates::is_missing,
     numbers::{self, Amount},
-    text::{self, email_hash, hash, id_hash, nfc, trim, trimmed_text},
+    text::{self, caseless_hash, domain_hash, hash, id_hash, nfc, trim, trimmed_text},
 };
 use crate::leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE};
 
@@ -107,27 +107,46 @@ impl CategoryColumn {
     }
 }
 
+/// What of an id is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum IdForm {
+    #[default]
+    Exact,
+    /// E-mail addresses and names of companies.
+    Caseless,
+    /// The domain of a web address or an e-mail address.
+    Domain,
+}
+
 /// Ids as 64-bit hashes of their trimmed text; 0 where there is none. The text stays in the file.
 #[derive(Debug, Default)]
 pub(super) struct IdColumn {
     pub hashes: Vec<u64>,
-    is_email: bool,
+    form: IdForm,
     scratch: Vec<u8>,
 }
 
 impl IdColumn {
-    pub(super) fn emails() -> Self {
-        Self { is_email: true, ..Self::default() }
+    pub(super) fn caseless() -> Self {
+        Self { form: IdForm::Caseless, ..Self::default() }
+    }
+
+    pub(super) fn domains() -> Self {
+        Self { form: IdForm::Domain, ..Self::default() }
     }
 
     #[inline]
     pub(super) fn push(&mut self, raw: &[u8]) -> Option<IssueKind> {
-        if !self.is_email && is_mangled(trim(raw)) {
+        if self.form == IdForm::Exact && is_mangled(trim(raw)) {
             // Many ids have become this one: it is none.
             self.hashes.push(0);
             return Some(IssueKind::MangledId);
         }
-        self.hashes.push(if self.is_email { email_hash(raw, &mut self.scratch) } else { id_hash(raw) });
+        self.hashes.push(match self.form {
+            IdForm::Exact => id_hash(raw),
+            IdForm::Caseless => caseless_hash(raw, &mut self.scratch),
+            IdForm::Domain => domain_hash(raw, &mut self.scratch),
+        });
         None
     }
 }
@@ -218,20 +237,34 @@ impl AmountColumn {
     }
 }
 
-#[derive(Debug, Default)]
-pub(super) struct CountColumn {
-    pub values: Vec<u16>,
+/// The largest value of a counter.
+pub(super) trait Bound {
+    const MAX: Self;
 }
 
-impl CountColumn {
+impl Bound for u16 {
+    const MAX: Self = Self::MAX;
+}
+
+impl Bound for u32 {
+    const MAX: Self = Self::MAX;
+}
+
+/// Counts that stop at the largest of their type.
+#[derive(Debug, Default)]
+pub(super) struct CountColumn<T> {
+    pub values: Vec<T>,
+}
+
+impl<T: Copy + From<u8> + TryFrom<u64> + Bound> CountColumn<T> {
     #[inline]
     pub(super) fn push(&mut self, raw: &[u8]) -> Option<IssueKind> {
         if let [digit @ b'0'..=b'9'] = raw {
-            self.values.push(u16::from(digit - b'0'));
+            self.values.push(T::from(digit - b'0'));
             return None;
         }
         let count = if raw.is_empty() { Some(0) } else { numbers::count(raw) };
-        self.values.push(count.map_or(0, |count| u16::try_from(count).unwrap_or(u16::MAX)));
+        self.values.push(T::try_from(count.unwrap_or(0)).unwrap_or(T::MAX));
         count.is_none().then_some(IssueKind::UnreadableNumber)
     }
 }

@@ -1,15 +1,21 @@
-//! The columns everything is counted from: leads and deals, as an import assembled them.
+//! The columns everything is counted from: leads, deals, activities, spend and traffic, as an import assembled them.
 //!
 //! No text of a person is in here (name, e-mail, company stay in the stored file, found by [`Place`]); what is kept is what is
 //! counted: moments, dictionary-coded categories, minor-unit money and small counters.
 
+mod activities;
 mod bitmap;
 mod category;
 mod instants;
+mod spend;
+mod traffic;
 
+pub use activities::{Activities, ActivityKind};
 pub use bitmap::Bitmap;
 pub use category::{Category, CategoryBuilder, NONE_CODE};
 pub use instants::Instants;
+pub use spend::{Spend, SpendCategory};
+pub use traffic::Traffic;
 
 use serde::{Deserialize, Serialize};
 
@@ -80,12 +86,14 @@ pub enum Dimension {
     CompanySize,
     Product,
     Region,
+    /// Who leads the owner, from a table of teams.
+    Manager,
     /// The raw pipeline stage of a deal, as the CRM spells it.
     DealStage,
 }
 
 impl Dimension {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Source,
         Self::Campaign,
         Self::Owner,
@@ -97,6 +105,7 @@ impl Dimension {
         Self::CompanySize,
         Self::Product,
         Self::Region,
+        Self::Manager,
         Self::DealStage,
     ];
 
@@ -190,6 +199,9 @@ pub struct Deals {
 pub struct Dataset {
     pub leads: Leads,
     pub deals: Deals,
+    pub activities: Activities,
+    pub spend: Spend,
+    pub traffic: Traffic,
     /// Names of the files, in the order [`Place::file`] counts.
     pub files: Vec<String>,
     /// ISO 4217 code of every amount, when the data or the workspace names one.

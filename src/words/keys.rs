@@ -100,6 +100,7 @@ words! {
     dim_company_size,
     dim_product,
     dim_region,
+    dim_manager,
     dim_deal_stage,
     // Stages and outcomes
     stage_lead,
@@ -407,6 +408,16 @@ words! {
     field_attempts,
     field_contacted,
     field_score,
+    field_happened_at,
+    field_activity_type,
+    field_asset,
+    field_outcome,
+    field_direction,
+    field_spend_category,
+    field_team,
+    field_visitors,
+    field_domain,
+    field_lookup_id,
     // Issues
     issue_undecodable_bytes,
     issue_too_many_fields,
@@ -432,6 +443,7 @@ words! {
     issue_closed_without_date,
     issue_column_twice,
     issue_header_renamed,
+    issue_not_joined,
     issue_kind_not_counted,
     // Failures and storage
     fail_file_unreadable,

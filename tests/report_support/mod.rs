@@ -150,6 +150,7 @@ pub fn dataset(leads: &[Lead], deals: &[Deal]) -> Dataset {
         },
         files: vec!["story.csv".into()],
         currency: Some("EUR".into()),
+        ..Dataset::default()
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use handoff::{
     agreement::Workspace,
-    import::{FileMapping, HEAD_BYTES, Imported, Kind, Reader, Table, assemble, sniff},
+    import::{FileMapping, HEAD_BYTES, Imported, Kind, Overrides, Reader, Table, assemble, sniff_with},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -18,7 +18,7 @@ use super::{Failure, ask, words};
 /// Large enough that the system call does not count, small enough that the bar moves.
 const PIECE_BYTES: usize = 1 << 20;
 
-const KINDS: [(&str, Kind); 7] = [
+const KINDS: [(&str, Kind); 8] = [
     ("leads", Kind::Leads),
     ("deals", Kind::Deals),
     ("activities", Kind::Activities),
@@ -26,6 +26,7 @@ const KINDS: [(&str, Kind); 7] = [
     ("traffic", Kind::Traffic),
     ("accounts", Kind::Accounts),
     ("campaigns", Kind::Campaigns),
+    ("lookup", Kind::Lookup),
 ];
 
 /// The mappings the board saved.
@@ -37,12 +38,13 @@ pub fn mappings(path: Option<&Path>) -> Result<Vec<FileMapping>, Failure> {
 pub fn import(files: &[OsString], known: &[FileMapping], workspace: &Workspace, quiet: bool) -> Result<Imported, Failure> {
     let sources = files.iter().map(|file| Source::open(file, known)).collect::<Result<Vec<_>, _>>()?;
     let bar = progress_bar(sources.iter().map(|source| source.size_bytes).sum(), quiet);
+    let has_accounts = sources.iter().any(|source| source.mapping.kind == Kind::Accounts);
     let mut rows = 0;
     let mut tables = Vec::new();
     for (index, source) in sources.into_iter().enumerate() {
         let number = u16::try_from(index)
             .map_err(|_| Failure::new(source.path.display(), "more than 65 536 files were given", "put their rows together"))?;
-        tables.push(source.read(number, workspace, |bytes, rows_here| {
+        tables.push(source.read(number, workspace, has_accounts, |bytes, rows_here| {
             bar.inc(bytes);
             bar.set_message(format!("{} rows", rows + rows_here));
         })?);
@@ -90,18 +92,24 @@ impl Source {
         (&mut file).take(HEAD_BYTES as u64).read_to_end(&mut head).map_err(unreadable)?;
         file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
         let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        let proposal = sniff(&name, size_bytes, &head, known).map_err(|why| {
+        let overrides = Overrides { kind, ..Overrides::default() };
+        let proposal = sniff_with(&name, size_bytes, &head, known, &overrides).map_err(|why| {
             let (what, remedy) = words::not_a_table(&why);
             Failure::new(format!("{}:1:1", path.display()), what, remedy)
         })?;
-        let mut mapping = proposal.mapping;
-        mapping.kind = kind.unwrap_or(mapping.kind);
-        Ok(Self { path, file, name, size_bytes, mapping })
+        Ok(Self { path, file, name, size_bytes, mapping: proposal.mapping })
     }
 
     /// The table and its rows. `progress` gets the bytes of each piece and the rows so far.
-    fn read(mut self, number: u16, workspace: &Workspace, progress: impl Fn(u64, u64)) -> Result<(Table, u64), Failure> {
-        let mut reader = Reader::new(number, &self.name, &self.mapping, workspace);
+    fn read(
+        mut self,
+        number: u16,
+        workspace: &Workspace,
+        has_accounts: bool,
+        progress: impl Fn(u64, u64),
+    ) -> Result<(Table, u64), Failure> {
+        let reader = Reader::new(number, &self.name, &self.mapping, workspace);
+        let mut reader = if has_accounts { reader } else { reader.without_accounts() };
         let mut piece = vec![0; PIECE_BYTES];
         loop {
             let bytes = self.file.read(&mut piece).map_err(|error| {

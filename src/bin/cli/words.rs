@@ -21,6 +21,7 @@ pub const fn dimension_key(dimension: Dimension) -> &'static str {
         Dimension::CompanySize => "company_size",
         Dimension::Product => "product",
         Dimension::Region => "region",
+        Dimension::Manager => "manager",
         Dimension::DealStage => "deal_stage",
     }
 }
@@ -111,7 +112,7 @@ const fn issue_kind(kind: IssueKind) -> &'static str {
         IssueKind::ContradictoryDate => "date that fits only the other order of day and month, counted as missing",
         IssueKind::AssumedDateOrder => "column whose order of day and month no row decides, one was assumed",
         IssueKind::DateOutOfRange => "date outside 1970 to 2106, counted as missing",
-        IssueKind::FutureDate => "date in the far future",
+        IssueKind::FutureDate => "date in the far future, not counted before it comes",
         IssueKind::NegativeDuration => "later stage dated before an earlier one, left out of durations",
         IssueKind::MergedDuplicate => "row of a lead seen before, merged",
         IssueKind::EmptyRow => "empty row, left out",
@@ -124,7 +125,8 @@ const fn issue_kind(kind: IssueKind) -> &'static str {
         IssueKind::ClosedWithoutDate => "won or lost deal without a close date, counted undated",
         IssueKind::ColumnTwice => "second column of the same meaning, not used",
         IssueKind::HeaderRenamed => "empty or repeated header, given a name of its own",
-        IssueKind::KindNotCounted => "file of a kind nothing counts yet, set aside",
+        IssueKind::NotJoined => "row whose lead, company or lookup entry is in no file, kept without it",
+        IssueKind::KindNotCounted => "table of which nothing can be used, set aside",
     }
 }
 

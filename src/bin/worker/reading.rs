@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc};
 
 use handoff::{
     agreement::Workspace,
-    import::{FileMapping, Reader, assemble},
+    import::{FileMapping, Kind, Reader, assemble},
     protocol::{Failure, Progress, Response},
 };
 use web_sys::File;
@@ -71,8 +71,10 @@ pub async fn read(id: u32, inputs: Vec<Input>, workspace: &Workspace, cancel: &C
     let mut meter = Meter::start(id, inputs.iter().map(Input::size).sum());
     let (mut tables, mut originals, mut sources) = (Vec::new(), Vec::new(), Vec::new());
     let mut piece = Vec::new();
+    let has_accounts = inputs.iter().any(|input| input.mapping.kind == Kind::Accounts);
     for (index, input) in (0_u16..).zip(inputs) {
-        let mut reader = Reader::new(index, &input.name, &input.mapping, workspace);
+        let reader = Reader::new(index, &input.name, &input.mapping, workspace);
+        let mut reader = if has_accounts { reader } else { reader.without_accounts() };
         let mut hash = ContentHash::default();
         let rows_before = meter.rows;
         let pieces = Pieces::of(&input.source.file).map_err(|_| input.unreadable())?;

@@ -18,10 +18,12 @@ pub(super) struct Gathered {
     /// Table and row of each deal's latest row.
     pub rows: Vec<(u32, u32)>,
     pub union: Union,
+    /// Deal by the hash of its id; empty where no activity names a deal.
+    pub ids: FxHashMap<u64, u32>,
 }
 
 pub(super) fn gather(work: &mut Work, index: &LeadIndex) -> Gathered {
-    let union = merge(work);
+    let (union, ids) = merge(work);
     let by_part: Vec<Vec<Option<DealState>>> = union.parts.iter().map(|part| values::deal_states(work, part.table)).collect();
     let mut rows = vec![(0, 0); union.len];
     let mut lead = vec![NO_LEAD; union.len];
@@ -74,13 +76,13 @@ pub(super) fn gather(work: &mut Work, index: &LeadIndex) -> Gathered {
     }
     let places = union.places(tables);
     let deals = Deals { len: union.len, lead, created, closed, state, amount_minor: Vec::new(), categories, places };
-    let gathered = Gathered { deals, rows, union };
+    let gathered = Gathered { deals, rows, union, ids };
     doubt_undated(work, &gathered);
     gathered
 }
 
 /// The same deal id is the same deal; rows without an id are deals of their own.
-fn merge(work: &mut Work) -> Union {
+fn merge(work: &mut Work) -> (Union, FxHashMap<u64, u32>) {
     let mut known: FxHashMap<u64, u32> = FxHashMap::default();
     let mut len = 0_u32;
     let mut parts = Vec::new();
@@ -107,7 +109,8 @@ fn merge(work: &mut Work) -> Union {
         doubt_merged(&mut work.tables[table_index], &merged, Field::DealId);
         parts.push(Part::new(table_index, targets));
     }
-    Union { len: len as usize, parts }
+    let is_named = work.of_kind(Kind::Activities).iter().any(|table| work.tables[*table].ids_of(Field::DealId).is_some());
+    (Union { len: len as usize, parts }, if is_named { known } else { FxHashMap::default() })
 }
 
 fn doubt_undated(work: &mut Work, gathered: &Gathered) {

@@ -251,10 +251,6 @@ pub(super) fn doubt_order(dataset: &Dataset, work: &mut Work) {
 }
 
 fn doubt(leads: &Leads, row: usize, stage: Stage, work: &mut Work) {
-    let place = leads.places[row];
-    let Some(table) = work.tables.get_mut(usize::from(place.file)) else { return };
-    let Ok(at) = table.offsets.binary_search(&place.offset) else { return };
     let fields = [Field::Stage(stage), Field::CloseDate, Field::CreatedAt];
-    let column = fields.iter().find_map(|field| table.mapping.column_of(*field)).map(|column| table.mapping.columns[column].header.clone());
-    table.issue(IssueKind::NegativeDuration, Some(at), column.as_deref(), String::new());
+    work.doubt_at(leads.places[row], IssueKind::NegativeDuration, &fields, String::new());
 }

@@ -1,18 +1,26 @@
-//! Tables of all files → leads and deals, joined. Every row is accounted for: kept, merged or left out.
+//! Tables of all files → leads, deals, activities, spend and traffic, joined. Every row is accounted for: kept, merged or left out.
 //!
 //! No reading of bytes and no counting for a board in here.
 
+mod accounts;
+mod activities;
 mod deals;
+mod future;
 mod join;
+mod ledgers;
+mod lookups;
 mod money;
 mod union;
 mod values;
 
-use super::{FileSummary, IssueCount, Issues, Kind, SourceFile, ValueSeen, table::Table};
+use self::{
+    lookups::Lender,
+    union::{LeadIndex, Union},
+};
+use super::{Field, FileSummary, IssueCount, IssueKind, Issues, Kind, SourceFile, ValueSeen, table::Table};
 use crate::{
     agreement::Workspace,
-    leads::{Dataset, Instants},
-    time::Moment,
+    leads::{Categories, Dataset, Place},
 };
 
 /// What came of an import.
@@ -35,41 +43,73 @@ struct Work {
     tables: Vec<Table>,
     values: Vec<ValueSeen>,
     merged: Vec<u64>,
+    /// Tables of companies and lookups that some row was joined to.
+    is_lent: Vec<bool>,
 }
 
 impl Work {
     fn of_kind(&self, kind: Kind) -> Vec<usize> {
         (0..self.tables.len()).filter(|index| self.tables[*index].kind() == kind).collect()
     }
+
+    /// An issue at the record of a row, in the first of the columns its file has.
+    fn doubt_at(&mut self, place: Place, kind: IssueKind, fields: &[Field], value: String) {
+        let Some(table) = self.tables.get_mut(usize::from(place.file)) else { return };
+        let Ok(row) = table.offsets.binary_search(&place.offset) else { return };
+        let column = fields.iter().find_map(|field| table.header_of(*field));
+        table.issue(kind, Some(row), column.as_deref(), value);
+    }
+
+    /// Tables nothing was joined to are of no use, and that is said.
+    fn set_aside_unlent(&mut self) {
+        for (table, is_lent) in self.tables.iter_mut().zip(&self.is_lent) {
+            if matches!(table.kind(), Kind::Accounts | Kind::Campaigns | Kind::Lookup) && table.mapping.is_used() && !is_lent {
+                table.set_aside();
+            }
+        }
+    }
 }
 
 /// Joins the tables of all files, given in the order of their file numbers.
 pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
-    let mut work = Work { merged: vec![0; tables.len()], tables, values: Vec::new() };
+    let mut work = Work { merged: vec![0; tables.len()], is_lent: vec![false; tables.len()], tables, values: Vec::new() };
     for (index, table) in work.tables.iter_mut().enumerate() {
         table.renumber(index as u16);
     }
     let mut dataset = Dataset { files: work.tables.iter().map(|table| table.name.clone()).collect(), ..Dataset::default() };
+    lookups::translate(&mut work);
+    let lenders = Lender::all(&work);
     let has_leads = !work.of_kind(Kind::Leads).is_empty();
-    let (leads, index, leads_union) = union::leads(&mut work);
+    let (leads, mut index, leads_union) = union::leads(&mut work);
     dataset.leads = leads;
     let mut gathered = deals::gather(&mut work, &index);
+    let spend = activities::stacked(&work, Kind::Spend);
+    let sold = if work.of_kind(Kind::Deals).is_empty() { &leads_union } else { &gathered.union };
+    dataset.currency = money::currency(&work, &[sold, &spend], workspace);
+    let currency = dataset.currency.as_deref();
+    let amounts = money::settle(&mut work, sold, currency);
+    lend(&mut dataset.leads.categories, &dataset.leads.places, &leads_union, &lenders, &mut work);
+    lend(&mut gathered.deals.categories, &gathered.deals.places, &gathered.union, &lenders, &mut work);
     let mut deals_joined = 0;
     if work.of_kind(Kind::Deals).is_empty() {
-        let (amounts, currency) = money::settle(&mut work, &leads_union, workspace);
         gathered.deals = join::deals_from(&dataset.leads, &amounts);
-        dataset.currency = currency;
     } else {
-        (gathered.deals.amount_minor, dataset.currency) = money::settle(&mut work, &gathered.union, workspace);
+        gathered.deals.amount_minor = amounts;
         if has_leads {
             deals_joined = join::into_leads(&mut dataset.leads, &mut gathered, &mut work);
         } else {
             dataset.leads = join::leads_from(&mut gathered);
+            index = LeadIndex::of_deals(&work, &gathered.union);
         }
     }
     dataset.deals = gathered.deals;
+    dataset.activities = activities::gather(&mut work, &index, &gathered.ids, &dataset.deals);
+    dataset.spend = ledgers::spend(&mut work, &spend, dataset.currency.as_deref());
+    let visits = activities::stacked(&work, Kind::Traffic);
+    dataset.traffic = ledgers::traffic(&mut work, &visits);
+    work.set_aside_unlent();
     join::doubt_order(&dataset, &mut work);
-    dataset.latest = latest(&dataset);
+    dataset.latest = future::latest(&dataset, &mut work);
     let mut issues = Issues::default();
     let mut files = Vec::with_capacity(work.tables.len());
     let mut sources = Vec::with_capacity(work.tables.len());
@@ -79,6 +119,14 @@ pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
         sources.push(table.source);
     }
     Imported { dataset, files, sources, values: work.values, deals_joined, issues }
+}
+
+/// What companies and lookup tables know of the rows of leads or deals.
+fn lend(categories: &mut Categories, places: &[Place], union: &Union, lenders: &[Lender], work: &mut Work) {
+    for lender in lenders {
+        lender.lend(categories, places, work);
+    }
+    accounts::lend_to(categories, places, union, work);
 }
 
 fn summary(table: &Table, rows_merged: u64) -> FileSummary {
@@ -92,15 +140,4 @@ fn summary(table: &Table, rows_merged: u64) -> FileSummary {
         rows_left_out: table.rows_left_out,
         issues,
     }
-}
-
-/// The latest moment anything counted happened: an export is a picture of its moment.
-fn latest(dataset: &Dataset) -> Option<Moment> {
-    let leads = dataset.leads.stages.iter().chain(&dataset.leads.events).flatten();
-    let latest_of = |instants: &Instants| instants.raw().iter().filter(|seconds| **seconds != u32::MAX).max().copied();
-    leads
-        .chain([&dataset.deals.created, &dataset.deals.closed])
-        .filter_map(latest_of)
-        .max()
-        .and_then(|seconds| Moment::from_unix(i64::from(seconds)))
 }

@@ -9,28 +9,38 @@ use crate::{
     leads::{Category, NO_AMOUNT, currency_digits},
 };
 
-/// The currency code of each value of the column that names one.
+/// The currency code of each value of the column that names one, and of the header of the amounts: "Amount (USD)".
 struct Codes<'a> {
-    category: &'a Category,
-    /// By code; 0 is none.
+    /// `None`: no row names one, and all are in the header's.
+    category: Option<&'a Category>,
+    /// By code; 0 is that of a row that names none: the header's.
     codes: Vec<Option<Cow<'static, str>>>,
 }
 
 impl Codes<'_> {
     fn of(table: &Table) -> Option<Codes<'_>> {
         let column = table.category_of(Field::Currency).map(|column| &column.category);
-        let category = column.or_else(|| table.amounts.as_ref().and_then(|amounts| amounts.signs.as_ref()))?;
-        let codes = std::iter::once(None).chain(category.values().iter().map(|value| numbers::currency_code(value))).collect();
+        let category = column.or_else(|| table.amounts.as_ref().and_then(|amounts| amounts.signs.as_ref()));
+        let of_header = table.amount_column.as_deref().and_then(numbers::currency_in_header).map(Cow::Borrowed);
+        if category.is_none() && of_header.is_none() {
+            return None;
+        }
+        let values = category.into_iter().flat_map(Category::values);
+        let codes = std::iter::once(of_header).chain(values.map(|value| numbers::currency_code(value))).collect();
         Some(Codes { category, codes })
     }
 
     fn at(&self, row: usize) -> Option<&str> {
-        self.codes[self.category.code(row) as usize].as_deref()
+        self.codes[self.category.map_or(0, |category| category.code(row)) as usize].as_deref()
     }
 }
 
-/// The amounts of some tables' rows in minor units, and their currency: the workspace's, else the one most amounts name.
-pub(super) fn settle(work: &mut Work, union: &Union, workspace: &Workspace) -> (Vec<i64>, Option<String>) {
+/// The currency of everything: the workspace's, else the one most amounts of the first union name that names any.
+pub(super) fn currency(work: &Work, unions: &[&Union], workspace: &Workspace) -> Option<String> {
+    workspace.currency.clone().or_else(|| unions.iter().find_map(|union| most_named(work, union)))
+}
+
+fn most_named(work: &Work, union: &Union) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for part in &union.parts {
         let table = &work.tables[part.table];
@@ -41,9 +51,12 @@ pub(super) fn settle(work: &mut Work, union: &Union, workspace: &Workspace) -> (
             }
         }
     }
-    let most = counts.into_iter().max_by_key(|(_, count)| *count).map(|(code, _)| code);
-    let currency = workspace.currency.clone().or(most);
-    let digits = currency_digits(currency.as_deref());
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(code, _)| code)
+}
+
+/// The amounts of some tables' rows in minor units of one currency.
+pub(super) fn settle(work: &mut Work, union: &Union, currency: Option<&str>) -> Vec<i64> {
+    let digits = currency_digits(currency);
     let mut minor = vec![NO_AMOUNT; union.len];
     for part in &union.parts {
         let table = &work.tables[part.table];
@@ -53,7 +66,7 @@ pub(super) fn settle(work: &mut Work, union: &Union, workspace: &Workspace) -> (
         for (row, value) in amounts.values.iter().enumerate().filter(|(_, value)| **value != NO_AMOUNT) {
             let named = codes.as_ref().and_then(|codes| codes.at(row));
             match named {
-                Some(code) if currency.as_deref() != Some(code) => {
+                Some(code) if currency != Some(code) => {
                     minor[part.target(row)] = NO_AMOUNT;
                     foreign.push((row, code.to_owned()));
                 }
@@ -65,5 +78,5 @@ pub(super) fn settle(work: &mut Work, union: &Union, workspace: &Workspace) -> (
             work.tables[part.table].issue(IssueKind::OtherCurrency, Some(row), column.as_deref(), code);
         }
     }
-    (minor, currency)
+    minor
 }

@@ -21,6 +21,20 @@ impl LeadIndex {
         let by = |map: &FxHashMap<u64, u32>, hash: u64| if hash == 0 { None } else { map.get(&hash).copied() };
         by(&self.ids, id).or_else(|| by(&self.emails, email))
     }
+
+    /// Where deals stand for their leads: the first deal that names a lead is the lead.
+    pub(super) fn of_deals(work: &Work, union: &Union) -> Self {
+        let mut index = Self::default();
+        for part in &union.parts {
+            let table = &work.tables[part.table];
+            for (map, field) in [(&mut index.ids, Field::LeadId), (&mut index.emails, Field::Email)] {
+                for (row, hash) in table.ids_of(field).unwrap_or_default().iter().enumerate().filter(|(_, hash)| **hash != 0) {
+                    map.entry(*hash).or_insert(part.target(row) as u32);
+                }
+            }
+        }
+        index
+    }
 }
 
 /// Where the rows of one table go.
@@ -193,7 +207,8 @@ fn merge(work: &mut Work) -> (Union, LeadIndex) {
     let of_kind = work.of_kind(Kind::Leads);
     let rows: usize = of_kind.iter().map(|index| work.tables[*index].len()).sum();
     let lacks_id = |table: &Table| table.ids_of(Field::LeadId).is_none_or(|ids| ids.contains(&0));
-    let joins_by_email = work.of_kind(Kind::Deals).iter().any(|index| work.tables[*index].ids_of(Field::Email).is_some());
+    let joining = [Kind::Deals, Kind::Activities].map(|kind| work.of_kind(kind)).concat();
+    let joins_by_email = joining.iter().any(|index| work.tables[*index].ids_of(Field::Email).is_some());
     // An index of e-mails costs as much as one of ids; most exports never need it.
     let needs_emails = joins_by_email || of_kind.iter().any(|index| lacks_id(&work.tables[*index]));
     let mut index = LeadIndex::default();

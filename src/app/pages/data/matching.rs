@@ -25,6 +25,8 @@ fn fields() -> Vec<Field> {
     fields.extend(Event::ALL.map(Field::Event));
     fields.extend([Field::Status, Field::Amount, Field::Currency, Field::CloseDate, Field::Attempts, Field::Contacted, Field::Score]);
     fields.extend(Dimension::ALL.map(Field::Category));
+    fields.extend([Field::HappenedAt, Field::ActivityType, Field::Asset, Field::Outcome, Field::Direction]);
+    fields.extend([Field::SpendCategory, Field::Team, Field::Visitors, Field::Domain, Field::LookupId]);
     fields
 }
 
@@ -140,7 +142,12 @@ fn FileCard(index: usize, taken: RwSignal<Vec<bool>>) -> impl IntoView {
                     _ => Kind::Lookup,
                 })
             });
-            let is_counted = Memo::new(move |_| matches!(kind.get(), Kind::Leads | Kind::Deals));
+            let is_used = Memo::new(move |_| {
+                state.sniffed.with(|files| match files.get(index) {
+                    Some(SniffedFile::Table(proposal)) => proposal.mapping.is_used(),
+                    _ => false,
+                })
+            });
             let is_taken = Memo::new(move |_| taken.with(|taken| taken[index]));
             let columns = proposal.mapping.columns.len();
             let change_kind = move |event| {
@@ -166,8 +173,8 @@ fn FileCard(index: usize, taken: RwSignal<Vec<bool>>) -> impl IntoView {
                             {move || if is_taken.get() { words.leave_out_file } else { words.take_in_file }}
                         </button>
                     </div>
-                    <Show when=move || !is_counted.get()><p class="quiet">{words.kind_not_counted}</p></Show>
-                    <Show when=move || is_taken.get() && is_counted.get()>
+                    <Show when=move || !is_used.get()><p class="quiet">{words.kind_not_counted}</p></Show>
+                    <Show when=move || is_taken.get()>
                         <div class="table-scroll" tabindex="0">
                             <table>
                                 <thead><tr><th>{words.col_in_file}</th><th>{words.col_meaning}</th><th>{words.col_sure}</th></tr></thead>
@@ -213,8 +220,9 @@ fn ColumnRow(file: usize, column: usize) -> impl IntoView {
         })
     });
     let current = Memo::new(move |_| mapping.get().and_then(|(field, _)| field));
-    let is_date =
-        Memo::new(move |_| matches!(current.get(), Some(Field::CreatedAt | Field::Stage(_) | Field::Event(_) | Field::CloseDate)));
+    let is_date = Memo::new(move |_| {
+        matches!(current.get(), Some(Field::CreatedAt | Field::Stage(_) | Field::Event(_) | Field::CloseDate | Field::HappenedAt))
+    });
     let choose = move |event| {
         let field = event_target_value(&event).parse::<usize>().ok().and_then(|choice| fields().get(choice).copied());
         change(state, file, |mapping| mapping.columns[column].field = field);

@@ -1,0 +1,118 @@
+//! The latest moment anything happened, and the dates too far after it to be true: "2055" for "2025".
+
+use super::Work;
+use crate::{
+    import::{Field, IssueKind},
+    leads::{Bitmap, Dataset, Event, Instants, Place, Stage},
+    time::{CalendarSystem, Moment, SECONDS_PER_DAY, Zone},
+};
+
+const DAY: u32 = SECONDS_PER_DAY as u32;
+/// A pipeline may reach into the next year; more than that after all but one in a hundred dates is a slip of the pen.
+const MARGIN_DAYS: u32 = 366;
+
+/// A column of dates.
+struct Dated<'a> {
+    dates: &'a Instants,
+    places: &'a [Place],
+    /// The columns of a file it may have come from.
+    fields: Vec<Field>,
+    /// Rows that are yet to happen; empty when there are none.
+    planned: Option<&'a Bitmap>,
+}
+
+fn columns(dataset: &Dataset) -> Vec<Dated<'_>> {
+    let (leads, deals, activities) = (&dataset.leads, &dataset.deals, &dataset.activities);
+    let mut columns = Vec::new();
+    for stage in Stage::ALL {
+        if let Some(dates) = &leads.stages[stage.index()] {
+            let mut fields = vec![Field::Stage(stage)];
+            match stage {
+                Stage::Lead => fields.push(Field::CreatedAt),
+                Stage::Opportunity if leads.from_deals => fields.push(Field::CreatedAt),
+                Stage::Customer if leads.from_deals => fields.push(Field::CloseDate),
+                _ => {}
+            }
+            columns.push(Dated { dates, places: &leads.places, fields, planned: None });
+        }
+    }
+    for event in Event::ALL {
+        if let Some(dates) = &leads.events[event.index()] {
+            columns.push(Dated { dates, places: &leads.places, fields: vec![Field::Event(event), Field::CloseDate], planned: None });
+        }
+    }
+    // Deals that stand for their leads have given them their dates.
+    if !leads.from_deals {
+        let places = &deals.places;
+        columns.push(Dated { dates: &deals.created, places, fields: vec![Field::CreatedAt], planned: None });
+        let fields = vec![Field::CloseDate, Field::Stage(Stage::Customer), Field::Event(Event::Disqualified)];
+        columns.push(Dated { dates: &deals.closed, places, fields, planned: None });
+    }
+    let planned = Some(&activities.planned).filter(|planned| !planned.is_empty());
+    columns.push(Dated { dates: &activities.at, places: &activities.places, fields: vec![Field::HappenedAt], planned });
+    columns
+}
+
+/// The default as-of: an export is a picture of its moment. Costs and visitors are booked for periods and say nothing of it.
+/// Dates in the far future are doubted and do not count; they are too few to move the rest.
+pub(super) fn latest(dataset: &Dataset, work: &mut Work) -> Option<Moment> {
+    let columns = columns(dataset);
+    let limit = limit(&columns);
+    let mut far = Vec::new();
+    for column in &columns {
+        if newest(column.dates, Instants::MISSING - 1).is_some_and(|newest| newest > limit) {
+            let is_far = |seconds: u32| seconds > limit && seconds != Instants::MISSING;
+            let rows = column.dates.raw().iter().enumerate().filter(|(_, seconds)| is_far(**seconds));
+            far.extend(rows.map(|(row, seconds)| (column.places[row], column.fields.clone(), *seconds)));
+        }
+    }
+    let latest = columns.iter().filter_map(|column| match column.planned {
+        None => newest(column.dates, limit),
+        Some(planned) => {
+            let rows = column.dates.raw().iter().enumerate().filter(|(row, seconds)| **seconds <= limit && !planned.get(*row));
+            rows.map(|(_, seconds)| *seconds).max()
+        }
+    });
+    let latest = latest.max().and_then(|seconds| Moment::from_unix(i64::from(seconds)));
+    for (place, fields, seconds) in far {
+        let day = Zone::utc().day(Moment::from_unix(i64::from(seconds)).unwrap_or(Moment::MAX));
+        let date = CalendarSystem::Gregorian.date(day);
+        let value = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+        // A file without such a column has the date from another one, where it is doubted too.
+        let table = &work.tables[usize::from(place.file)];
+        if !fields.iter().any(|field| table.mapping.column_of(*field).is_some()) {
+            continue;
+        }
+        work.doubt_at(place, IssueKind::FutureDate, &fields, value);
+    }
+    latest
+}
+
+/// The newest date up to `limit`, which is less than [`Instants::MISSING`].
+fn newest(dates: &Instants, limit: u32) -> Option<u32> {
+    dates.raw().iter().filter(|seconds| **seconds <= limit).max().copied()
+}
+
+/// The last second that is not far in the future.
+fn limit(columns: &[Dated]) -> u32 {
+    const NONE: u32 = Instants::MISSING - 1;
+    let all = || columns.iter().map(|column| column.dates.raw());
+    let count = |from: u32| all().map(|dates| dates.iter().filter(|seconds| (from..=NONE).contains(*seconds)).count()).sum::<usize>();
+    let Some(newest) = columns.iter().filter_map(|column| newest(column.dates, NONE)).max() else { return NONE };
+    // The usual case, without a look at each day: more than one in a hundred dates is within the margin of the newest.
+    if count(newest.saturating_sub(MARGIN_DAYS * DAY)) * 100 > count(0) {
+        return NONE;
+    }
+    let mut days = vec![0_usize; (u32::MAX / DAY) as usize + 1];
+    for seconds in all().flatten().filter(|seconds| **seconds <= NONE) {
+        days[(seconds / DAY) as usize] += 1;
+    }
+    let total: usize = days.iter().sum();
+    let mut until = 0;
+    let day = days.iter().position(|count| {
+        until += count;
+        until * 100 >= total * 99
+    });
+    let last_day = day.unwrap_or(days.len()) as u64 + u64::from(MARGIN_DAYS);
+    u32::try_from((last_day + 1) * u64::from(DAY) - 1).map_or(NONE, |second| second.min(NONE))
+}
