@@ -5,9 +5,14 @@ mod canvas;
 mod menu;
 mod table;
 
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
 use handoff::chart::{ChartSpec, Point, Scene, Target, Theme};
 use leptos::{ev, html, prelude::*};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use menu::ChartMenu;
 use table::ChartTableView;
@@ -62,7 +67,11 @@ pub fn ChartView(
     let printing = watch_printing();
     let theme = Memo::new(move |_| if printing.get() { Theme::PRINT } else { theme.get() });
 
+    let due = in_turn();
     let scene = Memo::new(move |_| {
+        if !due.get() {
+            return Scene::default();
+        }
         let width = width.get();
         let family = family.get();
         if width < 1.0 || family.name.is_empty() {
@@ -167,8 +176,46 @@ pub fn ChartView(
             </div>
             <p class="chart-unseen" id=hint>{move || words.with(|words| words.keys_hint.clone())}</p>
             <p class="chart-unseen" aria-live="polite">{spoken}</p>
-            <ChartTableView spec title shown=as_table />
+            <ChartTableView spec title shown=as_table due />
         </figure>
+    }
+}
+
+thread_local! {
+    /// What waits for its first drawing, and whether all of the first page was drawn.
+    static WAITING: RefCell<VecDeque<RwSignal<bool>>> = RefCell::default();
+    static WARM: Cell<bool> = const { Cell::new(false) };
+}
+
+/// True when a chart (or a section of charts) may be laid out and drawn. Those of the first page, whose fonts and layouts are cold, take one frame each, so
+/// that together they do not block it; later ones are drawn at once, for they replace what is in view.
+pub fn in_turn() -> RwSignal<bool> {
+    let due = RwSignal::new(WARM.get());
+    if !WARM.get() {
+        let first = WAITING.with_borrow_mut(|waiting| {
+            waiting.push_back(due);
+            waiting.len() == 1
+        });
+        if first {
+            request_animation_frame(next_in_turn);
+        }
+    }
+    due
+}
+
+fn next_in_turn() {
+    // The chart may be gone by now.
+    if let Some(due) = WAITING.with_borrow(|waiting| waiting.front().copied()) {
+        due.try_set(true);
+    }
+    let done = WAITING.with_borrow_mut(|waiting| {
+        waiting.pop_front();
+        waiting.is_empty()
+    });
+    if done {
+        WARM.set(true);
+    } else {
+        request_animation_frame(next_in_turn);
     }
 }
 

@@ -4,22 +4,25 @@ use handoff::chart::ChartSpec;
 use leptos::prelude::*;
 
 #[component]
-pub fn ChartTableView(spec: Signal<ChartSpec>, title: Signal<String>, shown: RwSignal<bool>) -> impl IntoView {
+pub fn ChartTableView(spec: Signal<ChartSpec>, title: Signal<String>, shown: RwSignal<bool>, due: RwSignal<bool>) -> impl IntoView {
     let table = Memo::new(move |_| spec.with(ChartSpec::table));
     let columns = move || table.with(|table| table.columns.iter().map(|name| view! { <th scope="col">{name.clone()}</th> }).collect_view());
     let rows = move || {
-        table.with(|table| {
-            table
-                .rows
-                .iter()
-                .map(|row| {
-                    let mut cells = row.iter().map(|cell| cell.text.clone());
-                    let name = cells.next().unwrap_or_default();
-                    // An empty cell is said as such, not skipped.
-                    let values = cells.map(|text| view! { <td>{if text.is_empty() { "–".to_owned() } else { text }}</td> }).collect_view();
-                    view! { <tr><th scope="row" dir="auto">{name}</th>{values}</tr> }
-                })
-                .collect_view()
+        due.get().then(|| {
+            table.with(|table| {
+                table
+                    .rows
+                    .iter()
+                    .map(|row| {
+                        let mut cells = row.iter().map(|cell| cell.text.clone());
+                        let name = cells.next().unwrap_or_default();
+                        // An empty cell is said as such, not skipped.
+                        let values =
+                            cells.map(|text| view! { <td>{if text.is_empty() { "–".to_owned() } else { text }}</td> }).collect_view();
+                        view! { <tr><th scope="row" dir="auto">{name}</th>{values}</tr> }
+                    })
+                    .collect_view()
+            })
         })
     };
     view! {
