@@ -104,7 +104,7 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
     view! {
         <dialog class="drawer" node_ref=dialog aria-label=words.records_title_plain on:close=move |_| state.records.set(None)>
             <div class="drawer-head">
-                <h3 role="status">{title}</h3>
+                <h3 aria-live="polite">{title}</h3>
                 <button class="button" on:click=save>{words.records_save}</button>
                 <button class="button" on:click=move |_| state.records.set(None)>{words.close}</button>
             </div>

@@ -140,10 +140,12 @@ async fn an_export_is_read_kept_and_forgotten() -> Outcome {
         page.upload(PICK, &files).await?;
         page.see("known spelling").await?;
         page.whole_picture("match", 1280, 1.0).await?;
+        assert_eq!(page.axe().await?, Vec::<String>::new(), "match");
         page.choose("Check these files").await?;
         page.see_within("3", READING).await?;
         page.see("leads kept").await?;
         page.whole_picture("check", 1280, 1.0).await?;
+        assert_eq!(page.axe().await?, Vec::<String>::new(), "check");
         page.choose("Open the board").await?;
         page.see_within(QUESTION, READING).await?;
         page.see("1 won").await.or(page.see("50%").await)?;
