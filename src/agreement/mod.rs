@@ -4,8 +4,10 @@
 //! document saved by an older version still opens.
 
 mod validate;
+mod working_calendar;
 
 pub use validate::AgreementError;
+pub use working_calendar::{Holiday, WorkingCalendar};
 
 use std::collections::BTreeMap;
 
@@ -54,6 +56,7 @@ pub struct GoalChainInputs {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Workspace {
     /// IANA name; timestamps without an offset are in this zone.
     pub time_zone: String,
@@ -62,6 +65,8 @@ pub struct Workspace {
     pub week_start: u8,
     /// ISO weekdays that are worked.
     pub working_days: Vec<u8>,
+    /// When on those days, and on which dates not.
+    pub working_hours: WorkingCalendar,
     pub currency: Option<String>,
 }
 
@@ -72,6 +77,7 @@ impl Default for Workspace {
             calendar: CalendarSystem::Gregorian,
             week_start: 1,
             working_days: vec![1, 2, 3, 4, 5],
+            working_hours: WorkingCalendar::default(),
             currency: None,
         }
     }
