@@ -4,16 +4,21 @@ use super::{
     DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind,
     clock::Clock,
     date_column::{DateColumn, Evidence, LateDoubt},
+    dates::is_missing,
     decode::{Decoder, NoteKind, TextSink},
     headers, kinds,
     rows::Rows,
     source::SourceFile,
     table::{CategoryTable, LineIndex, Table},
-    text::shortened,
+    text::{shortened, trim},
     tokenize::{Record, Tokenizer},
-    value_columns::{AmountColumn, CategoryColumn, CountColumn, FlagColumn, IdColumn},
+    value_columns::{AmountColumn, CategoryColumn, CountColumn, EmailDomainColumn, FlagColumn, IdColumn},
 };
-use crate::{agreement::Workspace, time::Zone};
+use crate::{
+    agreement::Workspace,
+    leads::{Bitmap, Named},
+    time::Zone,
+};
 
 /// Reads one file. Push its bytes in order, in pieces of any size; where a piece ends changes nothing.
 #[derive(Debug)]
@@ -74,6 +79,9 @@ enum Cells {
     Count(CountColumn<u16>),
     Visitors(CountColumn<u32>),
     Flag(FlagColumn),
+    /// Whether there is a value.
+    Known(Bitmap),
+    EmailDomain(EmailDomainColumn),
 }
 
 impl Cells {
@@ -96,9 +104,10 @@ impl Cells {
             | Field::SpendCategory
             | Field::Team
             | Field::LookupId
+            | Field::Attribute
             | Field::Name => Self::Category(CategoryColumn::default()),
             Field::Amount => Self::Amount(AmountColumn::default()),
-            Field::Attempts => Self::Count(CountColumn::default()),
+            Field::Attempts | Field::Counter => Self::Count(CountColumn::default()),
             Field::Contacted => Self::Flag(FlagColumn::default()),
             Field::Score => return None,
         })
@@ -116,7 +125,8 @@ impl Columns {
             .filter_map(|(index, column)| {
                 let field = column.field?;
                 // Two columns of one field: the first is read.
-                (mapping.column_of(field) == Some(index) && kinds::keeps(mapping.kind, field)).then_some(())?;
+                let is_read = field.is_repeatable() || mapping.column_of(field) == Some(index);
+                (is_read && kinds::keeps(mapping.kind, field)).then_some(())?;
                 Some(Column { index, field, cells: Cells::of(field)? })
             })
             .collect();
@@ -126,6 +136,16 @@ impl Columns {
             && mapping.column_of(Field::Domain).is_none()
         {
             typed.push(Column { index, field: Field::Domain, cells: Cells::Id(IdColumn::domains()) });
+        }
+        if mapping.kind == Kind::Leads && is_used {
+            for field in [Field::Name, Field::Email, Field::Company] {
+                if let Some(index) = mapping.column_of(field) {
+                    typed.push(Column { index, field, cells: Cells::Known(Bitmap::default()) });
+                }
+            }
+            if let Some(index) = mapping.column_of(Field::Email) {
+                typed.push(Column { index, field: Field::Email, cells: Cells::EmailDomain(EmailDomainColumn::default()) });
+            }
         }
         Self {
             file,
@@ -156,6 +176,14 @@ impl Columns {
                 Cells::Count(cells) => cells.push(cell),
                 Cells::Visitors(cells) => cells.push(cell),
                 Cells::Flag(cells) => cells.push(cell),
+                Cells::Known(rows) => {
+                    rows.push(!is_missing(trim(cell)));
+                    None
+                }
+                Cells::EmailDomain(cells) => {
+                    cells.push(cell);
+                    None
+                }
             };
             if let Some(kind) = doubt {
                 rows.issue(kind, Some(record.line), Some(column.index), shortened(cell));
@@ -199,7 +227,11 @@ impl Columns {
                 Cells::Category(cells) => {
                     let (category, first_rows) = cells.finish();
                     let header = mapped.header.clone();
-                    table.categories.push((column.field, CategoryTable { header, category, first_rows }));
+                    if column.field == Field::Attribute {
+                        table.attributes.push(Named { name: header, column: category });
+                    } else {
+                        table.categories.push((column.field, CategoryTable { header, category, first_rows }));
+                    }
                 }
                 Cells::Id(cells) => table.ids.push((column.field, cells.hashes)),
                 Cells::Amount(cells) => {
@@ -209,9 +241,14 @@ impl Columns {
                     table.amounts = Some(cells.finish(mapped.decimal_mark, undecided));
                     table.amount_column = Some(mapped.header.clone());
                 }
+                Cells::Count(cells) if column.field == Field::Counter => {
+                    table.counters.push(Named { name: mapped.header.clone(), column: cells.values });
+                }
                 Cells::Count(cells) => table.attempts = cells.values,
                 Cells::Visitors(cells) => table.visitors = cells.values,
                 Cells::Flag(cells) => table.contacted = cells.values,
+                Cells::Known(rows) => table.known.push((column.field, rows)),
+                Cells::EmailDomain(cells) => table.email_domain = Some(cells.finish()),
             }
         }
         table.offsets = self.offsets;
@@ -232,7 +269,7 @@ impl Columns {
         let twice: Vec<usize> = columns
             .filter(|(index, (column, claimed))| match column.field {
                 None => claimed.first().is_some_and(|field| is_doubt(*field) && self.mapping.column_of(*field).is_some()),
-                Some(field) => self.mapping.column_of(field) != Some(*index),
+                Some(field) => !field.is_repeatable() && self.mapping.column_of(field) != Some(*index),
             })
             .map(|(index, _)| index)
             .collect();
@@ -279,7 +316,10 @@ impl Reader {
     pub fn without_accounts(mut self) -> Self {
         let kind = self.intake.columns.mapping.kind;
         if kind != Kind::Accounts {
-            self.intake.columns.typed.retain(|column| !matches!(column.field, Field::Company | Field::Domain));
+            self.intake
+                .columns
+                .typed
+                .retain(|column| !matches!((column.field, &column.cells), (Field::Company | Field::Domain, Cells::Id(_))));
         }
         self
     }

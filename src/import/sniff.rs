@@ -8,7 +8,7 @@ use super::{
     decode::text_of,
     detect, headers, kinds,
     numbers::{self, Amount},
-    text::{trim, trimmed_text},
+    text::{squeeze, trim, trimmed_text},
     tokenize::Tokenizer,
     value_columns::boolean,
 };
@@ -71,6 +71,9 @@ pub fn sniff_with(
     if detected.is_none_or(|kind| kinds::reads(kind, Field::Email)) {
         guess_by_values(&mut claims, &samples);
     }
+    if detected == Some(Kind::Leads) {
+        guess_scored_columns(&mut claims, &raw, &samples);
+    }
     let kind = detected.unwrap_or_else(|| if claims.iter().flatten().any(tells) { Kind::Leads } else { Kind::Lookup });
     if detected.is_none() && kind == Kind::Lookup {
         claims = headers::assign(&raw, kind, fits);
@@ -124,7 +127,7 @@ fn fits(samples: &[String], field: Field, clock: &Clock) -> bool {
     match field {
         Field::HappenedAt => most(&|value| is_date(value) || dates::month_start(trim(value.as_bytes()), clock).is_some()),
         Field::CreatedAt | Field::CloseDate | Field::Stage(_) | Field::Event(_) => most(&|value| is_date(value) && !is_flag(value)),
-        Field::Amount | Field::Attempts | Field::Score | Field::Visitors => most(&|value| is_number(value)),
+        Field::Amount | Field::Attempts | Field::Score | Field::Counter | Field::Visitors => most(&|value| is_number(value)),
         Field::Contacted => most(&is_flag),
         Field::Email => most(&|value| value.contains('@')),
         Field::Currency => most(&|value| numbers::currency_code(value).is_some()),
@@ -140,7 +143,72 @@ fn fits(samples: &[String], field: Field, clock: &Clock) -> bool {
         | Field::Outcome
         | Field::Direction
         | Field::Team
+        | Field::Attribute
         | Field::LookupId => true,
+    }
+}
+
+/// Words of headers that count what a lead did. Plurals and "total": a "visit" alone may be a date.
+const COUNTED: &[&str] = &[
+    "views",
+    "visits",
+    "downloads",
+    "clicks",
+    "opens",
+    "opened",
+    "clicked",
+    "sessions",
+    "submissions",
+    "pageviews",
+    "webinars",
+    "просмотр",
+    "посещени",
+    "скачиван",
+    "визит",
+    "بازدید",
+    "دانلود",
+    "کلیک",
+];
+/// Headers of what is asked at a qualification (BANT).
+const ASKED: &[&str] = &[
+    "budget",
+    "hasbudget",
+    "budgetconfirmed",
+    "authority",
+    "decisionmaker",
+    "need",
+    "needconfirmed",
+    "timeline",
+    "timeframe",
+    "purchasetimeframe",
+    "бюджет",
+    "полномочия",
+    "лпр",
+    "потребность",
+    "срок",
+    "сроки",
+    "بودجه",
+    "اختیار",
+    "تصمیمگیرنده",
+    "نیاز",
+    "زمانبندی",
+    "زمان",
+];
+
+/// Counters of behaviour and answers of a qualification, among the columns no other field claims.
+fn guess_scored_columns(claims: &mut [Option<headers::Claim>], headers: &[String], samples: &[Vec<String>]) {
+    let columns = claims.iter_mut().zip(headers).zip(samples);
+    for ((claim, header), samples) in columns.filter(|((claim, _), _)| claim.is_none()) {
+        let squeezed = squeeze(header);
+        let is_count = |value: &String| numbers::count(value.as_bytes()).is_some();
+        let field = if COUNTED.iter().any(|word| squeezed.contains(word)) && !samples.is_empty() && samples.iter().all(is_count) {
+            Field::Counter
+        } else if ASKED.contains(&squeezed.as_str()) {
+            Field::Attribute
+        } else {
+            continue;
+        };
+        *claim = Some(headers::Claim::guess(field));
     }
 }
 

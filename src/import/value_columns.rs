@@ -161,6 +161,32 @@ fn is_mangled(id: &[u8]) -> bool {
         && id[..id.len() - 4].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
+/// The domains of e-mail addresses, case-folded.
+#[derive(Debug, Default)]
+pub(super) struct EmailDomainColumn {
+    domains: CategoryColumn,
+    lower: Vec<u8>,
+}
+
+impl EmailDomainColumn {
+    #[inline]
+    pub(super) fn push(&mut self, raw: &[u8]) {
+        let raw = trim(raw);
+        let domain = memchr::memrchr(b'@', raw).map_or(&[][..], |at| &raw[at + 1..]);
+        if domain.iter().any(|byte| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-')) {
+            self.lower.clear();
+            self.lower.extend(domain.iter().filter(|byte| **byte != b'>').map(u8::to_ascii_lowercase));
+            self.domains.push(&self.lower);
+        } else {
+            self.domains.push(domain);
+        }
+    }
+
+    pub(super) fn finish(self) -> Category {
+        self.domains.finish().0
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct AmountColumn {
     /// Ten-thousandths, or [`NO_AMOUNT`].
