@@ -55,8 +55,7 @@ pub enum AgreementError {
 pub const SUPPORTED_VERSION: u32 = 1;
 
 impl Agreement {
-    /// `is_zone` knows the time zones: [`Zone::named`](crate::time::Zone::named) where the bundled database is at hand, the browser
-    /// itself on the page, which would otherwise weigh 120 KB more for this one question.
+    /// `is_zone` knows the time zones: `Zone::named` where the bundled database is at hand, the browser itself on the page.
     ///
     /// # Errors
     /// Every reason the document cannot be used, none hidden behind another.

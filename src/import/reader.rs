@@ -15,7 +15,6 @@ use super::{
     value_columns::{AmountColumn, CategoryColumn, CountColumn, EmailDomainColumn, FlagColumn, IdColumn},
 };
 use crate::{
-    agreement::Workspace,
     leads::{Bitmap, Named},
     time::Zone,
 };
@@ -115,7 +114,7 @@ impl Cells {
 }
 
 impl Columns {
-    fn new(file: u16, name: &str, mapping: &FileMapping, workspace: &Workspace) -> Self {
+    fn new(file: u16, name: &str, mapping: &FileMapping, zone: &Zone) -> Self {
         let is_used = mapping.is_used();
         let mut typed: Vec<Column> = mapping
             .columns
@@ -152,7 +151,7 @@ impl Columns {
             name: name.to_owned(),
             mapping: mapping.clone(),
             typed,
-            clock: Clock::new(Zone::named(&workspace.time_zone).unwrap_or_else(Zone::utc)),
+            clock: Clock::new(zone.clone()),
             offsets: Vec::new(),
             lines: LineIndex::default(),
             scratch: Vec::new(),
@@ -298,14 +297,15 @@ fn date_order(cells: &DateColumn, given: Option<DateOrder>, borrowed: Option<Dat
 }
 
 impl Reader {
-    /// `file` is the index of the file in the order the tables will be given to [`super::assemble`].
-    pub fn new(file: u16, file_name: &str, mapping: &FileMapping, workspace: &Workspace) -> Self {
+    /// `file` is the index of the file in the order the tables will be given to [`super::assemble`]; dates without an offset are
+    /// in `zone`, the workspace's.
+    pub fn new(file: u16, file_name: &str, mapping: &FileMapping, zone: &Zone) -> Self {
         Self {
             decoder: Decoder::new(mapping.encoding),
             intake: Intake {
                 tokenizer: Tokenizer::new(&mapping.dialect),
                 rows: Rows::new(file, mapping),
-                columns: Columns::new(file, file_name, mapping, workspace),
+                columns: Columns::new(file, file_name, mapping, zone),
             },
         }
     }
