@@ -46,6 +46,9 @@ pub struct Dialect {
     pub quote: char,
     /// Quotes inside quoted fields are written `\"` rather than `""`.
     pub backslash_escapes: bool,
+    /// Each line is one quoted field that holds the record: a table saved from a single column of a spreadsheet.
+    #[serde(default)]
+    pub wrapped_lines: bool,
     /// Records before the header (titles, a `sep=` line); they are not data.
     pub header_record: u32,
 }
