@@ -69,6 +69,16 @@ pub enum DecimalMark {
     Comma,
 }
 
+impl DecimalMark {
+    /// The mark that then groups thousands.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Point => Self::Comma,
+            Self::Comma => Self::Point,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnMapping {
     /// As in the file, after decoding and trimming.
@@ -80,6 +90,9 @@ pub struct ColumnMapping {
     pub date_order: Option<DateOrder>,
     #[serde(default)]
     pub decimal_mark: Option<DecimalMark>,
+    /// Serial numbers count days from 1904 on, as old Macs' spreadsheets did; `None`: the other dates of the file decide.
+    #[serde(default)]
+    pub since_1904: Option<bool>,
 }
 
 /// What a stage or status value of the file means.

@@ -13,7 +13,7 @@ use super::{
     tokenize::{Record, Tokenizer},
     value_columns::{AmountColumn, CategoryColumn, CountColumn, FlagColumn, IdColumn},
 };
-use crate::{agreement::Workspace, time::Zone};
+use crate::{agreement::Workspace, leads::Instants, time::Zone};
 
 /// Reads one file. Push its bytes in order, in pieces of any size; where a piece ends changes nothing.
 #[derive(Debug)]
@@ -173,6 +173,9 @@ impl Columns {
             },
             _ => None,
         });
+        // Serial numbers are judged by the dates beside them, which must be known first.
+        let is_serial = |column: &Column| matches!(&column.cells, Cells::Date(cells) if cells.has_numbers());
+        self.typed.sort_by_key(is_serial);
         for column in self.typed {
             let mapped = &self.mapping.columns[column.index];
             match column.cells {
@@ -190,7 +193,9 @@ impl Columns {
                         rows.issues.add(issue);
                     }
                     let mut doubts = Vec::new();
-                    let instants = cells.finish(order.taken, &mut self.clock, &mut doubts);
+                    let others: Vec<&Instants> = table.dates.iter().map(|(_, instants)| instants).collect();
+                    let since_1904 = mapped.since_1904.unwrap_or_else(|| cells.is_since_1904(&others));
+                    let instants = cells.finish(order.taken, since_1904, &mut self.clock, &mut doubts);
                     for LateDoubt { row, kind, value } in doubts {
                         rows.issue(kind, Some(self.lines.line(row as usize)), Some(column.index), value);
                     }

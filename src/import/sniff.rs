@@ -7,6 +7,7 @@ use super::{
     dates::{self, Parsed},
     decode::text_of,
     detect, headers, kinds,
+    missing::is_unknown,
     numbers::{self, Amount},
     text::{trim, trimmed_text},
     tokenize::Tokenizer,
@@ -85,6 +86,7 @@ pub fn sniff_with(
         field: claim.map(|claim| claim.field),
         date_order: None,
         decimal_mark: None,
+        since_1904: None,
     };
     let columns: Vec<ColumnMapping> = names.iter().zip(&claims).map(column).collect();
     let mut mapping = FileMapping { kind, encoding, dialect, columns, values: Vec::new() };
@@ -122,7 +124,13 @@ fn first_few(mut samples: Vec<Vec<String>>) -> Vec<Vec<String>> {
 
 /// Whether a column's values can be of a field: most of them, where the field has a form.
 fn fits(samples: &[String], field: Field, clock: &Clock) -> bool {
-    let most = |holds: &dyn Fn(&str) -> bool| samples.is_empty() || samples.iter().filter(|value| holds(value)).count() * 2 > samples.len();
+    let most = |holds: &dyn Fn(&str) -> bool| {
+        let said: Vec<&String> = samples
+            .iter()
+            .filter(|value| !is_unknown(value.as_bytes()) || (field == Field::Contacted && boolean(value.as_bytes()).is_some()))
+            .collect();
+        said.is_empty() || said.iter().filter(|value| holds(value)).count() * 2 > said.len()
+    };
     let is_date = |value: &str| !matches!(dates::parse(trim(value.as_bytes()), clock), Parsed::Unreadable | Parsed::Missing);
     let is_number = |value: &str| !matches!(numbers::parse(value.as_bytes()).0, Amount::Unreadable);
     let is_flag = |value: &str| boolean(value.as_bytes()).is_some();
