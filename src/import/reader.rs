@@ -4,9 +4,9 @@ use super::{
     DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind,
     clock::Clock,
     date_column::{DateColumn, Evidence, LateDoubt},
-    dates::is_missing,
     decode::{Decoder, NoteKind, TextSink},
     headers, kinds,
+    missing::is_missing,
     rows::Rows,
     source::SourceFile,
     table::{CategoryTable, LineIndex, Table},
@@ -15,7 +15,7 @@ use super::{
     value_columns::{AmountColumn, CategoryColumn, CountColumn, EmailDomainColumn, FlagColumn, IdColumn},
 };
 use crate::{
-    leads::{Bitmap, Named},
+    leads::{Bitmap, Instants, Named},
     time::Zone,
 };
 
@@ -200,6 +200,9 @@ impl Columns {
             },
             _ => None,
         });
+        // Serial numbers are judged by the dates beside them, which must be known first.
+        let is_serial = |column: &Column| matches!(&column.cells, Cells::Date(cells) if cells.has_numbers());
+        self.typed.sort_by_key(is_serial);
         for column in self.typed {
             let mapped = &self.mapping.columns[column.index];
             match column.cells {
@@ -217,7 +220,9 @@ impl Columns {
                         rows.issues.add(issue);
                     }
                     let mut doubts = Vec::new();
-                    let instants = cells.finish(order.taken, &mut self.clock, &mut doubts);
+                    let others: Vec<&Instants> = table.dates.iter().map(|(_, instants)| instants).collect();
+                    let since_1904 = mapped.since_1904.unwrap_or_else(|| cells.is_since_1904(&others));
+                    let instants = cells.finish(order.taken, since_1904, &mut self.clock, &mut doubts);
                     for LateDoubt { row, kind, value } in doubts {
                         rows.issue(kind, Some(self.lines.line(row as usize)), Some(column.index), value);
                     }
