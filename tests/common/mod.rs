@@ -54,3 +54,23 @@ pub fn import_mapped(files: &[(&str, &[u8])], mappings: &[FileMapping], piece: u
 pub fn import(files: &[(&str, &[u8])]) -> Imported {
     import_pieces(files, 1 << 16)
 }
+
+/// Gathers what is not as expected, and says all of it at the end of the test.
+#[derive(Default)]
+pub struct Stories {
+    wrong: Vec<String>,
+}
+
+impl Stories {
+    pub fn same<T: PartialEq + std::fmt::Debug>(&mut self, story: &str, found: &T, expected: &T) {
+        if found != expected {
+            self.wrong.push(format!("{story}\n      found {found:?}\n   expected {expected:?}"));
+        }
+    }
+}
+
+impl Drop for Stories {
+    fn drop(&mut self) {
+        assert!(std::thread::panicking() || self.wrong.is_empty(), "{} not as expected:\n{}", self.wrong.len(), self.wrong.join("\n"));
+    }
+}
