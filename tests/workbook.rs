@@ -136,8 +136,8 @@ fn a_cell_far_away_costs_nothing() {
     let csv = text(&read.sheets[0]);
     assert_eq!((csv.lines().count(), csv.lines().next().unwrap().len()), (1_048_576, 16_385));
     // A million short rows are not made as wide as the one long row.
-    let rows: String = (1..20_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>")).collect();
-    let rows = format!("{rows}<row r=\"20000\"><c r=\"XFD20000\"><v>2</v></c></row>");
+    let rows: Vec<String> = (1..20_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>")).collect();
+    let rows = format!("{}<row r=\"20000\"><c r=\"XFD20000\"><v>2</v></c></row>", rows.concat());
     assert!(self::read(&by_hand(&rows, "<sst/>", "")).unwrap().sheets[0].csv.len() < 100_000);
 }
 
@@ -283,8 +283,8 @@ fn one_long_string_named_by_many_cells_is_bounded() {
 
 #[test]
 fn many_sheets_of_one_part_are_bounded() {
-    let sheets: String = (0..5_000).map(|number| format!("<sheet name=\"S{number}\" sheetId=\"{number}\" r:id=\"rId1\"/>")).collect();
-    let workbook = format!("<workbook><sheets>{sheets}</sheets></workbook>");
+    let sheets: Vec<String> = (0..5_000).map(|number| format!("<sheet name=\"S{number}\" sheetId=\"{number}\" r:id=\"rId1\"/>")).collect();
+    let workbook = format!("<workbook><sheets>{}</sheets></workbook>", sheets.concat());
     let relations = r#"<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#;
     // Hardly to be packed, so that every reading of it is a reading of the file.
     let mut state = 1_u64;

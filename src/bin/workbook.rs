@@ -46,7 +46,7 @@ mod wasm {
                 let files = Array::new();
                 for sheet in sheets {
                     let name = workbook::sheet_file_name(&file.name(), &sheet.name);
-                    files.push(&File::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(sheet.csv.as_slice())), &name)?);
+                    files.push(&File::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(sheet.csv.as_slice())), &name)?.into());
                 }
                 (WorkbookAnswer::Opened { hidden, error_cells }, files)
             }

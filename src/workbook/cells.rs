@@ -90,27 +90,27 @@ fn moment(text: &mut String, value: &ExcelDateTime, look: Look, is_1904: bool) {
     if value.is_duration() {
         return duration(text, serial);
     }
-    let epoch_shift = if is_1904 { 1_462.0 } else { 0.0 };
-    if !(0.0..LAST_SERIAL - epoch_shift).contains(&serial) {
+    let epoch_shift = if is_1904 { 1_462 } else { 0 };
+    if !(0.0..LAST_SERIAL - f64::from(epoch_shift)).contains(&serial) {
         // Excel shows no date either.
         return number(text, serial, Look::default());
     }
     // To the second: 0.1 s is 1e-6 days, well above what a serial's 53 bits can tell.
-    let seconds = (serial * SECONDS_A_DAY).round();
-    let (days, second) = ((seconds / SECONDS_A_DAY).floor(), seconds as i64 % 86_400);
+    let seconds = (serial * SECONDS_A_DAY).round() as i64;
+    let (days, second) = ((seconds / 86_400) as i32, seconds % 86_400);
     let time = format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
-    if days < 1.0 && !is_1904 {
+    if days == 0 && !is_1904 {
         // Day 0 is a time of day without a date.
         text.push_str(&time);
         return;
     }
     let days = days + epoch_shift;
     // Excel's 1900 has a 29 February (day 60), as Lotus 1-2-3 had.
-    if days == 60.0 {
+    if days == 60 {
         text.push_str("1900-02-29");
     } else {
         // 1899-12-30 is day -25 569 of 1970's count.
-        let date = CalendarSystem::Gregorian.date(Day(days as i32 - if days < 60.0 { 25_568 } else { 25_569 }));
+        let date = CalendarSystem::Gregorian.date(Day(days - if days < 60 { 25_568 } else { 25_569 }));
         write!(text, "{:04}-{:02}-{:02}", date.year, date.month, date.day).expect("a String takes every text");
     }
     if look.time || second != 0 {
