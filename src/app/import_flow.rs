@@ -44,9 +44,8 @@ pub fn look_at(state: AppState, files: Vec<File>) {
     state.import.set(ImportState::Looking);
     state.go(Page::Data);
     spawn_local(async move {
-        match workbooks::open_workbooks(state, files).await {
-            Some((files, refusals)) => sniff(state, &files, refusals),
-            None => state.import.set(ImportState::Idle),
+        if let Some((files, refusals)) = workbooks::open_workbooks(state, files).await {
+            sniff(state, &files, refusals);
         }
     });
 }

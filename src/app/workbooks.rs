@@ -17,8 +17,9 @@ use super::{
 /// Why each workbook that stays a file among the others is not read, by its name. The look at it finds a ZIP file and nothing more.
 pub type Refusals = Vec<(String, NotATable)>;
 
-/// The files with every workbook's sheets in its place; `None` when the person has cancelled.
+/// The files with every workbook's sheets in its place; `None` when that was cancelled, by the person or by other files dropped.
 pub async fn open_workbooks(state: AppState, files: Vec<File>) -> Option<(Vec<File>, Refusals)> {
+    workbook::cancel();
     let (mut opened, mut refusals) = (Vec::new(), Refusals::new());
     for file in files {
         if !workbook::is_one(&file).await {
@@ -46,6 +47,11 @@ pub async fn open_workbooks(state: AppState, files: Vec<File>) -> Option<(Vec<Fi
         }
     }
     Some((opened, refusals))
+}
+
+pub fn cancel(state: AppState) {
+    workbook::cancel();
+    state.import.set(ImportState::Idle);
 }
 
 fn say_what_is_missing(state: AppState, name: &str, hidden: &[String], error_cells: u64) {

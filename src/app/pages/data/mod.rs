@@ -9,10 +9,10 @@ use handoff::{protocol::Progress, words::fill};
 use leptos::prelude::*;
 
 use crate::app::{
-    door::workbook,
     format,
     import_flow::{self, PickButton},
     state::{ImportState, use_app},
+    workbooks,
 };
 
 #[component]
@@ -85,7 +85,7 @@ fn OpeningWorkbook() -> impl IntoView {
     view! {
         <section class="card">
             <p role="status">{text}</p>
-            <div class="actions"><button class="button" on:click=move |_| workbook::cancel()>{words.cancel}</button></div>
+            <div class="actions"><button class="button" on:click=move |_| workbooks::cancel(state)>{words.cancel}</button></div>
         </section>
     }
 }
