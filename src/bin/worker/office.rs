@@ -14,6 +14,7 @@ use handoff::{
     protocol::{self, AcceptMode, Failure, Request, Response, SniffedFile},
     report::{filter_values, report},
     sample,
+    time::Zone,
 };
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -26,6 +27,7 @@ use crate::{
     reading::{self, CancelFlag, Input, Stop},
     records::{self, List},
     store::{self, NotStored},
+    zones::Zones,
 };
 
 /// The request that may take as long as it likes is looked at this often to see whether it is done.
@@ -33,6 +35,7 @@ const WAIT_MS: i32 = 20;
 
 #[derive(Default)]
 struct Office {
+    zones: Zones,
     desk: RefCell<Desk>,
     /// Files are being stored.
     is_storing: Cell<bool>,
@@ -113,17 +116,20 @@ impl Office {
             Request::Report { query, agreement } => {
                 let board = self.board()?;
                 let imported = &board.imported;
-                Response::Report(Box::new(report(&imported.dataset, &imported.files, &agreement, &query)))
+                let zone = self.zone_of(&agreement);
+                Response::Report(Box::new(report(&imported.dataset, &imported.files, &agreement, &zone, &query)))
             }
             Request::FilterValues => Response::FilterValues { dimensions: filter_values(&self.board()?.imported.dataset) },
             Request::Records { of, query, agreement, offset, limit } => {
                 let board = self.board()?;
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
+                let zone = self.zone_of(&agreement);
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
                 Response::Records(list.page(&board, offset, limit).await?)
             }
             Request::RecordsCsv { of, query, agreement } => {
                 let board = self.board()?;
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
+                let zone = self.zone_of(&agreement);
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
                 list.csv(&board).await?.post(id);
                 return Ok(None);
             }
@@ -144,6 +150,10 @@ impl Office {
             Request::Forget => self.forget().await?,
         };
         Ok(Some(response))
+    }
+
+    fn zone_of(&self, agreement: &Agreement) -> Rc<Zone> {
+        self.zones.zone(&agreement.workspace.time_zone)
     }
 
     fn board(&self) -> Result<Rc<Board>, Failure> {
@@ -192,7 +202,7 @@ impl Office {
                 None => return Response::Failed(Failure::KeptFileLost { name: entry.name }),
             }
         }
-        match reading::read(id, inputs, &agreement.workspace, &cancel, false).await {
+        match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await {
             Ok(board) => self.put_in_place(Rc::new(board)),
             Err(stop) => stop.into(),
         }
@@ -244,7 +254,7 @@ impl Office {
                 inputs.push(Input::again(kept.original.clone(), source));
             }
             inputs.extend(new);
-            reading::read(id, inputs, &agreement.workspace, &cancel, false).await
+            reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await
         };
         let board = match read.await {
             Ok(board) => Rc::new(board),
@@ -303,7 +313,7 @@ impl Office {
             let file = browser::file_of_bytes(sample.name, &sample.bytes).map_err(|_| unreadable())?;
             inputs.push(Input::new(file, proposal.mapping));
         }
-        Ok(match reading::read(id, inputs, &agreement.workspace, &cancel, true).await {
+        Ok(match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, true).await {
             Ok(board) => self.put_in_place(Rc::new(board)),
             Err(stop) => stop.into(),
         })
