@@ -12,6 +12,7 @@ use crate::app::{
     format,
     import_flow::{self, PickButton},
     state::{ImportState, use_app},
+    workbooks,
 };
 
 #[component]
@@ -19,7 +20,7 @@ pub fn DataPage() -> impl IntoView {
     let state = use_app();
     let words = format::words();
     let step = Memo::new(move |_| match state.import.get() {
-        ImportState::Idle | ImportState::Looking => 0,
+        ImportState::Idle | ImportState::Looking | ImportState::Opening(_) => 0,
         ImportState::Match | ImportState::Reading(_) => 1,
         ImportState::Check(_) => 2,
     });
@@ -30,6 +31,7 @@ pub fn DataPage() -> impl IntoView {
         ImportState::Match => 2,
         ImportState::Reading(_) => 3,
         ImportState::Check(_) => 4,
+        ImportState::Opening(_) => 5,
     });
     let progress = Signal::derive(move || match state.import.get() {
         ImportState::Reading(progress) => progress,
@@ -53,6 +55,7 @@ pub fn DataPage() -> impl IntoView {
                         <div class="actions"><button class="button" on:click=move |_| import_flow::cancel()>{words.cancel}</button></div>
                     </section>
                 }.into_any(),
+                5 => view! { <OpeningWorkbook /> }.into_any(),
                 _ => view! { <check::Check /> }.into_any(),
             }}
         </div>
@@ -67,6 +70,22 @@ fn DropZone() -> impl IntoView {
             <h2 class="plain">{words.drop_title}</h2>
             <p class="quiet">{words.drop_text}</p>
             <PickButton class="button primary" label=words.door_drop_button />
+        </section>
+    }
+}
+
+#[component]
+fn OpeningWorkbook() -> impl IntoView {
+    let state = use_app();
+    let words = format::words();
+    let text = move || match state.import.get() {
+        ImportState::Opening(name) => fill(words.workbook_reading, &[("name", &name)]),
+        _ => String::new(),
+    };
+    view! {
+        <section class="card">
+            <p role="status">{text}</p>
+            <div class="actions"><button class="button" on:click=move |_| workbooks::cancel(state)>{words.cancel}</button></div>
         </section>
     }
 }
