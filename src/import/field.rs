@@ -56,3 +56,10 @@ pub enum Field {
     /// The id by which other files name the row of a lookup table.
     LookupId,
 }
+
+impl Field {
+    /// Its values are moments or days.
+    pub const fn is_date(self) -> bool {
+        matches!(self, Self::CreatedAt | Self::Stage(_) | Self::Event(_) | Self::CloseDate | Self::HappenedAt)
+    }
+}

@@ -38,11 +38,13 @@ pub(super) struct Rows {
     file: u16,
     /// Headers as mapped, by column.
     names: Vec<String>,
-    /// Headers as they stand in the file, trimmed; empty until the header was read.
+    /// Headers as they stand in the file, trimmed; empty until the header was read. Of a table without one, those mapped.
     header: Vec<String>,
     /// Records still to skip before the header.
     skip: u32,
     is_header_read: bool,
+    /// There is none to read.
+    headerless: bool,
     notes: VecDeque<(u64, NoteKind)>,
     pub seen: u64,
     pub left_out: u64,
@@ -51,12 +53,16 @@ pub(super) struct Rows {
 
 impl Rows {
     pub(super) fn new(file: u16, mapping: &FileMapping) -> Self {
+        let names: Vec<String> = mapping.columns.iter().map(|column| column.header.clone()).collect();
+        let headerless = mapping.dialect.headerless;
+        let skip = mapping.dialect.header_record;
         Self {
             file,
-            names: mapping.columns.iter().map(|column| column.header.clone()).collect(),
-            header: Vec::new(),
-            skip: mapping.dialect.header_record,
-            is_header_read: false,
+            header: if headerless { names.clone() } else { Vec::new() },
+            names,
+            skip,
+            is_header_read: headerless && skip == 0,
+            headerless,
             notes: VecDeque::new(),
             seen: 0,
             left_out: 0,
@@ -110,6 +116,7 @@ impl Rows {
     fn before_rows(&mut self, record: &Record) {
         if self.skip > 0 {
             self.skip -= 1;
+            self.is_header_read = self.headerless && self.skip == 0;
             return;
         }
         self.is_header_read = true;
