@@ -2,5 +2,6 @@
 
 pub mod document;
 pub mod files;
+pub mod folders;
 pub mod storage;
 pub mod worker;
