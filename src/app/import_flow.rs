@@ -174,6 +174,7 @@ pub fn read(state: AppState) {
     });
     let confirmed: Vec<FileMapping> = mappings.iter().flatten().cloned().collect();
     state.remember_mappings(&confirmed);
+    state.is_corrected.set(false);
     state.import.set(ImportState::Reading(None));
     let agreement = state.agreement.get_untracked();
     let mode = state.accept_mode.get_untracked();

@@ -83,6 +83,8 @@ pub struct AppState {
     /// Which of them take part, and what becomes of the kept ones.
     pub taken: RwSignal<Vec<bool>>,
     pub accept_mode: RwSignal<AcceptMode>,
+    /// Something was corrected after the files were read: they must be read again.
+    pub is_corrected: RwSignal<bool>,
     /// Names of what was passed over in a dropped folder.
     pub skipped: RwSignal<Vec<String>>,
     pub same_shape_kept: RwSignal<bool>,
@@ -142,6 +144,7 @@ impl AppState {
             sniffed: RwSignal::new(Vec::new()),
             taken: RwSignal::new(Vec::new()),
             accept_mode: RwSignal::new(AcceptMode::Add),
+            is_corrected: RwSignal::new(false),
             skipped: RwSignal::new(Vec::new()),
             same_shape_kept: RwSignal::new(false),
             kept_files: RwSignal::new(Vec::new()),

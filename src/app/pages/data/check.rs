@@ -1,14 +1,11 @@
 //! Step 3: rows kept, merged, left out and why; what is still to be decided. Nothing is kept before it is accepted.
 
-use handoff::{
-    import::{ColumnReading, Reading},
-    words::fill,
-};
+use handoff::{import::ColumnReading, words::fill};
 use leptos::prelude::*;
 
 use super::{
     issues::IssueList,
-    question::{Question, settle},
+    question::Question,
     values::{Reasons, Values},
 };
 use crate::app::{
@@ -36,17 +33,11 @@ pub fn Check() -> impl IntoView {
     let sniffed_of = move |file: u16| own.file_of_sniffed.iter().position(|of| *of == Some(file));
     let open = |reading: &&ColumnReading| reading.is_question() && !reading.is_given && sniffed_of(reading.file).is_some();
     let questions: Vec<ColumnReading> = checked.readings.iter().filter(open).cloned().collect();
-    let changed = RwSignal::new(false);
-    let sniffed_of = StoredValue::new(sniffed_of);
-    let answer = Callback::new(move |(question, reading): (ColumnReading, Reading)| {
-        if let Some(file) = sniffed_of.with_value(|sniffed_of| sniffed_of(question.file)) {
-            import_flow::change(state, file, |mapping| settle(mapping, &question.header, Some(reading)));
-            changed.set(true);
-        }
-    });
+    // Corrections since the files were read count only once they are read again.
+    let changed = state.is_corrected;
+    let values: Vec<_> = checked.values.iter().map(|value| (value.clone(), sniffed_of(value.file))).collect();
+    let questions: Vec<_> = questions.into_iter().filter_map(|question| Some((sniffed_of(question.file)?, question))).collect();
     let (issues, reasons) = (checked.issues.clone(), checked.reasons.clone());
-    let values: Vec<_> =
-        checked.values.iter().map(|value| (value.clone(), sniffed_of.with_value(|sniffed_of| sniffed_of(value.file)))).collect();
     view! {
         <section class="card">
             <div class="hero">
@@ -54,8 +45,8 @@ pub fn Check() -> impl IntoView {
                 <span class="hero-of">{if only_deals { words.check_title_deals } else { words.check_title }} " · " {remarks.join(" · ")}</span>
             </div>
             {checked.unchanged.then(|| view! { <p class="warning">{words.check_unchanged}</p> })}
-            {questions.into_iter().map(|question| view! { <Question question=question answer=answer /> }).collect_view()}
-            <ScrollTable label=words.kept_title>
+            {questions.into_iter().map(|(file, question)| view! { <Question file=file question=question answered=Callback::new(move |()| changed.set(true)) /> }).collect_view()}
+            <ScrollTable label=words.step_check>
                 <tbody>
                     {checked.files.iter().map(|file| view! {
                         <tr>

@@ -6,7 +6,7 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use crate::app::format;
+use crate::app::{format, import_flow, state::use_app};
 
 /// "day / month / year", "decimal comma".
 pub fn label(reading: Reading) -> &'static str {
@@ -22,7 +22,7 @@ pub fn label(reading: Reading) -> &'static str {
 
 /// How an amount in ten-thousandths is shown.
 pub fn amount(value: i64) -> String {
-    format::decimal(value as f64 / 10_000.0)
+    format::exact(value as f64 / 10_000.0)
 }
 
 /// Sets how a column is read; `None` leaves it to the column.
@@ -39,14 +39,23 @@ pub fn settle(mapping: &mut FileMapping, header: &str, reading: Option<Reading>)
     }
 }
 
-/// `answer` is told of a choice.
+/// How a person said a column is read.
+pub fn given(mapping: &FileMapping, header: &str) -> Option<Reading> {
+    let column = mapping.columns.iter().find(|column| column.header == header)?;
+    column.date_order.map(Reading::Date).or(column.decimal_mark.map(Reading::Amount))
+}
+
+/// A question about a column of a sniffed file; the answer goes into the file's mapping, and `answered` hears that there is one.
 #[component]
-pub fn Question(question: ColumnReading, answer: Callback<(ColumnReading, Reading)>) -> impl IntoView {
+pub fn Question(file: usize, question: ColumnReading, answered: Callback<()>) -> impl IntoView {
+    let state = use_app();
     let words = format::words();
-    let chosen = RwSignal::new(question.is_given.then_some(question.taken));
-    let name = format!("reading-{}-{}", question.file, question.header);
+    let header = question.header.clone();
+    let chosen = Memo::new(move |_| import_flow::proposal(state, file, |proposal| given(&proposal.mapping, &header)).flatten());
+    let name = format!("reading-{file}-{}", question.header);
     let title = fill(words.question_title, &[("column", &question.header)]);
-    let open = fill(words.question_open, &[("choice", label(question.taken))]);
+    // Day first and the decimal point come first where nothing tells.
+    let open = question.possible.first().map(|first| fill(words.question_open, &[("choice", label(*first))])).unwrap_or_default();
     let choices = question.possible.iter().copied().enumerate().map(|(index, reading)| {
         let sample = |sample: &handoff::import::ReadingSample| {
             let value = match sample.read_as.get(index) {
@@ -57,10 +66,10 @@ pub fn Question(question: ColumnReading, answer: Callback<(ColumnReading, Readin
             view! { <li>{fill(words.question_sample, &[("text", &format!("\u{2068}{}\u{2069}", sample.text)), ("value", &value)])}</li> }
         };
         let samples = question.samples.iter().map(sample).collect_view();
-        let question = question.clone();
+        let header = question.header.clone();
         let choose = move |_| {
-            chosen.set(Some(reading));
-            answer.run((question.clone(), reading));
+            import_flow::change(state, file, |mapping| settle(mapping, &header, Some(reading)));
+            answered.run(());
         };
         view! {
             <label class="choice">

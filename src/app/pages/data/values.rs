@@ -82,7 +82,14 @@ fn ValueRow(value: ValueSeen, file: Option<usize>, changed: RwSignal<bool>) -> i
         (Some(Meaning::Deal(_)), _) | (None, Some(Kind::Deals)) => DEAL_MEANINGS.map(Meaning::Deal).to_vec(),
         _ => LEAD_MEANINGS.map(Meaning::Lead).to_vec(),
     };
-    let current = RwSignal::new(value.meaning);
+    let (header, raw, read) = (value.header.clone(), value.raw.clone(), value.meaning);
+    let corrected = move |mapping: &handoff::import::FileMapping| {
+        mapping.values.iter().find(|known| known.header == header && known.raw == raw).map(|known| known.meaning)
+    };
+    let current = Memo::new(move |_| {
+        let correction = file.and_then(|file| import_flow::proposal(state, file, |proposal| corrected(&proposal.mapping)).flatten());
+        correction.or(read)
+    });
     let label = fill(words.field_for, &[("column", &value.raw)]);
     let meaning = match file {
         None => value.meaning.map_or(words.value_unknown, meaning_label).into_any(),
@@ -97,7 +104,6 @@ fn ValueRow(value: ValueSeen, file: Option<usize>, changed: RwSignal<bool>) -> i
                     mapping.values.retain(|known| known.header != header || known.raw != raw);
                     mapping.values.push(ValueMapping { header: header.clone(), raw: raw.clone(), meaning });
                 });
-                current.set(Some(meaning));
                 changed.set(true);
             };
             let is_unknown = value.meaning.is_none();

@@ -8,7 +8,12 @@ use handoff::{
 use leptos::prelude::*;
 
 use super::{file::Seen, reading::ColumnReadingChoice};
-use crate::app::{format, import_flow, labels, pages::data::question::settle, parts::ScrollTable, state::use_app};
+use crate::app::{
+    format, import_flow, labels,
+    pages::data::question::{given, settle},
+    parts::ScrollTable,
+    state::use_app,
+};
 
 /// Columns not used that are drawn at once: each is a list of sixty choices.
 const MORE: usize = 50;
@@ -73,14 +78,9 @@ fn ColumnRow(file: usize, column: usize, seen: Seen) -> impl IntoView {
         })
     });
     let Some((header, samples, confidence)) = known.flatten() else { return ().into_any() };
-    let mapped = Memo::new(move |_| import_flow::proposal(state, file, |proposal| proposal.mapping.columns.get(column).cloned()).flatten());
-    let current = Memo::new(move |_| mapped.with(|mapped| mapped.as_ref().and_then(|column| column.field)));
-    let given = move || {
-        mapped.with(|mapped| {
-            let column = mapped.as_ref()?;
-            column.date_order.map(Reading::Date).or(column.decimal_mark.map(Reading::Amount))
-        })
-    };
+    let current = Memo::new(move |_| import_flow::proposal(state, file, |proposal| proposal.mapping.columns.get(column)?.field).flatten());
+    let own = header.clone();
+    let said = Memo::new(move |_| import_flow::proposal(state, file, |proposal| given(&proposal.mapping, &own)).flatten());
     let choose = move |event| {
         let field = event_target_value(&event).parse::<usize>().ok().and_then(|choice| fields().get(choice).copied());
         import_flow::change(state, file, |mapping| mapping.columns[column].field = field);
@@ -106,7 +106,7 @@ fn ColumnRow(file: usize, column: usize, seen: Seen) -> impl IntoView {
             </td>
             <td class="quiet small">
                 {sure}
-                <ColumnReadingChoice header=header seen=seen given=given choose=choose_reading />
+                <ColumnReadingChoice header=header seen=seen given=said choose=choose_reading />
             </td>
         </tr>
     }

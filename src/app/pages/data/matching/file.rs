@@ -1,18 +1,13 @@
 //! One file of the match step: what it is, how it is read, what only a person can decide, and its columns.
 
 use handoff::{
-    import::{ColumnReading, FileMapping, Kind, Overrides, Reading, Understood},
+    import::{FileMapping, Kind, Overrides, Understood},
     protocol::{Request, Response, SniffedFile},
 };
 use leptos::prelude::*;
 
 use super::{columns::Columns, reading::ReadingOf};
-use crate::app::{
-    door::worker,
-    format, import_flow, labels,
-    pages::data::question::{Question, settle},
-    state::use_app,
-};
+use crate::app::{door::worker, format, import_flow, labels, pages::data::question::Question, state::use_app};
 
 const KINDS: [Kind; 8] =
     [Kind::Leads, Kind::Deals, Kind::Activities, Kind::Spend, Kind::Traffic, Kind::Accounts, Kind::Campaigns, Kind::Lookup];
@@ -75,9 +70,6 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
     };
     let questions =
         Memo::new(move |_| seen.with(|seen| seen.readings.iter().filter(|reading| reading.is_question()).cloned().collect::<Vec<_>>()));
-    let answer = Callback::new(move |(reading, taken): (ColumnReading, Reading)| {
-        import_flow::change(state, index, |mapping| settle(mapping, &reading.header, Some(taken)));
-    });
     view! {
         <section class="card">
             <div class="file-head">
@@ -100,7 +92,7 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
             <Show when=move || is_taken.get()>
                 <ReadingOf mapping=mapping seen=seen look=look />
                 <For each=move || questions.get() key=|question| question.header.clone() let:question>
-                    <Question question=question answer=answer />
+                    <Question file=index question=question answered=Callback::new(|()| ()) />
                 </For>
                 {move || {
                     looked.track();

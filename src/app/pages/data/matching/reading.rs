@@ -164,18 +164,13 @@ fn cell(cell: &handoff::import::CellSeen) -> impl IntoView + use<> {
 
 /// The choices for one column whose readings differ, under what the column itself tells.
 #[component]
-pub fn ColumnReadingChoice(
-    header: String,
-    seen: Seen,
-    given: impl Fn() -> Option<Reading> + Copy + Send + Sync + 'static,
-    choose: Callback<Option<Reading>>,
-) -> impl IntoView {
+pub fn ColumnReadingChoice(header: String, seen: Seen, given: Memo<Option<Reading>>, choose: Callback<Option<Reading>>) -> impl IntoView {
     use handoff::import::{DateOrder, DecimalMark};
     let words = format::words();
     let name = header.clone();
     let taken =
         Memo::new(move |_| seen.with(|seen| seen.readings.iter().find(|reading| reading.header == name).map(|reading| reading.taken)));
-    let choices = move || match taken.get().or_else(given) {
+    let choices = move || match taken.get().or_else(|| given.get()) {
         Some(Reading::Date(_)) => [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd].map(Reading::Date).to_vec(),
         Some(Reading::Amount(_)) => [DecimalMark::Point, DecimalMark::Comma].map(Reading::Amount).to_vec(),
         None => Vec::new(),
@@ -186,17 +181,17 @@ pub fn ColumnReadingChoice(
         choose.run(choice.and_then(|choice| choices().get(choice).copied()));
     };
     view! {
-        <Show when=move || taken.get().or_else(given).is_some()>
+        <Show when=move || taken.get().or_else(|| given.get()).is_some()>
             <select class="select" aria-label=name.clone() on:change=change>
                 {move || {
-                    let by_column = match (given(), taken.get()) {
+                    let by_column = match (given.get(), taken.get()) {
                         (None, Some(taken)) => fill(words.as_the_column_tells, &[("what", label(taken))]),
                         _ => words.reading_as_detected.to_owned(),
                     };
                     view! {
-                        <option value="" prop:selected=given().is_none()>{by_column}</option>
+                        <option value="" prop:selected=given.get().is_none()>{by_column}</option>
                         {choices().into_iter().enumerate().map(|(index, choice)| view! {
-                            <option value=index.to_string() prop:selected=given() == Some(choice)>{label(choice)}</option>
+                            <option value=index.to_string() prop:selected=given.get() == Some(choice)>{label(choice)}</option>
                         }).collect_view()}
                     }
                 }}
