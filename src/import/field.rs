@@ -40,6 +40,10 @@ pub enum Field {
     Attempts,
     Contacted,
     Score,
+    /// Any other column of words leads are scored or checked by; a file may have several.
+    Attribute,
+    /// A count of what a lead did: page views, downloads; a file may have several.
+    Counter,
     /// The moment or day of an activity, a cost or a count of visitors.
     HappenedAt,
     ActivityType,
@@ -61,5 +65,10 @@ impl Field {
     /// Its values are moments or days.
     pub const fn is_date(self) -> bool {
         matches!(self, Self::CreatedAt | Self::Stage(_) | Self::Event(_) | Self::CloseDate | Self::HappenedAt)
+    }
+
+    /// Several columns of a file may have it, told apart by their headers.
+    pub const fn is_repeatable(self) -> bool {
+        matches!(self, Self::Attribute | Self::Counter)
     }
 }

@@ -17,6 +17,7 @@ mod headers;
 mod issue;
 mod kinds;
 mod mapping;
+mod missing;
 mod numbers;
 mod preview;
 mod reader;

@@ -1,14 +1,14 @@
 //! The head of a file through the very reader an import uses, so that what a person is shown is what will be read. Keeps no lead.
 
-use super::{CellSeen, CellValue, Field, FileMapping, IssueKind, Reader, Understood, assemble, dates::is_missing, preview, text::trim};
-use crate::{agreement::Workspace, import::Encoding, leads::NO_AMOUNT};
+use super::{CellSeen, CellValue, Field, FileMapping, IssueKind, Reader, Understood, assemble, missing::is_missing, preview, text::trim};
+use crate::{agreement::Workspace, import::Encoding, leads::NO_AMOUNT, time::Zone};
 
 /// Reads the head as `mapping` says. `whole`: it is the entire file. At most `max_rows` rows are shown; readings and values are those
 /// of the whole head.
-pub fn understand(mapping: &FileMapping, head: &[u8], whole: bool, workspace: &Workspace, max_rows: usize) -> Understood {
+pub fn understand(mapping: &FileMapping, head: &[u8], whole: bool, workspace: &Workspace, zone: &Zone, max_rows: usize) -> Understood {
     let head = if whole { head } else { up_to_last_line(head, mapping.encoding) };
     let shown = preview(mapping, head, max_rows);
-    let mut reader = Reader::new(0, "", mapping, workspace);
+    let mut reader = Reader::new(0, "", mapping, zone);
     reader.push(head);
     let table = reader.finish();
     let cell = |row: usize, column: usize, text: String| {

@@ -10,6 +10,7 @@ use std::{
 use handoff::{
     agreement::Workspace,
     import::{FileMapping, HEAD_BYTES, Imported, Kind, Overrides, Reader, Table, assemble, sniff_with},
+    time::Zone,
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -35,7 +36,7 @@ pub fn mappings(path: Option<&Path>) -> Result<Vec<FileMapping>, Failure> {
 }
 
 /// Reads all files, or none: a report of only some of the files named would mislead.
-pub fn import(files: &[OsString], known: &[FileMapping], workspace: &Workspace, quiet: bool) -> Result<Imported, Failure> {
+pub fn import(files: &[OsString], known: &[FileMapping], workspace: &Workspace, zone: &Zone, quiet: bool) -> Result<Imported, Failure> {
     let sources = files.iter().map(|file| Source::open(file, known)).collect::<Result<Vec<_>, _>>()?;
     let bar = progress_bar(sources.iter().map(|source| source.size_bytes).sum(), quiet);
     let has_accounts = sources.iter().any(|source| source.mapping.kind == Kind::Accounts);
@@ -44,7 +45,7 @@ pub fn import(files: &[OsString], known: &[FileMapping], workspace: &Workspace, 
     for (index, source) in sources.into_iter().enumerate() {
         let number = u16::try_from(index)
             .map_err(|_| Failure::new(source.path.display(), "more than 65 536 files were given", "put their rows together"))?;
-        tables.push(source.read(number, workspace, has_accounts, |bytes, rows_here| {
+        tables.push(source.read(number, zone, has_accounts, |bytes, rows_here| {
             bar.inc(bytes);
             bar.set_message(format!("{} rows", rows + rows_here));
         })?);
@@ -101,14 +102,8 @@ impl Source {
     }
 
     /// The table and its rows. `progress` gets the bytes of each piece and the rows so far.
-    fn read(
-        mut self,
-        number: u16,
-        workspace: &Workspace,
-        has_accounts: bool,
-        progress: impl Fn(u64, u64),
-    ) -> Result<(Table, u64), Failure> {
-        let reader = Reader::new(number, &self.name, &self.mapping, workspace);
+    fn read(mut self, number: u16, zone: &Zone, has_accounts: bool, progress: impl Fn(u64, u64)) -> Result<(Table, u64), Failure> {
+        let reader = Reader::new(number, &self.name, &self.mapping, zone);
         let mut reader = if has_accounts { reader } else { reader.without_accounts() };
         let mut piece = vec![0; PIECE_BYTES];
         loop {

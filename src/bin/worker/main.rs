@@ -22,6 +22,8 @@ mod records;
 mod sniffing;
 #[cfg(target_arch = "wasm32")]
 mod store;
+#[cfg(target_arch = "wasm32")]
+mod zones;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

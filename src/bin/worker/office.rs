@@ -14,6 +14,7 @@ use handoff::{
     protocol::{self, AcceptMode, Failure, Request, Response, SniffedFile},
     report::{filter_values, report},
     sample,
+    time::Zone,
 };
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -27,6 +28,7 @@ use crate::{
     records::{self, List},
     sniffing::{Sniffed, head, sniff},
     store::{self, NotStored},
+    zones::Zones,
 };
 
 /// The request that may take as long as it likes is looked at this often to see whether it is done.
@@ -36,6 +38,7 @@ const PREVIEW_ROWS: usize = 5;
 
 #[derive(Default)]
 struct Office {
+    zones: Zones,
     desk: RefCell<Desk>,
     /// Files are being stored.
     is_storing: Cell<bool>,
@@ -110,7 +113,14 @@ impl Office {
                 let (file, name) = self.sniffed(file)?;
                 let head = head(&file, &name).await?;
                 let whole = file.size() <= head.len() as f64;
-                Response::Understood(Box::new(import::understand(&mapping, &head, whole, &agreement.workspace, PREVIEW_ROWS)))
+                Response::Understood(Box::new(import::understand(
+                    &mapping,
+                    &head,
+                    whole,
+                    &agreement.workspace,
+                    &self.zone_of(&agreement),
+                    PREVIEW_ROWS,
+                )))
             }
             Request::Reopen { file } => self.reopen(file).await?,
             Request::Import { mappings, agreement, mode } => self.import(id, mappings, &agreement, mode).await?,
@@ -127,17 +137,20 @@ impl Office {
             Request::Report { query, agreement } => {
                 let board = self.board()?;
                 let imported = &board.imported;
-                Response::Report(Box::new(report(&imported.dataset, &imported.files, &agreement, &query)))
+                let zone = self.zone_of(&agreement);
+                Response::Report(Box::new(report(&imported.dataset, &imported.files, &agreement, &zone, &query)))
             }
             Request::FilterValues => Response::FilterValues { dimensions: filter_values(&self.board()?.imported.dataset) },
             Request::Records { of, query, agreement, offset, limit } => {
                 let board = self.board()?;
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
+                let zone = self.zone_of(&agreement);
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
                 Response::Records(list.page(&board, offset, limit).await?)
             }
             Request::RecordsCsv { of, query, agreement } => {
                 let board = self.board()?;
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
+                let zone = self.zone_of(&agreement);
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
                 list.csv(&board).await?.post(id);
                 return Ok(None);
             }
@@ -156,6 +169,10 @@ impl Office {
             Request::Forget => self.forget().await?,
         };
         Ok(Some(response))
+    }
+
+    fn zone_of(&self, agreement: &Agreement) -> Rc<Zone> {
+        self.zones.zone(&agreement.workspace.time_zone)
     }
 
     fn board(&self) -> Result<Rc<Board>, Failure> {
@@ -204,7 +221,7 @@ impl Office {
                 None => return Response::Failed(Failure::KeptFileLost { name: entry.name }),
             }
         }
-        match reading::read(id, inputs, &agreement.workspace, &cancel, false).await {
+        match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await {
             Ok(board) => self.put_in_place(Rc::new(board)),
             Err(stop) => stop.into(),
         }
@@ -284,7 +301,7 @@ impl Office {
                     (index, inputs)
                 }
             };
-            Ok::<_, Stop>((first_new, reading::read(id, inputs, &agreement.workspace, &cancel, false).await?))
+            Ok::<_, Stop>((first_new, reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await?))
         };
         let (first_new, board) = match read.await {
             Ok((first_new, board)) => (first_new as u16, Rc::new(board)),
@@ -345,7 +362,7 @@ impl Office {
             let file = browser::file_of_bytes(sample.name, &sample.bytes).map_err(|_| unreadable())?;
             inputs.push(Input::new(file, proposal.mapping));
         }
-        Ok(match reading::read(id, inputs, &agreement.workspace, &cancel, true).await {
+        Ok(match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, true).await {
             Ok(board) => self.put_in_place(Rc::new(board)),
             Err(stop) => stop.into(),
         })
