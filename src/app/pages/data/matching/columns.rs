@@ -50,21 +50,25 @@ pub fn Columns(file: usize, seen: Seen) -> impl IntoView {
     .unwrap_or_default();
     let (matched, unused): (Vec<usize>, Vec<usize>) = (0..used.len()).partition(|column| used[*column]);
     let count = unused.len();
-    let shown = RwSignal::new(0_usize);
+    // Where nothing was matched, all is still to be done here.
+    let is_bare = matched.is_empty();
+    let shown = RwSignal::new(if is_bare { MORE } else { 0 });
     let rest = move || {
         let to = shown.get().min(unused.len());
         unused[..to].iter().map(|column| view! { <ColumnRow file=file column=*column seen=seen /> }).collect_view()
     };
     let head = move || view! { <thead><tr><th scope="col">{words.col_in_file}</th><th scope="col">{words.col_meaning}</th><th scope="col">{words.col_sure}</th></tr></thead> };
     view! {
-        <ScrollTable label=words.step_match>
-            {head()}
-            <tbody>{matched.into_iter().map(|column| view! { <ColumnRow file=file column=column seen=seen /> }).collect_view()}</tbody>
-        </ScrollTable>
+        {(!is_bare).then(|| view! {
+            <ScrollTable label=words.step_match>
+                {head()}
+                <tbody>{matched.into_iter().map(|column| view! { <ColumnRow file=file column=column seen=seen /> }).collect_view()}</tbody>
+            </ScrollTable>
+        })}
         {(count > 0).then(move || {
             let title = fill(words.unused_columns, &[("n", &format::integer(count as u64))]);
             view! {
-                <details class="unused" on:toggle=move |_| if shown.get_untracked() == 0 { shown.set(MORE) }>
+                <details class="unused" open=is_bare on:toggle=move |_| if shown.get_untracked() == 0 { shown.set(MORE) }>
                     <summary>{title.clone()}</summary>
                     <ScrollTable label=title>{head()}<tbody>{rest}</tbody></ScrollTable>
                     <Show when=move || shown.get() < count>
