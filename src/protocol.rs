@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     agreement::Agreement,
-    import::{FileMapping, FileSummary, Issue, IssueGroup, NotATable, Proposal, ValueSeen},
+    import::{
+        ColumnReading, FileMapping, FileSummary, Issue, IssueGroup, NotATable, Overrides, Proposal, ReasonSeen, Understood, ValueSeen,
+    },
     report::{FilterValues, Query, RecordsOf, Report},
     workbook::WorkbookRefused,
 };
@@ -44,6 +46,14 @@ pub enum Request {
     Restore { agreement: Agreement },
     /// Looks at the heads of the files that come beside this message. Answer: [`Response::Sniffed`].
     Sniff { known: Vec<FileMapping> },
+    /// Looks at one of the sniffed files again (its index among them) as a person says; `known` gives columns and values back where the
+    /// headers stay the same. Answer: [`Response::SniffedAgain`].
+    SniffAgain { file: u32, overrides: Overrides, known: Vec<FileMapping> },
+    /// The first rows of a sniffed file as they would be read. Answer: [`Response::Understood`].
+    Understand { file: u32, mapping: FileMapping, agreement: Agreement },
+    /// Puts a kept file (its index among [`Request::Files`]) in the place of sniffed ones, to have its mapping changed: an import then
+    /// puts it back where it was. Answer: [`Response::Sniffed`].
+    Reopen { file: u32 },
     /// Reads the sniffed files in full, as mapped (one mapping a file, in order; `None` leaves the file out). Nothing replaces the
     /// board yet. Answer: [`Response::Checked`], after progress.
     Import { mappings: Vec<Option<FileMapping>>, agreement: Agreement, mode: AcceptMode },
@@ -63,8 +73,8 @@ pub enum Request {
     Records { of: RecordsOf, query: Query, agreement: Agreement, offset: u64, limit: u32 },
     /// All records behind a number as CSV text. Answer: [`Response::Text`].
     RecordsCsv { of: RecordsOf, query: Query, agreement: Agreement },
-    /// Located issues of the board's (or the checked) import. Answer: [`Response::Issues`].
-    Issues { offset: u64, limit: u32 },
+    /// Located issues of the board's (or the checked) import, of one group. Answer: [`Response::Issues`].
+    Issues { of: IssueGroup, offset: u64, limit: u32 },
     /// Answer: [`Response::Text`].
     IssuesCsv,
     /// The kept files and their mappings. Answer: [`Response::Files`].
@@ -98,6 +108,10 @@ pub struct Checked {
     pub deals_joined: u64,
     pub issues: Vec<IssueGroup>,
     pub values: Vec<ValueSeen>,
+    pub readings: Vec<ColumnReading>,
+    pub reasons: Vec<ReasonSeen>,
+    /// By sniffed file: its index among `files`; `None` where it was left out.
+    pub file_of_sniffed: Vec<Option<u16>>,
     /// Every file was kept already, byte for byte: accepting changes nothing.
     pub unchanged: bool,
 }
@@ -174,6 +188,8 @@ pub enum Response {
         files: Vec<SniffedFile>,
         same_shape_kept: bool,
     },
+    SniffedAgain(SniffedFile),
+    Understood(Box<Understood>),
     Progress(Progress),
     Checked(Box<Checked>),
     Cancelled,

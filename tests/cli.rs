@@ -6,7 +6,10 @@ use std::{
     process::{Command, Output},
 };
 
-use handoff::import::{HEAD_BYTES, sniff};
+use handoff::{
+    import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, HEAD_BYTES, Kind, Meaning, Overrides, ValueMapping, sniff, sniff_with},
+    leads::DealState,
+};
 use serde_json::{Value, json};
 
 fn fixture(name: &str) -> String {
@@ -100,6 +103,38 @@ fn a_saved_mapping_decides_how_a_file_is_read() {
         let dimensions: Vec<&Value> = report["breakdowns"].as_array().unwrap().iter().map(|b| &b["dimension"]).collect();
         assert_eq!(dimensions, ["owner"]);
     }
+}
+
+#[test]
+fn everything_a_person_corrects_on_the_page_holds_here_too() {
+    let bytes = b"Deal;ID,Deal Stage,Created,Closed,Amount\nd;1,\xC7\xE0\xEA\xF0\xFB\xF2\xEE,03/04/2024,05/06/2024,\"1,500\"\nd;2,Closed Lost,04/05/2024,06/07/2024,\n";
+    let path = written("corrected.csv", bytes);
+    let corrected = Overrides {
+        encoding: Some(Encoding::Windows1251),
+        delimiter: Some(Delimiter::Comma),
+        kind: Some(Kind::Deals),
+        ..Overrides::default()
+    };
+    let mut mapping = sniff_with("corrected.csv", bytes.len() as u64, bytes, &[], &corrected).unwrap().mapping;
+    for column in &mut mapping.columns {
+        match column.header.as_str() {
+            "Created" | "Closed" => column.date_order = Some(DateOrder::Mdy),
+            "Amount" => column.decimal_mark = Some(DecimalMark::Comma),
+            _ => {}
+        }
+    }
+    mapping.columns[3].field = Some(Field::CloseDate);
+    let won = ValueMapping { header: "Deal Stage".into(), raw: "Закрыто".into(), meaning: Meaning::Deal(DealState::Won) };
+    mapping.values.push(won);
+    let saved = written("corrected.json", handoff::share::MAPPING.seal(0, &[&mapping]));
+    let report = json_of(&["report", "--mapping", &saved, &path]);
+    assert_eq!((&report["deals"]["won"], &report["deals"]["lost"]), (&json!(1), &json!(1)));
+    assert_eq!(report["revenue"]["total"]["minor"], 150);
+    assert_eq!(report["period"]["to"], "2024-06-08", "month first: {}", report["period"]);
+    assert_eq!(report["import"]["files"][0]["issues"], json!([]));
+    // Without it, nobody could have known.
+    let report = json_of(&["report", &format!("deals={path}")]);
+    assert_eq!(report["deals"]["won"], json!(0));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use handoff::{
     agreement::{AgreementError, SourceClass},
-    import::{Delimiter, Encoding, Field, IssueKind, Kind, NotATable},
+    import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, IssueKind, Kind, NotATable, Reading},
     leads::{DealState, Dimension, Event, Stage},
     report::Outcome,
     share::envelope::EnvelopeError,
@@ -149,6 +149,18 @@ pub fn delimiter(delimiter: Delimiter) -> &'static str {
         Delimiter::Semicolon => words.delimiter_semicolon,
         Delimiter::Tab => words.delimiter_tab,
         Delimiter::Pipe => words.delimiter_pipe,
+    }
+}
+
+/// "day before month": what a column's reading says in a line of others.
+pub fn reading(reading: Reading) -> &'static str {
+    let words = words();
+    match reading {
+        Reading::Date(DateOrder::Dmy) => words.reading_dmy,
+        Reading::Date(DateOrder::Mdy) => words.reading_mdy,
+        Reading::Date(DateOrder::Ymd) => words.reading_ymd,
+        Reading::Amount(DecimalMark::Point) => words.reading_point,
+        Reading::Amount(DecimalMark::Comma) => words.reading_comma,
     }
 }
 

@@ -62,6 +62,11 @@ pub enum Field {
 }
 
 impl Field {
+    /// Its values are moments or days.
+    pub const fn is_date(self) -> bool {
+        matches!(self, Self::CreatedAt | Self::Stage(_) | Self::Event(_) | Self::CloseDate | Self::HappenedAt)
+    }
+
     /// Several columns of a file may have it, told apart by their headers.
     pub const fn is_repeatable(self) -> bool {
         matches!(self, Self::Attribute | Self::Counter)

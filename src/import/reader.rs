@@ -1,7 +1,7 @@
 //! One file, piece by piece: decode → tokenize → rows → typed columns. Nothing is known of other files here.
 
 use super::{
-    DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind,
+    ColumnReading, DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind, Reading, ReadingSample,
     clock::Clock,
     date_column::{DateColumn, Evidence, LateDoubt},
     decode::{Decoder, NoteKind, TextSink},
@@ -208,6 +208,12 @@ impl Columns {
             match column.cells {
                 Cells::Date(cells) => {
                     let order = date_order(&cells, mapped.date_order, borrowed);
+                    let evidence = cells.evidence();
+                    if evidence != Evidence::NotNeeded {
+                        let is_open = evidence == Evidence::Undecided && borrowed.is_none();
+                        let question = if is_open { cells.question() } else { Default::default() };
+                        table.readings.push(reading(&mapped.header, Reading::Date(order.taken), mapped.date_order.is_some(), question));
+                    }
                     if let Some(Assumed(order)) = order.assumed {
                         let issue = Issue {
                             kind: IssueKind::AssumedDateOrder,
@@ -242,7 +248,13 @@ impl Columns {
                     let is_semicolon = self.mapping.dialect.delimiter == Delimiter::Semicolon;
                     // A file separated by semicolons is so because its commas are decimal.
                     let undecided = if is_semicolon { DecimalMark::Comma } else { DecimalMark::Point };
-                    table.amounts = Some(cells.finish(mapped.decimal_mark, undecided));
+                    let evidence = cells.evidence();
+                    let mark = mapped.decimal_mark.or(evidence).unwrap_or(undecided);
+                    if cells.is_ambiguous() {
+                        let question = if evidence.is_none() { cells.question() } else { Default::default() };
+                        table.readings.push(reading(&mapped.header, Reading::Amount(mark), mapped.decimal_mark.is_some(), question));
+                    }
+                    table.amounts = Some(cells.finish(mark));
                     table.amount_column = Some(mapped.header.clone());
                 }
                 Cells::Count(cells) if column.field == Field::Counter => {
@@ -281,6 +293,12 @@ impl Columns {
             rows.issue(IssueKind::ColumnTwice, None, Some(index), String::new());
         }
     }
+}
+
+/// The file's number comes with the table.
+fn reading(header: &str, taken: Reading, is_given: bool, question: (Vec<Reading>, Vec<ReadingSample>)) -> ColumnReading {
+    let (possible, samples) = question;
+    ColumnReading { file: 0, header: header.to_owned(), taken, is_given, possible, samples }
 }
 
 /// The order was a guess.

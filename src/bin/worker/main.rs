@@ -19,6 +19,8 @@ mod reading;
 #[cfg(target_arch = "wasm32")]
 mod records;
 #[cfg(target_arch = "wasm32")]
+mod sniffing;
+#[cfg(target_arch = "wasm32")]
 mod store;
 #[cfg(target_arch = "wasm32")]
 mod zones;

@@ -32,6 +32,11 @@ impl Input {
         Self { name: file.name(), source: Source { file, stored_as: None }, mapping, expected: None }
     }
 
+    /// A kept file with another mapping.
+    pub fn reopened(original: Original, source: Source, mapping: FileMapping) -> Self {
+        Self { mapping, ..Self::again(original, source) }
+    }
+
     pub fn again(original: Original, source: Source) -> Self {
         Self { name: original.name, source, mapping: original.mapping, expected: Some(original.hash) }
     }
