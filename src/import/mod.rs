@@ -15,6 +15,7 @@ mod encoding_tables;
 mod field;
 mod headers;
 mod issue;
+mod keys;
 mod kinds;
 mod mapping;
 mod numbers;
@@ -32,9 +33,10 @@ mod text;
 mod tokenize;
 mod value_columns;
 
-pub use assemble::{Imported, assemble};
+pub use assemble::{Imported, ListColumns, Listed, assemble, lists};
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};
+pub use keys::{Key, KeyChoice, KeyReason, Keys, NoCommonKey};
 pub use mapping::{
     ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Overrides, Proposal,
     ValueMapping,
@@ -45,3 +47,4 @@ pub use sniff::{HEAD_BYTES, sniff, sniff_with};
 pub use source::SourceFile;
 pub use summary::{FileSummary, IssueCount, ValueSeen};
 pub use table::Table;
+pub(crate) use text::fold;

@@ -13,7 +13,7 @@ use super::{
     tokenize::{Record, Tokenizer},
     value_columns::{AmountColumn, CategoryColumn, CountColumn, FlagColumn, IdColumn},
 };
-use crate::{agreement::Workspace, time::Zone};
+use crate::{agreement::Workspace, leads::Dimension, time::Zone};
 
 /// Reads one file. Push its bytes in order, in pieces of any size; where a piece ends changes nothing.
 #[derive(Debug)]
@@ -281,6 +281,26 @@ impl Reader {
         if kind != Kind::Accounts {
             self.intake.columns.typed.retain(|column| !matches!(column.field, Field::Company | Field::Domain));
         }
+        self
+    }
+
+    /// Leaves out what two lists are not compared by (see [`super::lists`]), and its memory.
+    #[must_use]
+    pub fn for_a_list(mut self) -> Self {
+        self.intake.columns.typed.retain(|column| {
+            matches!(
+                column.field,
+                Field::LeadId
+                    | Field::DealId
+                    | Field::Email
+                    | Field::CreatedAt
+                    | Field::CloseDate
+                    | Field::Stage(_)
+                    | Field::Event(_)
+                    | Field::Status
+                    | Field::Category(Dimension::Owner)
+            )
+        });
         self
     }
 
