@@ -231,6 +231,8 @@ const fn mirrored(group: Group) -> Group {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn parts_sum_counts_are_lists_and_swapping_mirrors(left in rows(), right in rows(), choice in 0..3_usize) {
         let choice = [KeyChoice::Auto, KeyChoice::Id, KeyChoice::Email][choice];
@@ -272,7 +274,7 @@ proptest! {
         prop_assert_eq!(summary.left.leads, report.leads);
         for row in &summary.stages {
             let stage = report.funnel.stages.iter().find(|stage| stage.stage == row.stage).expect("all six");
-            prop_assert_eq!(row.left.reached, stage.reached, "{:?}", row.stage);
+            prop_assert_eq!((stage.tracked, row.left.reached), (true, stage.reached), "{:?}", row.stage);
         }
     }
 }

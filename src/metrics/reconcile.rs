@@ -165,7 +165,7 @@ pub struct Reconciliation {
     pub owners_differ: u64,
     /// One of the lists names no owner of the lead.
     pub owners_untold: u64,
-    /// The stages anything reached beyond the first, and the first.
+    /// Lead, and the stages either list speaks of. Who is further than a stage has reached it.
     pub stages: Vec<StageComparison>,
 }
 
@@ -185,6 +185,8 @@ struct List {
     standing: Vec<Status>,
     /// Stages reached: 1 is Lead, 6 is Customer.
     depth: Vec<u8>,
+    /// Whether any lead is said to have entered the stage itself, by [`Stage::index`].
+    tells: [bool; Stage::ALL.len()],
     owners: Category,
     /// By owner code: the same number for the same name in either list, however it is written.
     owner_names: Vec<u32>,
@@ -208,6 +210,11 @@ impl List {
         // What the lists say today counts, whenever it is dated.
         let states = States::at(&leads, Moment::MAX, &Zone::utc());
         let dates_tell = leads.from_deals || leads.stages[Stage::Mql.index()..].iter().any(Option::is_some);
+        let is_told = |stage: Stage| {
+            let dated = leads.stages[stage.index()].as_ref().is_some_and(|dates| dates.count() > 0);
+            dated || leads.status.contains(&STANDINGS[stage.index()])
+        };
+        let tells = Stage::ALL.map(is_told);
         let mut standing = vec![Status::Unknown; listed.len];
         let mut depth = vec![1; listed.len];
         let owner_column = leads.categories[Dimension::Owner.index()].as_ref();
@@ -242,7 +249,7 @@ impl List {
         });
         let owner_names = owner_names.collect();
         let partner = vec![NO_PARTNER; listed.len];
-        Self { listed, standing, depth, owners, owner_names, partner }
+        Self { listed, standing, depth, tells, owners, owner_names, partner }
     }
 
     fn is_keyless(&self, lead: usize) -> bool {
@@ -469,7 +476,8 @@ impl Reconciled {
         }
         let mut stage_pairs: Vec<StagePair> = pairs.into_iter().map(|([left, right], leads)| StagePair { left, right, leads }).collect();
         stage_pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.leads), pair.left as u8, pair.right as u8));
-        let stages = Stage::ALL.into_iter().map(|stage| {
+        let is_told = |stage: &Stage| *stage == Stage::Lead || self.lists.iter().any(|list| list.tells[stage.index()]);
+        let stages = Stage::ALL.into_iter().filter(is_told).map(|stage| {
             let [left, right] = Side::ALL.map(|side| self.reached(side, stage));
             StageComparison { stage, left, right }
         });
@@ -487,7 +495,7 @@ impl Reconciled {
             owners_agree,
             owners_differ: self.count(Group::OwnersDiffer),
             owners_untold,
-            stages: stages.filter(|row| row.stage == Stage::Lead || row.left.reached + row.right.reached > 0).collect(),
+            stages: stages.collect(),
         }
     }
 }
