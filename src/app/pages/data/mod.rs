@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::app::{
     format,
     import_flow::{self, PickButton},
+    route::Page,
     state::{ImportState, use_app},
 };
 
@@ -61,12 +62,14 @@ pub fn DataPage() -> impl IntoView {
 
 #[component]
 fn DropZone() -> impl IntoView {
+    let state = use_app();
     let words = format::words();
     view! {
         <section class="drop">
             <h2 class="plain">{words.drop_title}</h2>
             <p class="quiet">{words.drop_text}</p>
             <PickButton class="button primary" label=words.door_drop_button />
+            <a class="button link" href=state.route.with_untracked(|route| route.with_page(Page::Reconcile).hash())>{words.lists_title}</a>
         </section>
     }
 }
