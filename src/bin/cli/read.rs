@@ -36,22 +36,10 @@ pub fn mappings(path: Option<&Path>) -> Result<Vec<FileMapping>, Failure> {
 
 /// Reads all files, or none: a report of only some of the files named would mislead.
 pub fn import(files: &[OsString], known: &[FileMapping], workspace: &Workspace, quiet: bool) -> Result<Imported, Failure> {
-    let sources = files.iter().map(|file| Source::open(file, known)).collect::<Result<Vec<_>, _>>()?;
-    let bar = progress_bar(sources.iter().map(|source| source.size_bytes).sum(), quiet);
+    let sources = open(files, known)?;
     let has_accounts = sources.iter().any(|source| source.mapping.kind == Kind::Accounts);
-    let mut rows = 0;
-    let mut tables = Vec::new();
-    for (index, source) in sources.into_iter().enumerate() {
-        let number = u16::try_from(index)
-            .map_err(|_| Failure::new(source.path.display(), "more than 65 536 files were given", "put their rows together"))?;
-        tables.push(source.read(number, workspace, has_accounts, |bytes, rows_here| {
-            bar.inc(bytes);
-            bar.set_message(format!("{} rows", rows + rows_here));
-        })?);
-        rows += tables.last().map_or(0, |(_, rows)| *rows);
-    }
-    bar.finish_and_clear();
-    let imported = assemble(tables.into_iter().map(|(table, _)| table).collect(), workspace);
+    let tables = tables(sources, workspace, quiet, |reader| if has_accounts { reader } else { reader.without_accounts() })?;
+    let imported = assemble(tables, workspace);
     if imported.dataset.leads.len == 0 && imported.dataset.deals.len == 0 {
         let name = imported.files.first().map_or("?", |file| file.name.as_str());
         return Err(Failure::new(
@@ -63,6 +51,31 @@ pub fn import(files: &[OsString], known: &[FileMapping], workspace: &Workspace, 
     Ok(imported)
 }
 
+/// Looks at the heads of all files.
+pub fn open(files: &[OsString], known: &[FileMapping]) -> Result<Vec<Source>, Failure> {
+    files.iter().map(|file| Source::open(file, known)).collect()
+}
+
+/// Reads a table from each file; `narrow` leaves out the columns nobody will ask for.
+pub fn tables(sources: Vec<Source>, workspace: &Workspace, quiet: bool, narrow: impl Fn(Reader) -> Reader) -> Result<Vec<Table>, Failure> {
+    let bar = progress_bar(sources.iter().map(|source| source.size_bytes).sum(), quiet);
+    let mut rows = 0;
+    let mut tables = Vec::new();
+    for (index, source) in sources.into_iter().enumerate() {
+        let number = u16::try_from(index)
+            .map_err(|_| Failure::new(source.path.display(), "more than 65 536 files were given", "put their rows together"))?;
+        let reader = narrow(Reader::new(number, &source.name, &source.mapping, workspace));
+        let (table, rows_here) = source.read(reader, |bytes, rows_here| {
+            bar.inc(bytes);
+            bar.set_message(format!("{} rows", rows + rows_here));
+        })?;
+        tables.push(table);
+        rows += rows_here;
+    }
+    bar.finish_and_clear();
+    Ok(tables)
+}
+
 fn progress_bar(bytes: u64, quiet: bool) -> ProgressBar {
     if quiet || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -72,12 +85,13 @@ fn progress_bar(bytes: u64, quiet: bool) -> ProgressBar {
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-struct Source {
-    path: PathBuf,
+/// A file that has been looked at.
+pub struct Source {
+    pub path: PathBuf,
     file: File,
     name: String,
     size_bytes: u64,
-    mapping: FileMapping,
+    pub mapping: FileMapping,
 }
 
 impl Source {
@@ -101,15 +115,7 @@ impl Source {
     }
 
     /// The table and its rows. `progress` gets the bytes of each piece and the rows so far.
-    fn read(
-        mut self,
-        number: u16,
-        workspace: &Workspace,
-        has_accounts: bool,
-        progress: impl Fn(u64, u64),
-    ) -> Result<(Table, u64), Failure> {
-        let reader = Reader::new(number, &self.name, &self.mapping, workspace);
-        let mut reader = if has_accounts { reader } else { reader.without_accounts() };
+    fn read(mut self, mut reader: Reader, progress: impl Fn(u64, u64)) -> Result<(Table, u64), Failure> {
         let mut piece = vec![0; PIECE_BYTES];
         loop {
             let bytes = self.file.read(&mut piece).map_err(|error| {
