@@ -7,7 +7,7 @@ use handoff::{
     agreement::Agreement,
     leads::{CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_AMOUNT, Place, Stage},
     report::{Fate, FilterTerm, PeriodChoice, Query, RecordsOf, records, report},
-    time::Moment,
+    time::{Moment, Zone},
 };
 
 const ROWS: usize = 1_000_000;
@@ -82,6 +82,7 @@ fn million(day_precision: bool) -> Dataset {
 fn benches(criterion: &mut Criterion) {
     let mut agreement = Agreement::default();
     agreement.workspace.time_zone = "Europe/Berlin".into();
+    let zone = Zone::named(&agreement.workspace.time_zone).expect("a name of the bundled database");
     let whole = Query::default();
     let quarter = Query { period: PeriodChoice::LastQuarter, ..Query::default() };
     let filter = vec![FilterTerm { dimension: Dimension::Source, value: Some("value 3".into()) }];
@@ -90,11 +91,11 @@ fn benches(criterion: &mut Criterion) {
     group.sample_size(10);
     for (kind, data) in [("timed", million(false)), ("dated", million(true))] {
         for (name, query) in [("all", &whole), ("last quarter and the one before", &quarter), ("one source of a quarter", &filtered)] {
-            group.bench_function(format!("{kind}, {name}"), |bench| bench.iter(|| black_box(report(&data, &[], &agreement, query))));
+            group.bench_function(format!("{kind}, {name}"), |bench| bench.iter(|| black_box(report(&data, &[], &agreement, &zone, query))));
         }
         let of = RecordsOf::Step { from: Stage::Mql, fate: Fate::Dropped };
         group.bench_function(format!("{kind}, records of a step"), |bench| {
-            bench.iter(|| black_box(records(&data, &agreement, &whole, &of)));
+            bench.iter(|| black_box(records(&data, &agreement, &zone, &whole, &of)));
         });
     }
     group.finish();

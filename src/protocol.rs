@@ -247,7 +247,7 @@ mod tests {
         let agreement = crate::sample::agreement();
         let filter = vec![FilterTerm { dimension: crate::leads::Dimension::Source, value: None }];
         let query = Query { filter, ..Query::default() };
-        check(&Response::Report(Box::new(report(&Dataset::default(), &[], &agreement, &query))));
+        check(&Response::Report(Box::new(report(&Dataset::default(), &[], &agreement, &crate::time::Zone::utc(), &query))));
         let of = RecordsOf::Step { from: crate::leads::Stage::Mql, fate: Fate::Dropped };
         check(&Request::Records { of, query, agreement, offset: 100, limit: 50 });
         let cells =

@@ -79,8 +79,8 @@ fn tables_are_read_as_they_are_meant() {
     );
     check_rows(
         b"Lead ID,A\n1,a\n,\nLead ID,A\nTotals,5\n2,b\n",
-        &[&["1", "a"], &["Totals", "5"], &["2", "b"]],
-        &[(EmptyRow, Some(3)), (RepeatedHeader, Some(4))],
+        &[&["1", "a"], &["2", "b"]],
+        &[(EmptyRow, Some(3)), (TotalsRow, Some(5)), (RepeatedHeader, Some(4))],
     );
     check_rows(b"Lead ID,A,B\n1,a,2\nTotals,,2\n", &[&["1", "a", "2"]], &[(TotalsRow, Some(3))]);
     check_rows(
@@ -206,6 +206,7 @@ fn columns_are_matched_by_header_and_value() {
             "contacted=contacted",
             "disqualified=disqualified_at",
             "reason=disqualification_reason",
+            "counter=page_views",
         ],
     );
 }

@@ -11,12 +11,13 @@ use handoff::{
     leads::{Stage, Status},
     metrics::{Group, Line, ReachedCount, Reconciled, Reconciliation, Side, Sighting, reconcile},
     report::{Query, report},
+    time::Zone,
 };
 use proptest::prelude::*;
 
 fn table(name: &str, csv: &str) -> Table {
     let mapping = sniffed(name, csv.as_bytes()).mapping;
-    let mut reader = Reader::new(0, name, &mapping, &Workspace::default()).for_a_list();
+    let mut reader = Reader::new(0, name, &mapping, &Zone::utc()).for_a_list();
     reader.push(csv.as_bytes());
     reader.finish()
 }
@@ -269,7 +270,7 @@ proptest! {
         let csv = csv(&rows);
         let Ok(reconciled) = read(&csv, &csv, KeyChoice::Auto) else { return Ok(()) };
         let board = assemble(vec![table("leads.csv", &csv)], &Workspace::default());
-        let report = report(&board.dataset, &board.files, &handoff::agreement::Agreement::default(), &Query::default());
+        let report = report(&board.dataset, &board.files, &handoff::agreement::Agreement::default(), &Zone::utc(), &Query::default());
         let summary = check_sums(&reconciled);
         prop_assert_eq!(summary.left.leads, report.leads);
         for row in &summary.stages {

@@ -3,8 +3,17 @@
 //! The agreement says what is counted and against what; it holds no data. Fields a later version adds have defaults, so a
 //! document saved by an older version still opens.
 
+mod promises;
+mod rules;
+mod scoring;
+mod stages;
 mod validate;
+mod validate_terms;
 
+pub use promises::{Capacity, Clock, MarketingPromise, SalesPromise, TimeTarget, TouchPlan};
+pub use rules::{Attribute, Condition, Persona, Test};
+pub use scoring::{Effect, Rule, ScoringModel, Signal};
+pub use stages::{ChecklistItem, StageTerms, Team};
 pub use validate::AgreementError;
 
 use std::collections::BTreeMap;
@@ -31,7 +40,17 @@ pub enum GoalLine {
     WorkingDays,
 }
 
-/// A monthly volume goal: so many entries into a stage.
+/// What a monthly goal counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GoalUnit {
+    #[default]
+    Count,
+    /// The sum of the personas' lead values.
+    Value,
+}
+
+/// A monthly goal: so many entries into a stage, or so much value of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Goal {
     pub metric: Stage,
@@ -40,6 +59,31 @@ pub struct Goal {
     /// `YYYY-MM` of the workspace calendar → goal of that month.
     #[serde(default)]
     pub months: BTreeMap<String, f64>,
+    #[serde(default)]
+    pub unit: GoalUnit,
+    /// Below the target, and above it; in the goal's unit.
+    #[serde(default)]
+    pub floor: Option<f64>,
+    #[serde(default)]
+    pub stretch: Option<f64>,
+    /// Name of a persona → its own monthly goal.
+    #[serde(default)]
+    pub by_persona: BTreeMap<String, f64>,
+}
+
+impl Goal {
+    /// No goal yet for entries into a stage.
+    pub fn of(metric: Stage) -> Self {
+        Self {
+            metric,
+            monthly: None,
+            months: BTreeMap::new(),
+            unit: GoalUnit::Count,
+            floor: None,
+            stretch: None,
+            by_persona: BTreeMap::new(),
+        }
+    }
 }
 
 /// The inputs of the goal chain (`quota × share ÷ deal size ÷ rate`); each optional until known.
@@ -84,6 +128,15 @@ pub struct Agreement {
     pub workspace: Workspace,
     /// Stages the team has switched off; Lead cannot be.
     pub stages_off: Vec<Stage>,
+    pub stage_terms: BTreeMap<Stage, StageTerms>,
+    pub personas: Vec<Persona>,
+    pub scoring: ScoringModel,
+    pub marketing: MarketingPromise,
+    pub sales: SalesPromise,
+    /// What should be known of an SQL.
+    pub checklist: Vec<ChecklistItem>,
+    /// The agreement is looked at again so many months after it was signed.
+    pub review_months: u8,
     pub goal: Goal,
     pub goal_line: GoalLine,
     pub goal_chain: GoalChainInputs,
@@ -99,7 +152,14 @@ impl Default for Agreement {
             version: 1,
             workspace: Workspace::default(),
             stages_off: Vec::new(),
-            goal: Goal { metric: Stage::Mql, monthly: None, months: BTreeMap::new() },
+            stage_terms: BTreeMap::new(),
+            personas: Vec::new(),
+            scoring: ScoringModel::default(),
+            marketing: MarketingPromise::default(),
+            sales: SalesPromise::default(),
+            checklist: Vec::new(),
+            review_months: 3,
+            goal: Goal::of(Stage::Mql),
             goal_line: GoalLine::default(),
             goal_chain: GoalChainInputs::default(),
             source_classes: BTreeMap::new(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Agreement;
+use super::{Agreement, validate_terms};
 use crate::leads::Stage;
 
 /// Why a document cannot be used, in the order a person would mend it.
@@ -29,14 +29,33 @@ pub enum AgreementError {
     ShareOutOfRange {
         value: f64,
     },
+    /// An amount, cap or threshold that is no finite number, or negative where it must not be.
+    AmountOutOfRange {
+        value: f64,
+    },
+    /// The hours of a target must be more than 0.
+    HoursOutOfRange {
+        hours: f64,
+    },
+    /// Points must halve in more than 0 days.
+    HalfLifeOutOfRange {
+        rule: String,
+    },
+    /// A persona or rule without a name.
+    NoName,
+    /// Two personas of one name.
+    NameTwice {
+        name: String,
+    },
+    /// A review after 0 months.
+    NoReview,
 }
 
 /// The newest document version this build understands.
 pub const SUPPORTED_VERSION: u32 = 1;
 
 impl Agreement {
-    /// `is_zone` knows the time zones: [`Zone::named`](crate::time::Zone::named) where the bundled database is at hand, the browser
-    /// itself on the page, which would otherwise weigh 120 KB more for this one question.
+    /// `is_zone` knows the time zones: `Zone::named` where the bundled database is at hand, the browser itself on the page.
     ///
     /// # Errors
     /// Every reason the document cannot be used, none hidden behind another.
@@ -70,6 +89,7 @@ impl Agreement {
                 errors.push(AgreementError::ShareOutOfRange { value });
             }
         }
+        validate_terms::check(self, &mut errors);
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 }
@@ -77,7 +97,10 @@ impl Agreement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Zone;
+    use crate::{
+        agreement::{Clock, Persona, TimeTarget},
+        time::Zone,
+    };
 
     fn is_zone(name: &str) -> bool {
         Zone::named(name).is_some()
@@ -92,6 +115,33 @@ mod tests {
         bad.goal.monthly = Some(-1.0);
         bad.goal_chain.marketing_share = Some(40.0);
         assert_eq!(bad.validate(is_zone).unwrap_err().len(), 6);
+    }
+
+    #[test]
+    fn terms_that_cannot_be_counted_by_are_refused() {
+        let check = |change: fn(&mut Agreement), expected: AgreementError| {
+            let mut agreement = Agreement::default();
+            change(&mut agreement);
+            assert_eq!(agreement.validate(is_zone), Err(vec![expected]));
+        };
+        let persona = || Persona { name: "IT Ivan".into(), conditions: Vec::new(), lead_value: Some(50.0) };
+        check(|all| all.review_months = 0, AgreementError::NoReview);
+        check(|all| all.goal.floor = Some(-1.0), AgreementError::AmountOutOfRange { value: -1.0 });
+        check(|all| all.scoring.mql_score = Some(f64::INFINITY), AgreementError::AmountOutOfRange { value: f64::INFINITY });
+        check(
+            |all| all.sales.speed = Some(TimeTarget { share: 0.9, hours: 0.0, clock: Clock::Business }),
+            AgreementError::HoursOutOfRange { hours: 0.0 },
+        );
+        check(
+            |all| all.sales.speed = Some(TimeTarget { share: 90.0, hours: 24.0, clock: Clock::Business }),
+            AgreementError::ShareOutOfRange { value: 90.0 },
+        );
+        let mut twice = Agreement { personas: vec![persona(), persona()], ..Agreement::default() };
+        assert_eq!(twice.validate(is_zone), Err(vec![AgreementError::NameTwice { name: "IT Ivan".into() }]));
+        twice.personas.pop();
+        assert_eq!(twice.validate(is_zone), Ok(()));
+        twice.personas[0].name = " ".into();
+        assert_eq!(twice.validate(is_zone), Err(vec![AgreementError::NoName]));
     }
 
     #[test]

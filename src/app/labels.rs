@@ -136,6 +136,8 @@ pub fn field(field: Field) -> String {
         Field::Attempts => words.field_attempts,
         Field::Contacted => words.field_contacted,
         Field::Score => words.field_score,
+        Field::Attribute => words.field_attribute,
+        Field::Counter => words.field_counter,
         Field::HappenedAt => words.field_happened_at,
         Field::ActivityType => words.field_activity_type,
         Field::Asset => words.field_asset,
@@ -233,7 +235,13 @@ pub fn agreement_error(error: &AgreementError) -> String {
         AgreementError::WeekdayOutOfRange { .. }
         | AgreementError::LeadSwitchedOff
         | AgreementError::GoalOutOfRange { .. }
-        | AgreementError::ShareOutOfRange { .. } => words.err_out_of_range.to_owned(),
+        | AgreementError::ShareOutOfRange { .. }
+        | AgreementError::AmountOutOfRange { .. }
+        | AgreementError::HoursOutOfRange { .. }
+        | AgreementError::HalfLifeOutOfRange { .. }
+        | AgreementError::NoReview => words.err_out_of_range.to_owned(),
+        AgreementError::NoName => words.err_no_name.to_owned(),
+        AgreementError::NameTwice { name } => fill(words.err_name_twice, &[("name", name)]),
     }
 }
 

@@ -129,7 +129,26 @@ impl DateColumn {
         }
     }
 
-    pub(super) fn finish(mut self, order: DateOrder, clock: &mut Clock, doubts: &mut Vec<LateDoubt>) -> Instants {
+    pub(super) const fn has_numbers(&self) -> bool {
+        !self.numbers.is_empty()
+    }
+
+    /// Whether the serial numbers count from 1904: read from 1900 on, they lie four years before another column of the same rows.
+    pub(super) fn is_since_1904(&self, others: &[&Instants]) -> bool {
+        // A date of a lead may lie a year from another of its dates, but hardly four years and a day before nearly all of them.
+        const NEAR: i64 = 366;
+        let (mut near, mut compared) = (0_usize, 0_usize);
+        for (row, number) in self.numbers.iter().filter(|(_, number)| Unit::ExcelDays.holds(*number)) {
+            let day = |moment: Moment| moment.unix() / SECONDS_PER_DAY;
+            let Some(other) = others.iter().find_map(|other| other.get(*row as usize)) else { continue };
+            compared += 1;
+            near += usize::from((*number as i64 - EXCEL_1970 + DAYS_TO_1904 - day(other)).abs() <= NEAR);
+        }
+        compared >= 3 && near * 10 >= compared * 9
+    }
+
+    /// `since_1904`: what serial numbers count from.
+    pub(super) fn finish(mut self, order: DateOrder, since_1904: bool, clock: &mut Clock, doubts: &mut Vec<LateDoubt>) -> Instants {
         for (row, parts) in std::mem::take(&mut self.ambiguous) {
             let kind = match day_of(parts, order, clock) {
                 Some(Ok(day)) => match moment(day, parts.time, clock) {
@@ -145,11 +164,11 @@ impl DateColumn {
             };
             doubts.push(LateDoubt { row, kind, value: written(parts) });
         }
-        self.finish_numbers(clock, doubts);
+        self.finish_numbers(since_1904, clock, doubts);
         self.instants
     }
 
-    fn finish_numbers(&mut self, clock: &mut Clock, doubts: &mut Vec<LateDoubt>) {
+    fn finish_numbers(&mut self, since_1904: bool, clock: &mut Clock, doubts: &mut Vec<LateDoubt>) {
         let dated = self.instants.count();
         let numbers = std::mem::take(&mut self.numbers);
         let unit = [Unit::ExcelDays, Unit::UnixSeconds, Unit::UnixMilliseconds]
@@ -161,6 +180,9 @@ impl DateColumn {
             .map(|(_, unit)| unit);
         for (row, number) in numbers {
             let moment = match unit {
+                Some(Unit::ExcelDays) if since_1904 && Unit::ExcelDays.holds(number) => {
+                    Unit::ExcelDays.moment(number + DAYS_TO_1904 as f64, clock)
+                }
                 Some(unit) if unit.holds(number) => unit.moment(number, clock),
                 _ => None,
             };
@@ -173,6 +195,11 @@ impl DateColumn {
         }
     }
 }
+
+/// 1970-01-01 as a serial number.
+const EXCEL_1970: i64 = 25_569;
+/// From the first day of one system of serial numbers to that of the other.
+const DAYS_TO_1904: i64 = 1462;
 
 /// What a column of bare numbers counts.
 #[derive(Debug, Clone, Copy)]
@@ -194,7 +221,6 @@ impl Unit {
     }
 
     fn moment(self, number: f64, clock: &mut Clock) -> Option<(Moment, bool)> {
-        const EXCEL_1970: i64 = 25_569;
         let (moment, is_day) = match self {
             Self::ExcelDays => {
                 let local = (number * SECONDS_PER_DAY as f64).round() as i64 - EXCEL_1970 * SECONDS_PER_DAY;
@@ -256,7 +282,7 @@ mod tests {
             column.push(text.as_bytes(), &mut clock);
         }
         assert_eq!(column.evidence(), evidence, "{texts:?}");
-        let instants = column.finish(order, &mut clock, &mut Vec::new());
+        let instants = column.finish(order, false, &mut clock, &mut Vec::new());
         let found: Vec<String> = (0..instants.len())
             .map(|row| match instants.get(row) {
                 None => "-".to_owned(),

@@ -1,6 +1,6 @@
 //! One date as text → its parts. Which part is the day is for the whole column to say (see `date_column`).
 
-use super::{clock::Clock, text::ascii_digits};
+use super::{clock::Clock, missing::is_unknown, text::ascii_digits};
 use crate::time::{CalendarSystem, Date, Day};
 
 /// Numbers of a date in the order they stand, with the time of day.
@@ -36,25 +36,20 @@ pub(super) enum Parsed {
     Unreadable,
 }
 
-/// Words that stand for "no value" in dates and numbers.
-pub(super) fn is_missing(text: &[u8]) -> bool {
-    const WORDS: [&[u8]; 10] = [b"", b"-", b"--", b"n/a", b"na", b"null", b"none", b"nan", b"nil", b"(blank)"];
-    text.len() <= 7 && (text == "—".as_bytes() || text == "–".as_bytes() || WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)))
-}
-
 /// `text` is trimmed.
 pub(super) fn parse(text: &[u8], clock: &Clock) -> Parsed {
     if let Some((day, seconds)) = iso(text, clock) {
         return Parsed::Day(day, Time { seconds, offset: None });
     }
-    if is_missing(text) {
+    if is_unknown(text) {
         return Parsed::Missing;
     }
     if text.is_ascii() {
         return parse_ascii(text, clock);
     }
     let Ok(text) = std::str::from_utf8(text) else { return Parsed::Unreadable };
-    let digits = ascii_digits(text);
+    // "o'clock" before a time says nothing more.
+    let digits = ascii_digits(text).replace("ساعت", "").replace("الساعة", "").replace('،', ",");
     if digits.is_ascii() {
         return parse_ascii(digits.trim().as_bytes(), clock);
     }
@@ -100,24 +95,35 @@ fn value(digits: &[u8]) -> u32 {
 }
 
 fn parse_ascii(text: &[u8], clock: &Clock) -> Parsed {
+    if let Some((date, time)) = time_first(text) {
+        return parse_ascii(&[date, b" ", time].concat(), clock);
+    }
     let (first, rest) = number(text);
     if (1..=4).contains(&first.len())
         && let Some((&separator @ (b'/' | b'-' | b'.'), rest)) = rest.split_first()
-        && let (second, rest) = number(rest)
+        && let (second, rest) = number(rest.trim_ascii_start())
         && (1..=2).contains(&second.len())
         && let Some(rest) = rest.strip_prefix(&[separator])
-        && let (third, rest) = number(rest)
+        && let (third, rest) = number(rest.trim_ascii_start())
         && (1..=4).contains(&third.len())
-        && let Some(time) = time_of_day(rest)
+        && let Some(time) = time_of_day(rest.strip_prefix(b".").unwrap_or(rest))
     {
         return numeric([first, second, third], separator, time, clock);
     }
-    if let Ok(number) = std::str::from_utf8(text).unwrap_or_default().parse::<f64>()
-        && text.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+    if text.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+        && let Ok(number) = String::from_utf8_lossy(text).replacen(',', ".", 1).parse::<f64>()
     {
         return compact(text, clock).unwrap_or(Parsed::Number(number));
     }
-    words(&String::from_utf8_lossy(text), clock)
+    compact(text, clock).unwrap_or_else(|| words(&String::from_utf8_lossy(text), clock))
+}
+
+/// `10:30 13/02/2024`: the date, and the time that stands before it.
+fn time_first(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (time, date) = text.split_at(text.iter().position(|byte| *byte == b' ')?);
+    let is_time = (4..=8).contains(&time.len()) && time.contains(&b':') && time.iter().all(|byte| byte.is_ascii_digit() || *byte == b':');
+    let date = date.trim_ascii_start();
+    (is_time && !date.contains(&b' ')).then_some((date, time))
 }
 
 fn numeric(parts: [&[u8]; 3], separator: u8, time: Time, clock: &Clock) -> Parsed {
@@ -152,13 +158,25 @@ pub(super) fn month_start(text: &[u8], clock: &Clock) -> Option<Day> {
     }
 }
 
-/// `YYYYMMDD`.
+/// `YYYYMMDD`, alone or with `[T]HHMMSS[Z]`.
 fn compact(text: &[u8], clock: &Clock) -> Option<Parsed> {
-    if text.len() != 8 || text.contains(&b'.') {
+    let (date, rest) = number(text);
+    let (date, rest) = if date.len() == 14 { (&date[..8], &text[8..]) } else { (date, rest) };
+    if date.len() != 8 {
         return None;
     }
-    let day = clock.day(value(&text[..4]), value(&text[4..6]), value(&text[6..]))?;
-    Some(Parsed::Day(day, Time::default()))
+    let day = clock.day(value(&date[..4]), value(&date[4..6]), value(&date[6..]))?;
+    if rest.is_empty() {
+        return Some(Parsed::Day(day, Time::default()));
+    }
+    let (time, rest) = number(rest.strip_prefix(b"T").unwrap_or(rest));
+    let (hour, minute, second) = match time.len() {
+        6 => (value(&time[..2]), value(&time[2..4]), value(&time[4..])),
+        _ => return None,
+    };
+    let is_time = hour < 24 && minute < 60 && second < 60;
+    let time = Time { seconds: Some(hour * 3600 + minute * 60 + second), offset: offset(rest)? };
+    is_time.then_some(Parsed::Day(day, time))
 }
 
 /// A day by its year, Gregorian or Solar Hijri: the two ranges of years do not meet.
@@ -180,7 +198,7 @@ pub(super) fn of_year(year: u32, month: u32, day: u32, clock: &Clock) -> Result<
 /// What follows a date: nothing, or a time with an optional AM/PM and offset. `None` if it is neither.
 fn time_of_day(text: &[u8]) -> Option<Time> {
     let mut text = text.trim_ascii_start();
-    text = text.strip_prefix(b"T").or(text.strip_prefix(b",")).unwrap_or(text).trim_ascii_start();
+    text = text.strip_prefix(b"T").or(text.strip_prefix(b",")).or(text.strip_prefix(b"- ")).unwrap_or(text).trim_ascii_start();
     if text.is_empty() {
         return Some(Time::default());
     }
@@ -214,12 +232,37 @@ fn time_of_day(text: &[u8]) -> Option<Time> {
     Some(Time { seconds: Some(hour * 3600 + minute * 60 + second), offset: offset(rest)? })
 }
 
+/// Names of zones that CRMs write behind a time, in hours east of Greenwich.
+const ZONES: [(&str, i32); 17] = [
+    ("EST", -5),
+    ("EDT", -4),
+    ("CST", -6),
+    ("CDT", -5),
+    ("MST", -7),
+    ("MDT", -6),
+    ("PST", -8),
+    ("PDT", -7),
+    ("WET", 0),
+    ("WEST", 1),
+    ("BST", 1),
+    ("CET", 1),
+    ("CEST", 2),
+    ("EET", 2),
+    ("EEST", 3),
+    ("MSK", 3),
+    ("GST", 4),
+];
+
 /// `Z`, `UTC`, `+02:00`, `-0330`, `UTC+2`; `Some(None)` for nothing.
 #[expect(clippy::option_option, reason = "no offset and no readable offset differ")]
 fn offset(text: &[u8]) -> Option<Option<i32>> {
-    let text = text.trim_ascii();
+    // The name of the zone in brackets says the same again: `+01:00[Europe/Berlin]`.
+    let text = text.split(|byte| matches!(byte, b'[' | b'(')).next().unwrap_or(text).trim_ascii();
     if text.is_empty() {
         return Some(None);
+    }
+    if let Some((_, hours)) = ZONES.iter().find(|(name, _)| text.eq_ignore_ascii_case(name.as_bytes())) {
+        return Some(Some(hours * 3600));
     }
     if text.eq_ignore_ascii_case(b"z") {
         return Some(Some(0));
@@ -243,21 +286,23 @@ fn offset(text: &[u8]) -> Option<Option<i32>> {
     (value(minutes) < 60 && seconds <= 15 * 3600).then_some(Some(sign * seconds))
 }
 
-/// First letters of the months' names; a text fits the longest it begins with. Latin names are written without accents.
+/// First letters of the months' names; a text fits the first it begins with. Latin names are written without accents.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "янв", "ينا", "يناير"],
-    &["feb", "fev", "fév", "фев", "فبراير"],
-    &["mar", "mär", "mrz", "мар", "مارس"],
-    &["apr", "abr", "avr", "апр", "أبريل", "ابريل"],
-    &["may", "mai", "май", "мая", "مايو"],
-    &["jun", "juin", "июн", "يونيو"],
-    &["jul", "juil", "июл", "يوليو"],
-    &["aug", "ago", "aou", "aoû", "авг", "أغسطس", "اغسطس"],
-    &["sep", "set", "сен", "سبتمبر"],
-    &["oct", "okt", "out", "окт", "أكتوبر", "اكتوبر"],
-    &["nov", "ноя", "نوفمبر"],
-    &["dec", "dez", "dic", "déc", "дек", "ديسمبر"],
+    &["jan", "ene", "янв", "ينا", "يناير", "كانون الثاني", "ژانویه"],
+    &["feb", "fev", "fév", "фев", "فبراير", "شباط", "فوریه"],
+    &["mar", "mär", "mrz", "мар", "مارس", "آذار"],
+    &["apr", "abr", "avr", "апр", "أبريل", "ابريل", "نيسان", "آوریل"],
+    &["may", "mai", "май", "мая", "مايو", "أيار", "ايار", "مه", "می"],
+    &["jun", "juin", "июн", "يونيو", "حزيران", "ژوئن"],
+    &["jul", "juil", "июл", "يوليو", "تموز", "ژوئیه", "جولای"],
+    &["aug", "ago", "aou", "aoû", "авг", "أغسطس", "اغسطس", "آب", "اوت", "آگوست"],
+    &["sep", "set", "сен", "سبتمبر", "أيلول", "ايلول", "سپتامبر"],
+    &["oct", "okt", "out", "окт", "أكتوبر", "اكتوبر", "تشرين الأول", "تشرين الاول", "اکتبر"],
+    &["nov", "ноя", "نوفمبر", "تشرين الثاني", "نوامبر"],
+    &["dec", "dez", "dic", "déc", "дек", "ديسمبر", "كانون الأول", "كانون الاول", "دسامبر"],
 ];
+/// Months of two words; the second is taken along with the first.
+const FIRST_WORDS: [&str; 2] = ["کانون", "تشرین"];
 
 const PERSIAN_MONTHS: [&str; 12] = ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"];
 
@@ -275,6 +320,15 @@ fn month(word: &str) -> Option<Month> {
     MONTHS.iter().position(|names| names.iter().any(folded_start)).map(|index| Month::Gregorian(index as u32 + 1))
 }
 
+/// Bytes of the blank and the word after the first word of a month that has two.
+fn second_word(first: &str, rest: &str) -> usize {
+    if !FIRST_WORDS.contains(&super::text::fold(first).as_str()) {
+        return 0;
+    }
+    let word = rest.trim_start();
+    rest.len() - word.len() + word.find(|next: char| !next.is_alphabetic()).unwrap_or(word.len())
+}
+
 /// A date with the month by name, in any order: `Apr 3, 2024`, `15 Apr, 2021 00:03:00`, `2024-Apr-03`.
 fn words(text: &str, clock: &Clock) -> Parsed {
     let mut numbers: Vec<(u32, usize)> = Vec::new();
@@ -285,6 +339,7 @@ fn words(text: &str, clock: &Clock) -> Parsed {
         let Some(first) = rest.chars().next() else { return Parsed::Unreadable };
         let is_digit = first.is_ascii_digit();
         let end = rest.find(|next: char| if is_digit { !next.is_ascii_digit() } else { !next.is_alphabetic() }).unwrap_or(rest.len());
+        let end = if is_digit { end } else { end + second_word(&rest[..end], &rest[end..]) };
         let (token, after) = rest.split_at(end);
         if token.is_empty() {
             return Parsed::Unreadable;
@@ -292,8 +347,8 @@ fn words(text: &str, clock: &Clock) -> Parsed {
         rest = after;
         if is_digit {
             numbers.push((value(token.as_bytes()), token.len()));
-            // 3rd, 1st
-            rest = ["st", "nd", "rd", "th"].iter().find_map(|suffix| rest.strip_prefix(suffix)).unwrap_or(rest);
+            // 3rd, 1er
+            rest = ["st", "nd", "rd", "th", "er"].iter().find_map(|suffix| rest.strip_prefix(suffix)).unwrap_or(rest);
         } else if let Some(month) = month(token) {
             if found.replace(month).is_some() {
                 return Parsed::Unreadable;
@@ -315,7 +370,7 @@ fn words(text: &str, clock: &Clock) -> Parsed {
     if is_persian != (1300..1500).contains(&year) {
         return Parsed::Unreadable;
     }
-    let rest = rest.trim_start_matches([' ', ',']).trim_start_matches("г.").trim_start_matches("at ");
+    let rest = rest.trim_start_matches([' ', ',']).trim_start_matches("г.").trim_start_matches([' ', ',', '.']).trim_start_matches("at ");
     match (of_year(year, month, day.0, clock), time_of_day(rest.as_bytes())) {
         (Ok(day), Some(time)) => Parsed::Day(day, time),
         (Err(bad), _) => bad,

@@ -81,51 +81,68 @@ fn utf16_without_bom(head: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// Valid, or so nearly that the rest are damaged bytes in UTF-8 text.
+/// Valid, or so nearly that the rest are damaged bytes in UTF-8 text: a sequence of several bytes hardly comes about by chance.
 fn is_utf8(head: &[u8], whole: bool) -> bool {
     let (mut multi_byte, mut invalid) = (0_usize, 0_usize);
     for chunk in head.utf8_chunks() {
-        multi_byte += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        multi_byte += chunk.valid().chars().filter(|character| !character.is_ascii() && !is_by_chance(*character)).count();
         invalid += usize::from(!chunk.invalid().is_empty());
     }
     if !whole && head.utf8_chunks().last().is_some_and(|chunk| !chunk.invalid().is_empty() && chunk.invalid().len() < 4) {
         invalid -= 1;
     }
-    invalid == 0 || multi_byte >= invalid * 8
+    invalid == 0 || multi_byte >= invalid
 }
 
-/// Letters of everyday text in each encoding's languages; other letters are possible, but rarer.
-const COMMON: &[(Encoding, &str)] = &[
-    (Encoding::Windows1250, "ąćęłńóśźżáčďéěíňřšťúůýžőűăşţĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰäöüßÄÖÜđĐ"),
-    (Encoding::Windows1252, "àâçéèêëîïôùûüäößñáíóúãõåæøÀÂÇÉÈÊËÎÏÔÙÛÜÄÖÑÁÍÓÚÃÕÅÆØ"),
+/// Characters of scripts no export is written in; two Arabic letters of Windows-1256 make them.
+const fn is_by_chance(character: char) -> bool {
+    matches!(character, '\u{80}'..='\u{9F}' | '\u{180}'..='\u{217}' | '\u{21C}'..='\u{36F}' | '\u{500}'..='\u{58F}' | '\u{700}'..='\u{7FF}')
+}
+
+/// Letters beyond ASCII of the languages written in the Latin encodings: text is of one language, or of hardly more.
+const ALPHABETS: &[(Encoding, &[&str])] = &[
+    (Encoding::Windows1250, &["ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíľĺňóôŕšťúýž", "áéíóöőúüű", "čćđšž", "ăâîşţ"]),
+    (
+        Encoding::Windows1252,
+        &["àâæçéèêëîïôœùûü", "äöüß", "áéíñóúü", "àáâãçéêíóôõú", "àèéìíòóù", "åäæéøö", "àçèéíïóòúü", "éèëïöü", "áðéíóúýþæö"],
+    ),
 ];
+/// The most frequent letters: telling where small letters of one encoding are capitals of another.
+const FREQUENT: &str = "оеаинтсрвлОЕАИНТСРВЛاليمنروتدبه";
 
 /// How much the bytes above 0x7F look like words of the encoding's languages.
 fn plausibility(head: &[u8], encoding: Encoding) -> i64 {
     let table = table(encoding).expect("only single-byte encodings are compared");
-    let common = COMMON.iter().find(|(of, _)| *of == encoding).map_or("", |(_, letters)| letters);
     let decode = |byte: u8| match byte {
         0..0x80 => Some(char::from(byte)),
         _ => char::from_u32(u32::from(table[usize::from(byte) - 0x80])).filter(|character| *character != '\0'),
     };
+    let mut latin = std::collections::BTreeMap::<char, i64>::new();
     let mut points = 0;
     let mut before = ' ';
-    for &byte in head {
+    for (index, &byte) in head.iter().enumerate() {
         let Some(character) = decode(byte) else {
             points -= 10;
             before = ' ';
             continue;
         };
         if byte >= 0x80 {
+            let after = head.get(index + 1).and_then(|byte| decode(*byte)).unwrap_or(' ');
             points += match script(character) {
                 Script::Other => match character {
-                    '«' | '»' | '“' | '”' | '„' | '’' | '–' | '—' | '№' | '€' | '\u{A0}' | '،' | '؟' | '\u{200C}' => 1,
+                    '«' | '»' | '“' | '”' | '„' | '’' | '–' | '—' | '№' | '€' | '…' | '\u{A0}' | '،' | '؛' | '؟' | '\u{200C}' => {
+                        1
+                    }
                     _ if before.is_alphabetic() => -3,
                     _ => -1,
                 },
-                Script::Latin if common.contains(character) => 2,
-                Script::Latin => 0,
-                Script::Cyrillic | Script::Arabic => 2,
+                Script::Latin => {
+                    *latin.entry(character.to_lowercase().next().unwrap_or(character)).or_default() += 1;
+                    0
+                }
+                // A letter alone may be a sign of another encoding.
+                letter if script(before) != letter && script(after) != letter => 0,
+                _ => 2 + i64::from(FREQUENT.contains(character)),
             };
         }
         if before.is_alphabetic() && character.is_alphabetic() && (byte >= 0x80 || !before.is_ascii()) {
@@ -138,7 +155,10 @@ fn plausibility(head: &[u8], encoding: Encoding) -> i64 {
         }
         before = character;
     }
-    points
+    let alphabets = ALPHABETS.iter().find(|(of, _)| *of == encoding).map_or(&[][..], |(_, alphabets)| alphabets);
+    let of_alphabet =
+        |alphabet: &&str| latin.iter().map(|(letter, count)| if alphabet.contains(*letter) { 2 * count } else { -count }).sum::<i64>();
+    points + alphabets.iter().map(of_alphabet).max().unwrap_or(0)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

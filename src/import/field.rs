@@ -40,6 +40,10 @@ pub enum Field {
     Attempts,
     Contacted,
     Score,
+    /// Any other column of words leads are scored or checked by; a file may have several.
+    Attribute,
+    /// A count of what a lead did: page views, downloads; a file may have several.
+    Counter,
     /// The moment or day of an activity, a cost or a count of visitors.
     HappenedAt,
     ActivityType,
@@ -55,4 +59,11 @@ pub enum Field {
     Domain,
     /// The id by which other files name the row of a lookup table.
     LookupId,
+}
+
+impl Field {
+    /// Several columns of a file may have it, told apart by their headers.
+    pub const fn is_repeatable(self) -> bool {
+        matches!(self, Self::Attribute | Self::Counter)
+    }
 }

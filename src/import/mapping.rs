@@ -46,6 +46,9 @@ pub struct Dialect {
     pub quote: char,
     /// Quotes inside quoted fields are written `\"` rather than `""`.
     pub backslash_escapes: bool,
+    /// Each line is one quoted field that holds the record: a table saved from a single column of a spreadsheet.
+    #[serde(default)]
+    pub wrapped_lines: bool,
     /// Records before the header (titles, a `sep=` line); they are not data.
     pub header_record: u32,
 }
@@ -66,6 +69,16 @@ pub enum DecimalMark {
     Comma,
 }
 
+impl DecimalMark {
+    /// The mark that then groups thousands.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Point => Self::Comma,
+            Self::Comma => Self::Point,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnMapping {
     /// As in the file, after decoding and trimming.
@@ -77,6 +90,9 @@ pub struct ColumnMapping {
     pub date_order: Option<DateOrder>,
     #[serde(default)]
     pub decimal_mark: Option<DecimalMark>,
+    /// Serial numbers count days from 1904 on, as old Macs' spreadsheets did; `None`: the other dates of the file decide.
+    #[serde(default)]
+    pub since_1904: Option<bool>,
 }
 
 /// What a stage or status value of the file means.

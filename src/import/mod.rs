@@ -18,6 +18,7 @@ mod issue;
 mod keys;
 mod kinds;
 mod mapping;
+mod missing;
 mod numbers;
 mod preview;
 mod reader;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     DecimalMark,
-    dates::is_missing,
+    missing::is_unknown,
     text::{ascii_digits, trimmed_text},
 };
 
@@ -30,11 +30,15 @@ pub(super) enum Amount {
 }
 
 /// Signs and codes met beside amounts. A sign shared by several currencies is read as the one that is most traded.
-const CURRENCIES: [(&str, &str); 34] = [
+const CURRENCIES: [(&str, &str); 36] = [
     ("US$", "USD"),
+    ("HK$", "HKD"),
+    ("NZ$", "NZD"),
+    ("MX$", "MXN"),
     ("R$", "BRL"),
     ("C$", "CAD"),
     ("A$", "AUD"),
+    ("S$", "SGD"),
     ("€", "EUR"),
     ("£", "GBP"),
     ("¥", "JPY"),
@@ -54,18 +58,33 @@ const CURRENCIES: [(&str, &str); 34] = [
     ("Kč", "CZK"),
     ("Fr.", "CHF"),
     ("$", "USD"),
-    ("USD", "USD"),
-    ("EUR", "EUR"),
-    ("GBP", "GBP"),
-    ("CHF", "CHF"),
-    ("JPY", "JPY"),
-    ("RUB", "RUB"),
-    ("IRR", "IRR"),
-    ("AED", "AED"),
-    ("SAR", "SAR"),
-    ("CAD", "CAD"),
-    ("AUD", "AUD"),
+    ("Rs.", "INR"),
+    ("Rs", "INR"),
+    ("kr.", "SEK"),
+    ("kr", "SEK"),
+    ("TL", "TRY"),
+    ("د.إ", "AED"),
+    ("ر.س", "SAR"),
+    ("₸", "KZT"),
+    ("р", "RUB"),
 ];
+
+/// Codes met beside amounts, of ISO 4217.
+#[rustfmt::skip]
+const CODES: [&str; 54] = [
+    "USD", "EUR", "GBP", "CHF", "JPY", "RUB", "IRR", "AED", "SAR", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "UAH", "KZT",
+    "INR", "PKR", "CNY", "HKD", "TWD", "SGD", "NZD", "KRW", "THB", "IDR", "MYR", "PHP", "VND", "MXN", "BRL", "ARS", "CLP", "COP", "PEN", "ZAR", "NGN", "KES",
+    "EGP", "MAD", "TND", "ILS", "QAR", "KWD", "BHD", "OMR", "JOD", "IQD",
+];
+
+/// A code standing as a word in the text, and where.
+fn code_in(text: &str) -> Option<(usize, &'static str)> {
+    let is_letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic);
+    let starts = (0..text.len()).filter(|at| is_letter(*at) && (*at == 0 || !is_letter(at - 1)) && !is_letter(at + 3));
+    starts
+        .filter_map(|at| Some((at, text.get(at..at + 3)?)))
+        .find_map(|(at, word)| CODES.iter().find(|code| code.eq_ignore_ascii_case(word)).map(|code| (at, *code)))
+}
 
 /// The currency a sign, a code or a cell of a currency column names.
 pub(super) fn currency_code(text: &str) -> Option<Cow<'static, str>> {
@@ -83,7 +102,8 @@ pub(super) fn currency_in_header(header: &str) -> Option<&'static str> {
     let is_part =
         |character: char| character.is_alphanumeric() || CURRENCIES.iter().any(|(sign, _)| sign.contains(character) && !sign.contains('.'));
     let mut words = header.split(|character: char| !is_part(character)).filter(|word| !word.is_empty());
-    words.find_map(|word| CURRENCIES.iter().find(|(sign, _)| sign.eq_ignore_ascii_case(word)).map(|(_, code)| *code))
+    let of = |word: &str| CURRENCIES.iter().find(|(sign, _)| sign.eq_ignore_ascii_case(word)).map(|(_, code)| *code);
+    words.find_map(|word| of(word).or_else(|| CODES.iter().find(|code| code.eq_ignore_ascii_case(word)).copied()))
 }
 
 /// An amount and the currency written beside it.
@@ -92,10 +112,16 @@ pub(super) fn parse(bytes: &[u8]) -> (Amount, Option<&'static str>) {
         return (value, None);
     }
     let text = trimmed_text(bytes);
-    if is_missing(text.as_bytes()) {
+    if is_unknown(text.as_bytes()) {
         return (Amount::Missing, None);
     }
     let text = ascii_digits(&text);
+    if text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-' | b' ')) {
+        return (number(text.trim()), None);
+    }
+    if let Some((at, code)) = code_in(&text) {
+        return (number(format!("{}{}", &text[..at], &text[at + 3..]).trim()), Some(code));
+    }
     let currency = CURRENCIES.iter().find(|(sign, _)| text.contains(sign)).copied();
     let text = currency.map_or(text.clone(), |(sign, _)| text.replace(sign, ""));
     (number(text.trim()), currency.map(|(_, code)| code))
@@ -122,6 +148,8 @@ fn number(text: &str) -> Amount {
         None => (text, false),
     };
     let text = text.trim();
+    // "5.-" is a price without cents.
+    let text = text.strip_suffix(".-").or_else(|| text.strip_suffix(",-")).unwrap_or(text);
     let text = match text.strip_prefix('-').or_else(|| text.strip_suffix('-')) {
         Some(rest) => {
             negative = !negative;
@@ -137,6 +165,9 @@ fn number(text: &str) -> Amount {
         _ => (text, 1),
     };
     let sign = if negative { -1 } else { 1 };
+    if let Some(value) = scientific(text) {
+        return value.map_or(Amount::Unreadable, |value| Amount::Exact { value: value * sign, mark: None });
+    }
     let apply = |value: i64| value.checked_mul(factor).map(|value| value * sign);
     // Groups of digits, and the mark before each but the first: a point, a comma, or a blank that only groups.
     let mut groups: Vec<Vec<u8>> = vec![Vec::new()];
@@ -169,11 +200,11 @@ fn number(text: &str) -> Amount {
     let last = &groups[all - 1];
     let Some(mark) = marks.last().copied().flatten() else {
         let other = marks.iter().flatten().next();
-        return exact(&whole_of(all), b"", other.map(|mark| opposite(*mark)));
+        return exact(&whole_of(all), b"", other.map(|mark| mark.other()));
     };
     let same = marks.iter().filter(|other| **other == Some(mark)).count();
     if same > 1 {
-        return exact(&whole_of(all), b"", Some(opposite(mark)));
+        return exact(&whole_of(all), b"", Some(mark.other()));
     }
     let decimal_only = marks.len() > 1 || last.len() != 3 || groups[0].is_empty() || groups[0].len() > 3 || groups[0].starts_with(b"0");
     if decimal_only {
@@ -185,11 +216,18 @@ fn number(text: &str) -> Amount {
     }
 }
 
-const fn opposite(mark: DecimalMark) -> DecimalMark {
-    match mark {
-        DecimalMark::Point => DecimalMark::Comma,
-        DecimalMark::Comma => DecimalMark::Point,
+/// `1.5E+6`, as spreadsheets write large numbers; `Some(None)` where it is too large.
+#[expect(clippy::option_option, reason = "not scientific and not readable differ")]
+fn scientific(text: &str) -> Option<Option<i64>> {
+    let (mantissa, exponent) = text.split_once(['e', 'E'])?;
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let exponent = exponent.trim_start_matches(['+', '-']);
+    if !is_digits(exponent) || !is_digits(&mantissa.replacen(['.', ','], "", 1)) {
+        return None;
     }
+    let value = text.replace(',', ".").parse::<f64>().ok()? * ONE as f64;
+    // Beyond 2^53 the digits are made up.
+    Some((value < 9.0e15).then_some(value.round() as i64))
 }
 
 /// Ten-thousandths; digits beyond the fourth decimal round half up. `None` on overflow.

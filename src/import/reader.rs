@@ -6,14 +6,18 @@ use super::{
     date_column::{DateColumn, Evidence, LateDoubt},
     decode::{Decoder, NoteKind, TextSink},
     headers, kinds,
+    missing::is_missing,
     rows::Rows,
     source::SourceFile,
     table::{CategoryTable, LineIndex, Table},
-    text::shortened,
+    text::{shortened, trim},
     tokenize::{Record, Tokenizer},
-    value_columns::{AmountColumn, CategoryColumn, CountColumn, FlagColumn, IdColumn},
+    value_columns::{AmountColumn, CategoryColumn, CountColumn, EmailDomainColumn, FlagColumn, IdColumn},
 };
-use crate::{agreement::Workspace, leads::Dimension, time::Zone};
+use crate::{
+    leads::{Bitmap, Dimension, Instants, Named},
+    time::Zone,
+};
 
 /// Reads one file. Push its bytes in order, in pieces of any size; where a piece ends changes nothing.
 #[derive(Debug)]
@@ -74,6 +78,9 @@ enum Cells {
     Count(CountColumn<u16>),
     Visitors(CountColumn<u32>),
     Flag(FlagColumn),
+    /// Whether there is a value.
+    Known(Bitmap),
+    EmailDomain(EmailDomainColumn),
 }
 
 impl Cells {
@@ -96,9 +103,10 @@ impl Cells {
             | Field::SpendCategory
             | Field::Team
             | Field::LookupId
+            | Field::Attribute
             | Field::Name => Self::Category(CategoryColumn::default()),
             Field::Amount => Self::Amount(AmountColumn::default()),
-            Field::Attempts => Self::Count(CountColumn::default()),
+            Field::Attempts | Field::Counter => Self::Count(CountColumn::default()),
             Field::Contacted => Self::Flag(FlagColumn::default()),
             Field::Score => return None,
         })
@@ -106,7 +114,7 @@ impl Cells {
 }
 
 impl Columns {
-    fn new(file: u16, name: &str, mapping: &FileMapping, workspace: &Workspace) -> Self {
+    fn new(file: u16, name: &str, mapping: &FileMapping, zone: &Zone) -> Self {
         let is_used = mapping.is_used();
         let mut typed: Vec<Column> = mapping
             .columns
@@ -116,7 +124,8 @@ impl Columns {
             .filter_map(|(index, column)| {
                 let field = column.field?;
                 // Two columns of one field: the first is read.
-                (mapping.column_of(field) == Some(index) && kinds::keeps(mapping.kind, field)).then_some(())?;
+                let is_read = field.is_repeatable() || mapping.column_of(field) == Some(index);
+                (is_read && kinds::keeps(mapping.kind, field)).then_some(())?;
                 Some(Column { index, field, cells: Cells::of(field)? })
             })
             .collect();
@@ -127,12 +136,22 @@ impl Columns {
         {
             typed.push(Column { index, field: Field::Domain, cells: Cells::Id(IdColumn::domains()) });
         }
+        if mapping.kind == Kind::Leads && is_used {
+            for field in [Field::Name, Field::Email, Field::Company] {
+                if let Some(index) = mapping.column_of(field) {
+                    typed.push(Column { index, field, cells: Cells::Known(Bitmap::default()) });
+                }
+            }
+            if let Some(index) = mapping.column_of(Field::Email) {
+                typed.push(Column { index, field: Field::Email, cells: Cells::EmailDomain(EmailDomainColumn::default()) });
+            }
+        }
         Self {
             file,
             name: name.to_owned(),
             mapping: mapping.clone(),
             typed,
-            clock: Clock::new(Zone::named(&workspace.time_zone).unwrap_or_else(Zone::utc)),
+            clock: Clock::new(zone.clone()),
             offsets: Vec::new(),
             lines: LineIndex::default(),
             scratch: Vec::new(),
@@ -156,6 +175,14 @@ impl Columns {
                 Cells::Count(cells) => cells.push(cell),
                 Cells::Visitors(cells) => cells.push(cell),
                 Cells::Flag(cells) => cells.push(cell),
+                Cells::Known(rows) => {
+                    rows.push(!is_missing(trim(cell)));
+                    None
+                }
+                Cells::EmailDomain(cells) => {
+                    cells.push(cell);
+                    None
+                }
             };
             if let Some(kind) = doubt {
                 rows.issue(kind, Some(record.line), Some(column.index), shortened(cell));
@@ -173,6 +200,9 @@ impl Columns {
             },
             _ => None,
         });
+        // Serial numbers are judged by the dates beside them, which must be known first.
+        let is_serial = |column: &Column| matches!(&column.cells, Cells::Date(cells) if cells.has_numbers());
+        self.typed.sort_by_key(is_serial);
         for column in self.typed {
             let mapped = &self.mapping.columns[column.index];
             match column.cells {
@@ -190,7 +220,9 @@ impl Columns {
                         rows.issues.add(issue);
                     }
                     let mut doubts = Vec::new();
-                    let instants = cells.finish(order.taken, &mut self.clock, &mut doubts);
+                    let others: Vec<&Instants> = table.dates.iter().map(|(_, instants)| instants).collect();
+                    let since_1904 = mapped.since_1904.unwrap_or_else(|| cells.is_since_1904(&others));
+                    let instants = cells.finish(order.taken, since_1904, &mut self.clock, &mut doubts);
                     for LateDoubt { row, kind, value } in doubts {
                         rows.issue(kind, Some(self.lines.line(row as usize)), Some(column.index), value);
                     }
@@ -199,7 +231,11 @@ impl Columns {
                 Cells::Category(cells) => {
                     let (category, first_rows) = cells.finish();
                     let header = mapped.header.clone();
-                    table.categories.push((column.field, CategoryTable { header, category, first_rows }));
+                    if column.field == Field::Attribute {
+                        table.attributes.push(Named { name: header, column: category });
+                    } else {
+                        table.categories.push((column.field, CategoryTable { header, category, first_rows }));
+                    }
                 }
                 Cells::Id(cells) => table.ids.push((column.field, cells.hashes)),
                 Cells::Amount(cells) => {
@@ -209,9 +245,14 @@ impl Columns {
                     table.amounts = Some(cells.finish(mapped.decimal_mark, undecided));
                     table.amount_column = Some(mapped.header.clone());
                 }
+                Cells::Count(cells) if column.field == Field::Counter => {
+                    table.counters.push(Named { name: mapped.header.clone(), column: cells.values });
+                }
                 Cells::Count(cells) => table.attempts = cells.values,
                 Cells::Visitors(cells) => table.visitors = cells.values,
                 Cells::Flag(cells) => table.contacted = cells.values,
+                Cells::Known(rows) => table.known.push((column.field, rows)),
+                Cells::EmailDomain(cells) => table.email_domain = Some(cells.finish()),
             }
         }
         table.offsets = self.offsets;
@@ -232,7 +273,7 @@ impl Columns {
         let twice: Vec<usize> = columns
             .filter(|(index, (column, claimed))| match column.field {
                 None => claimed.first().is_some_and(|field| is_doubt(*field) && self.mapping.column_of(*field).is_some()),
-                Some(field) => self.mapping.column_of(field) != Some(*index),
+                Some(field) => !field.is_repeatable() && self.mapping.column_of(field) != Some(*index),
             })
             .map(|(index, _)| index)
             .collect();
@@ -261,14 +302,15 @@ fn date_order(cells: &DateColumn, given: Option<DateOrder>, borrowed: Option<Dat
 }
 
 impl Reader {
-    /// `file` is the index of the file in the order the tables will be given to [`super::assemble`].
-    pub fn new(file: u16, file_name: &str, mapping: &FileMapping, workspace: &Workspace) -> Self {
+    /// `file` is the index of the file in the order the tables will be given to [`super::assemble`]; dates without an offset are
+    /// in `zone`, the workspace's.
+    pub fn new(file: u16, file_name: &str, mapping: &FileMapping, zone: &Zone) -> Self {
         Self {
             decoder: Decoder::new(mapping.encoding),
             intake: Intake {
                 tokenizer: Tokenizer::new(&mapping.dialect),
                 rows: Rows::new(file, mapping),
-                columns: Columns::new(file, file_name, mapping, workspace),
+                columns: Columns::new(file, file_name, mapping, zone),
             },
         }
     }
@@ -279,7 +321,10 @@ impl Reader {
     pub fn without_accounts(mut self) -> Self {
         let kind = self.intake.columns.mapping.kind;
         if kind != Kind::Accounts {
-            self.intake.columns.typed.retain(|column| !matches!(column.field, Field::Company | Field::Domain));
+            self.intake
+                .columns
+                .typed
+                .retain(|column| !matches!((column.field, &column.cells), (Field::Company | Field::Domain, Cells::Id(_))));
         }
         self
     }

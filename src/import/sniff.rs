@@ -7,8 +7,9 @@ use super::{
     dates::{self, Parsed},
     decode::text_of,
     detect, headers, kinds,
+    missing::is_unknown,
     numbers::{self, Amount},
-    text::{trim, trimmed_text},
+    text::{squeeze, trim, trimmed_text},
     tokenize::Tokenizer,
     value_columns::boolean,
 };
@@ -57,10 +58,15 @@ pub fn sniff_with(
     }
     let (dialect, records) = dialect(&text, whole, overrides).ok_or(NotATable::NoHeader)?;
     let header_index = dialect.header_record as usize;
-    let raw: Vec<String> = records[header_index].iter().map(|header| trimmed_text(header.as_bytes()).into_owned()).collect();
+    let mut raw: Vec<String> = records[header_index].iter().map(|header| trimmed_text(header.as_bytes()).into_owned()).collect();
     let rows = &records[header_index + 1..];
+    let mut samples = samples(raw.len(), rows);
+    // A delimiter at the end of every line makes no column.
+    while raw.len() > 1 && raw.last().is_some_and(String::is_empty) && samples.last().is_some_and(Vec::is_empty) {
+        raw.pop();
+        samples.pop();
+    }
     let names = headers::named_apart(&raw);
-    let samples = samples(raw.len(), rows);
     let detected = overrides.kind.or_else(|| kinds::detect(file_name, &raw));
     let clock = Clock::new(Zone::utc());
     let fits = |column: usize, field: Field| fits(&samples[column], field, &clock);
@@ -71,6 +77,9 @@ pub fn sniff_with(
     if detected.is_none_or(|kind| kinds::reads(kind, Field::Email)) {
         guess_by_values(&mut claims, &samples);
     }
+    if detected == Some(Kind::Leads) {
+        guess_scored_columns(&mut claims, &raw, &samples);
+    }
     let kind = detected.unwrap_or_else(|| if claims.iter().flatten().any(tells) { Kind::Leads } else { Kind::Lookup });
     if detected.is_none() && kind == Kind::Lookup {
         claims = headers::assign(&raw, kind, fits);
@@ -80,6 +89,7 @@ pub fn sniff_with(
         field: claim.map(|claim| claim.field),
         date_order: None,
         decimal_mark: None,
+        since_1904: None,
     };
     let columns: Vec<ColumnMapping> = names.iter().zip(&claims).map(column).collect();
     let mut mapping = FileMapping { kind, encoding, dialect, columns, values: Vec::new() };
@@ -117,14 +127,20 @@ fn first_few(mut samples: Vec<Vec<String>>) -> Vec<Vec<String>> {
 
 /// Whether a column's values can be of a field: most of them, where the field has a form.
 fn fits(samples: &[String], field: Field, clock: &Clock) -> bool {
-    let most = |holds: &dyn Fn(&str) -> bool| samples.is_empty() || samples.iter().filter(|value| holds(value)).count() * 2 > samples.len();
+    let most = |holds: &dyn Fn(&str) -> bool| {
+        let said: Vec<&String> = samples
+            .iter()
+            .filter(|value| !is_unknown(value.as_bytes()) || (field == Field::Contacted && boolean(value.as_bytes()).is_some()))
+            .collect();
+        said.is_empty() || said.iter().filter(|value| holds(value)).count() * 2 > said.len()
+    };
     let is_date = |value: &str| !matches!(dates::parse(trim(value.as_bytes()), clock), Parsed::Unreadable | Parsed::Missing);
     let is_number = |value: &str| !matches!(numbers::parse(value.as_bytes()).0, Amount::Unreadable);
     let is_flag = |value: &str| boolean(value.as_bytes()).is_some();
     match field {
         Field::HappenedAt => most(&|value| is_date(value) || dates::month_start(trim(value.as_bytes()), clock).is_some()),
         Field::CreatedAt | Field::CloseDate | Field::Stage(_) | Field::Event(_) => most(&|value| is_date(value) && !is_flag(value)),
-        Field::Amount | Field::Attempts | Field::Score | Field::Visitors => most(&|value| is_number(value)),
+        Field::Amount | Field::Attempts | Field::Score | Field::Counter | Field::Visitors => most(&|value| is_number(value)),
         Field::Contacted => most(&is_flag),
         Field::Email => most(&|value| value.contains('@')),
         Field::Currency => most(&|value| numbers::currency_code(value).is_some()),
@@ -140,7 +156,72 @@ fn fits(samples: &[String], field: Field, clock: &Clock) -> bool {
         | Field::Outcome
         | Field::Direction
         | Field::Team
+        | Field::Attribute
         | Field::LookupId => true,
+    }
+}
+
+/// Words of headers that count what a lead did. Plurals and "total": a "visit" alone may be a date.
+const COUNTED: &[&str] = &[
+    "views",
+    "visits",
+    "downloads",
+    "clicks",
+    "opens",
+    "opened",
+    "clicked",
+    "sessions",
+    "submissions",
+    "pageviews",
+    "webinars",
+    "просмотр",
+    "посещени",
+    "скачиван",
+    "визит",
+    "بازدید",
+    "دانلود",
+    "کلیک",
+];
+/// Headers of what is asked at a qualification (BANT).
+const ASKED: &[&str] = &[
+    "budget",
+    "hasbudget",
+    "budgetconfirmed",
+    "authority",
+    "decisionmaker",
+    "need",
+    "needconfirmed",
+    "timeline",
+    "timeframe",
+    "purchasetimeframe",
+    "бюджет",
+    "полномочия",
+    "лпр",
+    "потребность",
+    "срок",
+    "сроки",
+    "بودجه",
+    "اختیار",
+    "تصمیمگیرنده",
+    "نیاز",
+    "زمانبندی",
+    "زمان",
+];
+
+/// Counters of behaviour and answers of a qualification, among the columns no other field claims.
+fn guess_scored_columns(claims: &mut [Option<headers::Claim>], headers: &[String], samples: &[Vec<String>]) {
+    let columns = claims.iter_mut().zip(headers).zip(samples);
+    for ((claim, header), samples) in columns.filter(|((claim, _), _)| claim.is_none()) {
+        let squeezed = squeeze(header);
+        let is_count = |value: &String| numbers::count(value.as_bytes()).is_some();
+        let field = if COUNTED.iter().any(|word| squeezed.contains(word)) && !samples.is_empty() && samples.iter().all(is_count) {
+            Field::Counter
+        } else if ASKED.contains(&squeezed.as_str()) {
+            Field::Attribute
+        } else {
+            continue;
+        };
+        *claim = Some(headers::Claim::guess(field));
     }
 }
 
@@ -188,6 +269,9 @@ fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, V
         .any(|line| line.starts_with('\'') || DELIMITERS.iter().any(|(_, d)| line.contains(&format!("{d}'"))));
     let quotes: &[char] = if has_single { &['"', '\''] } else { &['"'] };
     let escapes: &[bool] = if text.contains("\\\"") || text.contains("\\'") { &[false, true] } else { &[false] };
+    let has_quoted_lines =
+        text.lines().take(TITLE_RECORDS).any(|line| line.starts_with('"') && line.trim_end_matches([',', ';', '\t', '|']).ends_with('"'));
+    let wraps: &[bool] = if has_quoted_lines { &[false, true] } else { &[false] };
     let mut best: Option<(f64, Dialect, Vec<Vec<String>>)> = None;
     for (delimiter, character) in DELIMITERS {
         if overrides.delimiter.is_some_and(|given| given != delimiter) {
@@ -198,8 +282,8 @@ fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, V
             continue;
         }
         for &quote in quotes {
-            for &backslash_escapes in escapes {
-                let candidate = Dialect { delimiter, quote, backslash_escapes, header_record: 0 };
+            for (&backslash_escapes, &wrapped_lines) in escapes.iter().flat_map(|escape| wraps.iter().map(move |wrap| (escape, wrap))) {
+                let candidate = Dialect { delimiter, quote, backslash_escapes, wrapped_lines, header_record: 0 };
                 let (found, stray) = records(text, &candidate, whole);
                 let Some((points, header_record)) = judge(&found, stray, whole, told.is_some(), overrides.header_record) else { continue };
                 if best.as_ref().is_none_or(|(most, _, _)| points > *most) {

@@ -1,7 +1,7 @@
 //! What a reader leaves of one file: columns, places and issues, before files know of each other.
 
 use super::{Field, FileMapping, Issue, IssueKind, Issues, Kind, source::SourceFile, value_columns::Amounts};
-use crate::leads::{Category, Instants};
+use crate::leads::{Bitmap, Category, Instants, Named};
 
 /// Line of each row. Most rows are one line, so only the breaks in that rule are kept.
 #[derive(Debug, Default)]
@@ -52,6 +52,11 @@ pub struct Table {
     pub(super) attempts: Vec<u16>,
     pub(super) contacted: Vec<u8>,
     pub(super) visitors: Vec<u32>,
+    pub(super) attributes: Vec<Named<Category>>,
+    pub(super) counters: Vec<Named<Vec<u16>>>,
+    /// By the field asked for: the rows that have it.
+    pub(super) known: Vec<(Field, Bitmap)>,
+    pub(super) email_domain: Option<Category>,
     pub(super) issues: Issues,
 }
 
@@ -74,6 +79,10 @@ impl Table {
             attempts: Vec::new(),
             contacted: Vec::new(),
             visitors: Vec::new(),
+            attributes: Vec::new(),
+            counters: Vec::new(),
+            known: Vec::new(),
+            email_domain: None,
             issues: Issues::default(),
         }
     }

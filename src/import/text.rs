@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::missing::is_missing;
+
 /// Characters that are not seen and mean nothing at the ends of a value or inside a header.
 pub(super) const fn is_invisible(character: char) -> bool {
     matches!(character, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}')
@@ -111,11 +113,16 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     hash ^ hash >> 33
 }
 
-/// [`hash`] of an id as it is joined on: trimmed; 0 stands for "no id".
+/// [`hash`] of an id as it is joined on: trimmed, without the marks that tell a spreadsheet to leave it alone (`'007`, `="007"`);
+/// 0 stands for "no id", also where a word says so.
 #[inline]
 pub(super) fn id_hash(bytes: &[u8]) -> u64 {
-    let id = trim(bytes);
-    if id.is_empty() { 0 } else { hash(id).max(1) }
+    let id = match trim(bytes) {
+        [b'\'', id @ ..] if id.first().is_some_and(u8::is_ascii_digit) => id,
+        [b'=', b'"', id @ .., b'"'] => id,
+        id => id,
+    };
+    if is_missing(id) { 0 } else { hash(id).max(1) }
 }
 
 /// [`id_hash`] without regard to case.

@@ -38,6 +38,8 @@ pub(super) struct Record<'a> {
     backslash: bool,
     /// Offset of the record's first byte in the text.
     pub offset: u64,
+    /// Bytes of the record in the text, its line end included.
+    length: u64,
     /// 1-based line it begins at.
     pub line: u64,
     pub oddities: Oddities,
@@ -50,7 +52,7 @@ impl<'a> Record<'a> {
 
     /// Offset of the first byte after the record.
     pub(super) const fn next_offset(&self) -> u64 {
-        self.offset + self.data.len() as u64
+        self.offset + self.length
     }
 
     /// The field as it stands between its quotes; empty beyond the last.
@@ -67,20 +69,10 @@ impl<'a> Record<'a> {
     {
         match self.spans.get(index) {
             Some(span) if span.end & ESCAPED != 0 => {
-                self.unescape(self.raw(index), scratch);
+                unescape(self.raw(index), self.quote, self.backslash, scratch);
                 scratch
             }
             _ => self.raw(index),
-        }
-    }
-
-    fn unescape(&self, raw: &[u8], out: &mut Vec<u8>) {
-        out.clear();
-        let mut bytes = raw.iter().copied().peekable();
-        while let Some(byte) = bytes.next() {
-            let doubled = byte == self.quote && bytes.peek() == Some(&self.quote);
-            let escaped = self.backslash && byte == b'\\';
-            out.push(if doubled || escaped { bytes.next().unwrap_or(byte) } else { byte });
         }
     }
 
@@ -96,6 +88,17 @@ impl<'a> Record<'a> {
     pub(super) fn field_at(&self, offset: u64) -> Option<usize> {
         let at = offset.checked_sub(self.offset)?;
         self.spans.iter().position(|span| u64::from(span.end & !ESCAPED) >= at)
+    }
+}
+
+/// Resolves doubled and escaped quotes.
+fn unescape(raw: &[u8], quote: u8, backslash: bool, out: &mut Vec<u8>) {
+    out.clear();
+    let mut bytes = raw.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        let doubled = byte == quote && bytes.peek() == Some(&quote);
+        let escaped = backslash && byte == b'\\';
+        out.push(if doubled || escaped { bytes.next().unwrap_or(byte) } else { byte });
     }
 }
 
@@ -141,7 +144,10 @@ pub(super) struct Tokenizer {
     delimiter: u8,
     quote: u8,
     backslash: bool,
+    wrapped: bool,
     spans: Vec<Span>,
+    /// The record a wrapped line holds.
+    inner: Vec<u8>,
     /// The beginning of a record whose end no piece has brought yet.
     carry: Vec<u8>,
     /// Length of `carry` worth another attempt: doubled each time, so that a long field is not read again with every piece.
@@ -169,7 +175,9 @@ impl Tokenizer {
             },
             quote: if dialect.quote == '\'' { b'\'' } else { b'"' },
             backslash: dialect.backslash_escapes,
+            wrapped: dialect.wrapped_lines,
             spans: Vec::new(),
+            inner: Vec::new(),
             carry: Vec::new(),
             attempt_at: 0,
             offset,
@@ -233,16 +241,54 @@ impl Tokenizer {
     pub(super) fn first(&mut self, data: &[u8], end: bool) -> Option<Vec<String>> {
         let mut marks = Marks::new(data, self.delimiter, self.quote);
         let Step::Record { next, .. } = self.record(&mut marks, data, 0, end) else { return None };
-        let record = Record {
-            data: &data[..next],
+        self.unwrap_line(&data[..next]);
+        Some(self.found(&data[..next], Oddities::default()).texts())
+    }
+
+    /// The record last read.
+    fn found<'a>(&'a self, data: &'a [u8], oddities: Oddities) -> Record<'a> {
+        Record {
+            data: if self.inner.is_empty() { data } else { &self.inner },
             spans: &self.spans,
             quote: self.quote,
             backslash: self.backslash,
             offset: self.offset,
-            line: 1,
-            oddities: Oddities::default(),
+            length: data.len() as u64,
+            line: self.line,
+            oddities,
+        }
+    }
+
+    /// Where a line is one quoted field that holds the record, reads that record instead. Says whether its quotes are odd.
+    fn unwrap_line(&mut self, data: &[u8]) -> Option<usize> {
+        self.inner.clear();
+        if !self.wrapped {
+            return None;
+        }
+        let (first, rest) = self.spans.split_first()?;
+        let content = first.start as usize..(first.end & !ESCAPED) as usize;
+        let is_wrapped = data.first() == Some(&self.quote)
+            && content.start > 0
+            && data[content.clone()].contains(&self.delimiter)
+            && rest.iter().all(|span| span.start == span.end);
+        if !is_wrapped {
+            return None;
+        }
+        let mut inner = std::mem::take(&mut self.inner);
+        unescape(&data[content], self.quote, self.backslash, &mut inner);
+        let outer = std::mem::take(&mut self.spans);
+        let mut marks = Marks::new(&inner, self.delimiter, self.quote);
+        let step = self.record(&mut marks, &inner, 0, true);
+        let read = match step {
+            Step::Record { next, stray_quote, .. } if next == inner.len() => Some(stray_quote),
+            _ => None,
         };
-        Some(record.texts())
+        if read.is_some() {
+            self.inner = inner;
+        } else {
+            self.spans = outer;
+        }
+        read.flatten()
     }
 
     /// Reads the records of `data`; returns how many bytes they took.
@@ -264,15 +310,8 @@ impl Tokenizer {
             self.offset = base + start as u64;
             match self.record(&mut marks, data, start, end) {
                 Step::Record { next, line_breaks, stray_quote } => {
-                    sink(&Record {
-                        data: &data[start..next],
-                        spans: &self.spans,
-                        quote: self.quote,
-                        backslash: self.backslash,
-                        offset: self.offset,
-                        line: self.line,
-                        oddities: Oddities { stray_quote, unterminated: unterminated.take() },
-                    });
+                    let stray_quote = if self.wrapped { stray_quote.or(self.unwrap_line(&data[start..next])) } else { stray_quote };
+                    sink(&self.found(&data[start..next], Oddities { stray_quote, unterminated: unterminated.take() }));
                     self.line += line_breaks;
                     start = next;
                 }
@@ -334,7 +373,8 @@ impl Tokenizer {
                 marks.advance(next);
                 return Step::Record { next, line_breaks: breaks, stray_quote };
             } else if byte == self.quote {
-                if data[field..at].iter().any(|byte| *byte != b' ') {
+                // `="001"` keeps a spreadsheet from counting: the value is what is quoted.
+                if data[field..at].iter().any(|byte| *byte != b' ') && data[field..at] != *b"=" {
                     stray_quote = stray_quote.or(Some(self.spans.len()));
                     continue;
                 }

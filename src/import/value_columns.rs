@@ -4,11 +4,11 @@ use rustc_hash::FxHashMap;
 
 use super::{
     DecimalMark, IssueKind,
-    dates::is_missing,
+    missing::{is_missing, is_unknown},
     numbers::{self, Amount},
     text::{self, caseless_hash, domain_hash, hash, id_hash, nfc, trim, trimmed_text},
 };
-use crate::leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE};
+use crate::leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE, currency_digits};
 
 /// Raw cell → code: a value that repeats costs one hash and one comparison, and no text is made of it.
 #[derive(Debug, Default)]
@@ -94,7 +94,7 @@ impl CategoryColumn {
     }
 
     fn learn(&mut self, raw: &[u8], hash: u64) -> u32 {
-        let code = self.builder.intern(&nfc(&trimmed_text(raw)));
+        let code = if is_missing(trim(raw)) { NONE_CODE } else { self.builder.intern(&nfc(&trimmed_text(raw))) };
         if code as usize > self.first_rows.len() {
             self.first_rows.push(self.rows);
         }
@@ -161,6 +161,32 @@ fn is_mangled(id: &[u8]) -> bool {
         && id[..id.len() - 4].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
+/// The domains of e-mail addresses, case-folded.
+#[derive(Debug, Default)]
+pub(super) struct EmailDomainColumn {
+    domains: CategoryColumn,
+    lower: Vec<u8>,
+}
+
+impl EmailDomainColumn {
+    #[inline]
+    pub(super) fn push(&mut self, raw: &[u8]) {
+        let raw = trim(raw);
+        let domain = memchr::memrchr(b'@', raw).map_or(&[][..], |at| &raw[at + 1..]);
+        if domain.iter().any(|byte| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-')) {
+            self.lower.clear();
+            self.lower.extend(domain.iter().filter(|byte| **byte != b'>').map(u8::to_ascii_lowercase));
+            self.domains.push(&self.lower);
+        } else {
+            self.domains.push(domain);
+        }
+    }
+
+    pub(super) fn finish(self) -> Category {
+        self.domains.finish().0
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct AmountColumn {
     /// Ten-thousandths, or [`NO_AMOUNT`].
@@ -211,13 +237,24 @@ impl AmountColumn {
         (amount == Amount::Unreadable).then_some(IssueKind::UnreadableNumber)
     }
 
+    /// No value proves a mark, and all have the same one before three digits: money has no thousandths, so it groups. Except where
+    /// the currency does have them.
+    fn unproven(&self) -> Option<DecimalMark> {
+        let mark_of = |amount: &Amount| if let Amount::Ambiguous { mark, .. } = amount { Some(*mark) } else { None };
+        let mut marks = self.ambiguous.iter().filter_map(|(_, amount)| mark_of(amount));
+        let mark = marks.next()?;
+        let has_thousandths = self.codes.iter().any(|code| currency_digits(Some(code)) > 2);
+        (marks.all(|other| other == mark)).then_some(if has_thousandths { mark } else { mark.other() })
+    }
+
     /// `given`: set by a person. `undecided`: taken when no value proves a mark.
     pub(super) fn finish(mut self, given: Option<DecimalMark>, undecided: DecimalMark) -> Amounts {
         let [points, commas] = self.votes;
         let decided = match points.cmp(&commas) {
             std::cmp::Ordering::Greater => DecimalMark::Point,
             std::cmp::Ordering::Less => DecimalMark::Comma,
-            std::cmp::Ordering::Equal => undecided,
+            std::cmp::Ordering::Equal if points > 0 => undecided,
+            std::cmp::Ordering::Equal => self.unproven().unwrap_or(undecided),
         };
         let decimal_mark = given.unwrap_or(decided);
         for (row, amount) in self.ambiguous {
@@ -299,16 +336,19 @@ impl FlagColumn {
         }
         let flag = self.known[raw];
         self.values.push(flag.map_or(0, |flag| 1 + u8::from(flag)));
-        (flag.is_none() && !is_missing(trim(raw))).then_some(IssueKind::UnknownValue)
+        (flag.is_none() && !is_unknown(raw)).then_some(IssueKind::UnknownValue)
     }
 }
 
 /// Yes and no in the languages of the exports.
 pub(super) fn boolean(raw: &[u8]) -> Option<bool> {
     match text::fold(&trimmed_text(raw)).as_str() {
-        "true" | "yes" | "y" | "1" | "1.0" | "t" | "да" | "так" | "ja" | "oui" | "si" | "sí" | "sim" | "evet" | "tak" | "بله" | "بلی"
-        | "نعم" | "x" | "✓" => Some(true),
-        "false" | "no" | "n" | "0" | "0.0" | "f" | "нет" | "ні" | "nein" | "non" | "não" | "hayır" | "nie" | "خیر" | "نه" | "لا" => {
+        "true" | "yes" | "y" | "1" | "1.0" | "t" | "да" | "так" | "истина" | "ja" | "wahr" | "oui" | "vrai" | "si" | "sí" | "verdadero"
+        | "sim" | "evet" | "tak" | "بله" | "بلی" | "آری" | "درست" | "نعم" | "صحیح" | "x" | "✓" | "✔" | "☑" | "on" | "checked" => {
+            Some(true)
+        }
+        "false" | "no" | "n" | "0" | "0.0" | "f" | "нет" | "ні" | "ложь" | "nein" | "falsch" | "non" | "faux" | "falso" | "não"
+        | "hayır" | "nie" | "خیر" | "نه" | "نادرست" | "غلط" | "لا" | "خطأ" | "✗" | "✘" | "☐" | "off" | "unchecked" => {
             Some(false)
         }
         _ => None,

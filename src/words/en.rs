@@ -281,6 +281,8 @@ pub(super) const WORDS: Words = Words {
     err_newer_version: "it was made by a newer version of Handoff.",
     err_damaged: "it is damaged or not written by Handoff.",
     err_out_of_range: "a number in it is out of range.",
+    err_no_name: "Give every persona and rule a name.",
+    err_name_twice: "“{name}” is there twice. Give one of them another name.",
     // Data
     step_drop: "Drop",
     step_match: "Match",
@@ -393,6 +395,8 @@ pub(super) const WORDS: Words = Words {
     field_attempts: "Follow-up attempts",
     field_contacted: "Contact made",
     field_score: "Score",
+    field_attribute: "Attribute (to score by)",
+    field_counter: "Counter (views, downloads …)",
     field_happened_at: "Date",
     field_activity_type: "Type of activity",
     field_asset: "Page or subject",

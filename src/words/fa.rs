@@ -281,6 +281,8 @@ pub(super) const WORDS: Words = Words {
     err_newer_version: "با نسخه تازه‌تری از Handoff ساخته شده است.",
     err_damaged: "آسیب دیده یا نوشته Handoff نیست.",
     err_out_of_range: "عددی در آن از دامنه بیرون است.",
+    err_no_name: "برای هر پرسونا و هر قاعده نامی بنویسید.",
+    err_name_twice: "«{name}» دو بار آمده است. نام یکی را عوض کنید.",
     // Data
     step_drop: "انداختن",
     step_match: "تطبیق",
@@ -393,6 +395,8 @@ pub(super) const WORDS: Words = Words {
     field_attempts: "شمار پیگیری",
     field_contacted: "تماس برقرار شد",
     field_score: "امتیاز",
+    field_attribute: "ویژگی (برای امتیاز)",
+    field_counter: "شمارنده (بازدید، دانلود …)",
     field_happened_at: "تاریخ",
     field_activity_type: "نوع فعالیت",
     field_asset: "صفحه یا موضوع",

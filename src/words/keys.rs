@@ -296,6 +296,8 @@ words! {
     err_newer_version,
     err_damaged,
     err_out_of_range,
+    err_no_name,
+    err_name_twice,
     // Data
     step_drop,
     step_match,
@@ -408,6 +410,8 @@ words! {
     field_attempts,
     field_contacted,
     field_score,
+    field_attribute,
+    field_counter,
     field_happened_at,
     field_activity_type,
     field_asset,

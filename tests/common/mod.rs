@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use handoff::{
     agreement::Workspace,
     import::{FileMapping, Imported, Proposal, Reader, assemble, sniff},
+    time::Zone,
 };
 
 /// The folder of real exports (`HANDOFF_DATA`, or `../shared/data` beside the repository); `None` where it is absent.
@@ -38,7 +39,7 @@ pub fn import_mapped(files: &[(&str, &[u8])], mappings: &[FileMapping], piece: u
         .zip(mappings)
         .enumerate()
         .map(|(index, ((name, bytes), mapping))| {
-            let mut reader = Reader::new(index as u16, name, mapping, &workspace);
+            let mut reader = Reader::new(index as u16, name, mapping, &Zone::utc());
             bytes.chunks(piece.max(1)).for_each(|piece| reader.push(piece));
             reader.finish()
         })
@@ -52,4 +53,24 @@ pub fn import_mapped(files: &[(&str, &[u8])], mappings: &[FileMapping], piece: u
 
 pub fn import(files: &[(&str, &[u8])]) -> Imported {
     import_pieces(files, 1 << 16)
+}
+
+/// Gathers what is not as expected, and says all of it at the end of the test.
+#[derive(Default)]
+pub struct Stories {
+    wrong: Vec<String>,
+}
+
+impl Stories {
+    pub fn same<T: PartialEq + std::fmt::Debug>(&mut self, story: &str, found: &T, expected: &T) {
+        if found != expected {
+            self.wrong.push(format!("{story}\n      found {found:?}\n   expected {expected:?}"));
+        }
+    }
+}
+
+impl Drop for Stories {
+    fn drop(&mut self) {
+        assert!(std::thread::panicking() || self.wrong.is_empty(), "{} not as expected:\n{}", self.wrong.len(), self.wrong.join("\n"));
+    }
 }

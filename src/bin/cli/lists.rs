@@ -4,10 +4,10 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 use handoff::{
-    agreement::Workspace,
     import::{Key, KeyChoice, KeyReason, Kind, Reader},
     leads::Status,
     metrics::{ListSummary, ReachedCount, Reconciliation, StageComparison, reconcile},
+    time::Zone,
 };
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ pub fn run(args: &ReconcileArgs) -> Result<(), Failure> {
         return Err(Failure::new(place, "this lists neither leads nor deals", "give such an export, or name its kind as in leads=FILE"));
     }
     let places = sources.iter().map(|source| source.path.display().to_string()).collect::<Vec<_>>().join(", ");
-    let tables = read::tables(sources, &Workspace::default(), args.quiet, Reader::for_a_list)?;
+    let tables = read::tables(sources, &Zone::utc(), args.quiet, Reader::for_a_list)?;
     let choice = match args.by {
         By::Auto => KeyChoice::Auto,
         By::Id => KeyChoice::Id,

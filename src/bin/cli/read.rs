@@ -10,6 +10,7 @@ use std::{
 use handoff::{
     agreement::Workspace,
     import::{FileMapping, HEAD_BYTES, Imported, Kind, Overrides, Reader, Table, assemble, sniff_with},
+    time::Zone,
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -35,10 +36,10 @@ pub fn mappings(path: Option<&Path>) -> Result<Vec<FileMapping>, Failure> {
 }
 
 /// Reads all files, or none: a report of only some of the files named would mislead.
-pub fn import(files: &[OsString], known: &[FileMapping], workspace: &Workspace, quiet: bool) -> Result<Imported, Failure> {
+pub fn import(files: &[OsString], known: &[FileMapping], workspace: &Workspace, zone: &Zone, quiet: bool) -> Result<Imported, Failure> {
     let sources = open(files, known)?;
     let has_accounts = sources.iter().any(|source| source.mapping.kind == Kind::Accounts);
-    let tables = tables(sources, workspace, quiet, |reader| if has_accounts { reader } else { reader.without_accounts() })?;
+    let tables = tables(sources, zone, quiet, |reader| if has_accounts { reader } else { reader.without_accounts() })?;
     let imported = assemble(tables, workspace);
     if imported.dataset.leads.len == 0 && imported.dataset.deals.len == 0 {
         let name = imported.files.first().map_or("?", |file| file.name.as_str());
@@ -57,14 +58,14 @@ pub fn open(files: &[OsString], known: &[FileMapping]) -> Result<Vec<Source>, Fa
 }
 
 /// Reads a table from each file; `narrow` leaves out the columns nobody will ask for.
-pub fn tables(sources: Vec<Source>, workspace: &Workspace, quiet: bool, narrow: impl Fn(Reader) -> Reader) -> Result<Vec<Table>, Failure> {
+pub fn tables(sources: Vec<Source>, zone: &Zone, quiet: bool, narrow: impl Fn(Reader) -> Reader) -> Result<Vec<Table>, Failure> {
     let bar = progress_bar(sources.iter().map(|source| source.size_bytes).sum(), quiet);
     let mut rows = 0;
     let mut tables = Vec::new();
     for (index, source) in sources.into_iter().enumerate() {
         let number = u16::try_from(index)
             .map_err(|_| Failure::new(source.path.display(), "more than 65 536 files were given", "put their rows together"))?;
-        let reader = narrow(Reader::new(number, &source.name, &source.mapping, workspace));
+        let reader = narrow(Reader::new(number, &source.name, &source.mapping, zone));
         let (table, rows_here) = source.read(reader, |bytes, rows_here| {
             bar.inc(bytes);
             bar.set_message(format!("{} rows", rows + rows_here));

@@ -67,6 +67,12 @@ pub fn agreement_error(error: &AgreementError) -> String {
         AgreementError::LeadSwitchedOff => "the stage Lead cannot be switched off".to_owned(),
         AgreementError::GoalOutOfRange { goal } => format!("a goal of {goal} is out of range: give a number from 0 up"),
         AgreementError::ShareOutOfRange { value } => format!("a share of {value} is out of range: give a number from 0 to 1"),
+        AgreementError::AmountOutOfRange { value } => format!("an amount of {value} is out of range: give a number from 0 up"),
+        AgreementError::HoursOutOfRange { hours } => format!("a target of {hours} hours is out of range: give more than 0"),
+        AgreementError::HalfLifeOutOfRange { rule } => format!("the points of the rule “{rule}” must halve in more than 0 days"),
+        AgreementError::NoName => "a persona or a rule has no name: give it one".to_owned(),
+        AgreementError::NameTwice { name } => format!("the persona “{name}” is there twice: give one of them another name"),
+        AgreementError::NoReview => "a review after 0 months: give at least 1".to_owned(),
     }
 }
 

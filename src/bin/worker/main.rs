@@ -22,6 +22,8 @@ mod reading;
 mod records;
 #[cfg(target_arch = "wasm32")]
 mod store;
+#[cfg(target_arch = "wasm32")]
+mod zones;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -14,6 +14,7 @@ use handoff::{
     protocol::{self, AcceptMode, Failure, ListChoice, Request, Response, SniffedFile},
     report::{filter_values, report},
     sample,
+    time::Zone,
 };
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -27,6 +28,7 @@ use crate::{
     reading::{self, CancelFlag, Input, Stop},
     records::{self, List},
     store::{self, NotStored},
+    zones::Zones,
 };
 
 /// The request that may take as long as it likes is looked at this often to see whether it is done.
@@ -34,6 +36,7 @@ const WAIT_MS: i32 = 20;
 
 #[derive(Default)]
 struct Office {
+    zones: Zones,
     desk: RefCell<Desk>,
     /// Files are being stored.
     is_storing: Cell<bool>,
@@ -120,17 +123,20 @@ impl Office {
             Request::Report { query, agreement } => {
                 let board = self.board()?;
                 let imported = &board.imported;
-                Response::Report(Box::new(report(&imported.dataset, &imported.files, &agreement, &query)))
+                let zone = self.zone_of(&agreement);
+                Response::Report(Box::new(report(&imported.dataset, &imported.files, &agreement, &zone, &query)))
             }
             Request::FilterValues => Response::FilterValues { dimensions: filter_values(&self.board()?.imported.dataset) },
             Request::Records { of, query, agreement, offset, limit } => {
                 let board = self.board()?;
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
+                let zone = self.zone_of(&agreement);
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
                 Response::Records(list.page(&board, offset, limit).await?)
             }
             Request::RecordsCsv { of, query, agreement } => {
                 let board = self.board()?;
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
+                let zone = self.zone_of(&agreement);
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
                 list.csv(&board).await?.post(id);
                 return Ok(None);
             }
@@ -157,6 +163,10 @@ impl Office {
             }
         };
         Ok(Some(response))
+    }
+
+    fn zone_of(&self, agreement: &Agreement) -> Rc<Zone> {
+        self.zones.zone(&agreement.workspace.time_zone)
     }
 
     fn board(&self) -> Result<Rc<Board>, Failure> {
@@ -205,7 +215,7 @@ impl Office {
                 None => return Response::Failed(Failure::KeptFileLost { name: entry.name }),
             }
         }
-        match reading::read(id, inputs, &agreement.workspace, &cancel, false).await {
+        match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await {
             Ok(board) => self.put_in_place(Rc::new(board)),
             Err(stop) => stop.into(),
         }
@@ -251,7 +261,7 @@ impl Office {
                 inputs.push(Input::again(kept.original.clone(), source));
             }
             inputs.extend(new);
-            reading::read(id, inputs, &agreement.workspace, &cancel, false).await
+            reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await
         };
         let board = match read.await {
             Ok(board) => Rc::new(board),
@@ -310,7 +320,7 @@ impl Office {
             let file = browser::file_of_bytes(sample.name, &sample.bytes).map_err(|_| unreadable())?;
             inputs.push(Input::new(file, proposal.mapping));
         }
-        Ok(match reading::read(id, inputs, &agreement.workspace, &cancel, true).await {
+        Ok(match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, true).await {
             Ok(board) => self.put_in_place(Rc::new(board)),
             Err(stop) => stop.into(),
         })
@@ -351,7 +361,7 @@ impl Office {
             });
         }
         let Ok(inputs) = <[Input; 2]>::try_from(inputs) else { return Err(Failure::NoData) };
-        Ok(match Pair::read(id, inputs, keys, &agreement.workspace, &cancel).await {
+        Ok(match Pair::read(id, inputs, keys, &self.zone_of(agreement), &cancel).await {
             Ok(pair) => {
                 let summary = pair.summary();
                 self.desk.borrow_mut().pair = Some(Rc::new(pair));

@@ -4,7 +4,6 @@
 use std::{cell::RefCell, rc::Rc};
 
 use handoff::{
-    agreement::Workspace,
     import::{Field, KeyChoice, Kind, Reader, SourceFile},
     leads::{Dimension, Place, Status},
     metrics::{Group, Line, Reconciled, Reconciliation, Side, reconcile},
@@ -39,11 +38,11 @@ impl Shelf for Pair {
 
 impl Pair {
     /// Reads the two lists; progress is posted to `id`.
-    pub async fn read(id: u32, lists: [Input; 2], keys: KeyChoice, workspace: &Workspace, cancel: &CancelFlag) -> Result<Self, Stop> {
+    pub async fn read(id: u32, lists: [Input; 2], keys: KeyChoice, zone: &Zone, cancel: &CancelFlag) -> Result<Self, Stop> {
         if let Some(other) = lists.iter().find(|list| !matches!(list.mapping.kind, Kind::Leads | Kind::Deals)) {
             return Err(Stop::Failed(Failure::NotAList { name: other.name.clone() }));
         }
-        let (tables, _, sources) = reading::tables(id, lists.into(), workspace, cancel, Reader::for_a_list).await?;
+        let (tables, _, sources) = reading::tables(id, lists.into(), zone, cancel, Reader::for_a_list).await?;
         let Ok([left, right]) = <[_; 2]>::try_from(tables) else { return Err(Stop::Failed(Failure::NothingToRead)) };
         let reconciled = reconcile(left, right, keys).map_err(|_| Stop::Failed(Failure::NoCommonKey))?;
         Ok(Self { reconciled, sources, group: RefCell::default() })

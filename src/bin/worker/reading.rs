@@ -6,6 +6,7 @@ use handoff::{
     agreement::Workspace,
     import::{FileMapping, Kind, Reader, Table, assemble},
     protocol::{Failure, Progress, Response},
+    time::Zone,
 };
 use web_sys::File;
 
@@ -66,11 +67,18 @@ impl From<Stop> for Response {
 /// Shared between a running import and who may stop it.
 pub type CancelFlag = Rc<Cell<bool>>;
 
-/// Reads all `inputs` into one board; progress is posted to `id`.
-pub async fn read(id: u32, inputs: Vec<Input>, workspace: &Workspace, cancel: &CancelFlag, sample: bool) -> Result<Board, Stop> {
+/// Reads all `inputs` into one board, dates without an offset as of `zone`; progress is posted to `id`.
+pub async fn read(
+    id: u32,
+    inputs: Vec<Input>,
+    workspace: &Workspace,
+    zone: &Zone,
+    cancel: &CancelFlag,
+    sample: bool,
+) -> Result<Board, Stop> {
     let has_accounts = inputs.iter().any(|input| input.mapping.kind == Kind::Accounts);
     let narrow = |reader: Reader| if has_accounts { reader } else { reader.without_accounts() };
-    let (tables, originals, sources) = tables(id, inputs, workspace, cancel, narrow).await?;
+    let (tables, originals, sources) = tables(id, inputs, zone, cancel, narrow).await?;
     let imported = assemble(tables, workspace);
     if imported.dataset.leads.len == 0 && imported.dataset.deals.len == 0 {
         return Err(Stop::Failed(Failure::NothingToRead));
@@ -82,7 +90,7 @@ pub async fn read(id: u32, inputs: Vec<Input>, workspace: &Workspace, cancel: &C
 pub async fn tables(
     id: u32,
     inputs: Vec<Input>,
-    workspace: &Workspace,
+    zone: &Zone,
     cancel: &CancelFlag,
     narrow: impl Fn(Reader) -> Reader,
 ) -> Result<(Vec<Table>, Vec<Original>, Vec<Source>), Stop> {
@@ -90,7 +98,7 @@ pub async fn tables(
     let (mut tables, mut originals, mut sources) = (Vec::new(), Vec::new(), Vec::new());
     let mut piece = Vec::new();
     for (index, input) in (0_u16..).zip(inputs) {
-        let mut reader = narrow(Reader::new(index, &input.name, &input.mapping, workspace));
+        let mut reader = narrow(Reader::new(index, &input.name, &input.mapping, zone));
         let mut hash = ContentHash::default();
         let rows_before = meter.rows;
         let pieces = Pieces::of(&input.source.file).map_err(|_| input.unreadable())?;

@@ -23,7 +23,17 @@ fn fields() -> Vec<Field> {
     let mut fields = vec![Field::LeadId, Field::DealId, Field::Email, Field::Name, Field::Company, Field::CreatedAt];
     fields.extend(Stage::ALL.map(Field::Stage));
     fields.extend(Event::ALL.map(Field::Event));
-    fields.extend([Field::Status, Field::Amount, Field::Currency, Field::CloseDate, Field::Attempts, Field::Contacted, Field::Score]);
+    fields.extend([
+        Field::Status,
+        Field::Amount,
+        Field::Currency,
+        Field::CloseDate,
+        Field::Attempts,
+        Field::Contacted,
+        Field::Score,
+        Field::Attribute,
+        Field::Counter,
+    ]);
     fields.extend(Dimension::ALL.map(Field::Category));
     fields.extend([Field::HappenedAt, Field::ActivityType, Field::Asset, Field::Outcome, Field::Direction]);
     fields.extend([Field::SpendCategory, Field::Team, Field::Visitors, Field::Domain, Field::LookupId]);
