@@ -6,7 +6,7 @@ use handoff::{
     import::FileMapping,
     protocol::{AcceptMode, Request, Response, SniffedFile},
 };
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, task::spawn_local};
 use web_sys::File;
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
     format,
     route::Page,
     state::{AppState, ImportState, use_app},
+    workbooks,
 };
 
 /// A button that opens the file picker and looks at what was picked.
@@ -27,7 +28,7 @@ pub fn PickButton(class: &'static str, label: &'static str) -> impl IntoView {
             type="file"
             multiple
             hidden
-            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+            accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values"
             aria-label=label
             node_ref=input
             on:change=move |_| if let Some(input) = input.get() { look_at(state, files::picked(&input)) }
@@ -35,16 +36,27 @@ pub fn PickButton(class: &'static str, label: &'static str) -> impl IntoView {
     }
 }
 
-/// Step 1: the worker looks at the heads of the files.
+/// Step 1: workbooks become files of their sheets, and the worker looks at the heads of all files.
 pub fn look_at(state: AppState, files: Vec<File>) {
     if files.is_empty() {
         return;
     }
     state.import.set(ImportState::Looking);
     state.go(Page::Data);
+    spawn_local(async move {
+        if let Some((files, refusals)) = workbooks::open_workbooks(state, files).await {
+            sniff(state, &files, refusals);
+        }
+    });
+}
+
+fn sniff(state: AppState, files: &[File], refusals: workbooks::Refusals) {
+    let mut refusals = Some(refusals);
+    state.import.set(ImportState::Looking);
     let known = state.mappings.get_untracked();
-    worker::ask(Request::Sniff { known }, &files, move |response| match response {
-        Response::Sniffed { files, same_shape_kept } => {
+    worker::ask(Request::Sniff { known }, files, move |response| match response {
+        Response::Sniffed { mut files, same_shape_kept } => {
+            workbooks::explain(&mut files, refusals.take().unwrap_or_default());
             state.sniffed.set(files);
             state.same_shape_kept.set(same_shape_kept);
             state.import.set(ImportState::Match);

@@ -7,10 +7,10 @@ use handoff::{
     metrics::{Reconciliation, Side},
     protocol::{ListChoice, Progress, Request, Response},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use web_sys::File;
 
-use super::{door::worker, state::AppState};
+use super::{door::worker, state::AppState, workbooks};
 
 /// One of the two lists.
 #[derive(Clone)]
@@ -56,13 +56,6 @@ impl Lists {
         self.chosen[side.index()]
     }
 
-    /// The first file is this side's, a second one the other's.
-    pub fn take(&self, side: Side, files: Vec<File>) {
-        for (side, file) in [side, side.other()].into_iter().zip(files) {
-            self.of(side).set(Some(Chosen::Own(file)));
-        }
-    }
-
     pub fn are_chosen(&self) -> bool {
         self.chosen.iter().all(|chosen| chosen.with(Option::is_some))
     }
@@ -71,6 +64,27 @@ impl Lists {
         self.chosen.iter().for_each(|chosen| chosen.set(None));
         self.found.set(None);
     }
+}
+
+/// Chooses a file, or the first sheet of a workbook, for a side; a second one goes to the other side if that has none.
+pub fn take(state: AppState, side: Side, files: Vec<File>) {
+    if files.is_empty() {
+        return;
+    }
+    let import = state.import.get_untracked();
+    spawn_local(async move {
+        let opened = workbooks::open_workbooks(state, files).await;
+        // An import under way stays where it was.
+        state.import.set(import);
+        let mut files = opened.map(|(files, _)| files).unwrap_or_default().into_iter();
+        if let Some(file) = files.next() {
+            state.lists.of(side).set(Some(Chosen::Own(file)));
+        }
+        let other = state.lists.of(side.other());
+        if let Some(file) = files.next().filter(|_| other.with_untracked(Option::is_none)) {
+            other.set(Some(Chosen::Own(file)));
+        }
+    });
 }
 
 /// Has the two chosen lists compared.

@@ -14,6 +14,7 @@ mod route;
 mod shell;
 mod specs;
 mod state;
+mod workbooks;
 
 use leptos::prelude::*;
 

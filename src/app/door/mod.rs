@@ -3,4 +3,5 @@
 pub mod document;
 pub mod files;
 pub mod storage;
+pub mod workbook;
 pub mod worker;

@@ -88,7 +88,7 @@ fn Picker(side: Side) -> impl IntoView {
         // The shell then knows that the files are taken.
         event.prevent_default();
         if let Some(transfer) = event.data_transfer() {
-            state.lists.take(side, files::dropped(&transfer));
+            lists::take(state, side, files::dropped(&transfer));
         }
     };
     let class = if side == Side::Left { "card span-6 marketing" } else { "card span-6 sales" };
@@ -105,8 +105,8 @@ fn Picker(side: Side) -> impl IntoView {
                     on:click=move |_| if let Some(input) = input.get() { input.click() }
                 >{words.lists_pick}</button>
                 <input
-                    type="file" hidden accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values" aria-label=name(side) node_ref=input
-                    on:change=move |_| if let Some(input) = input.get() { state.lists.take(side, files::picked(&input)) }
+                    type="file" hidden accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values" aria-label=name(side) node_ref=input
+                    on:change=move |_| if let Some(input) = input.get() { lists::take(state, side, files::picked(&input)) }
                 />
                 {move || (!kept().is_empty()).then(|| view! {
                     <select class="select" aria-label=format!("{}: {}", name(side), words.lists_from_board) on:change=choose>

@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, ValueEnum};
 use handoff::{
-    import::{Key, KeyChoice, KeyReason, Kind, Reader},
+    import::{FileMapping, Key, KeyChoice, KeyReason, Kind, Reader},
     leads::Status,
     metrics::{ListSummary, ReachedCount, Reconciliation, StageComparison, reconcile},
     time::Zone,
@@ -12,7 +12,8 @@ use handoff::{
 use serde::Serialize;
 
 use super::{
-    Failure, Format, read,
+    Failure, Format,
+    read::{self, Source},
     table::Table,
     text::{count, plain, section, stage_name},
     write,
@@ -59,10 +60,12 @@ struct Document<'a> {
 
 pub fn run(args: &ReconcileArgs) -> Result<(), Failure> {
     let known = read::mappings(args.mapping.as_deref())?;
-    let sources = read::open(&[args.left.clone(), args.right.clone()], &known)?;
-    if let Some(other) = sources.iter().find(|source| !matches!(source.mapping.kind, Kind::Leads | Kind::Deals)) {
-        let place = format!("{}:1:1", other.path.display());
-        return Err(Failure::new(place, "this lists neither leads nor deals", "give such an export, or name its kind as in leads=FILE"));
+    let mut notes = Vec::new();
+    let sources = [&args.left, &args.right].map(|file| list(file, &known, &mut notes));
+    let [left, right] = sources;
+    let sources = vec![left?, right?];
+    for line in notes {
+        eprintln!("{}", plain(&line));
     }
     let places = sources.iter().map(|source| source.path.display().to_string()).collect::<Vec<_>>().join(", ");
     let tables = read::tables(sources, &Zone::utc(), args.quiet, Reader::for_a_list)?;
@@ -82,6 +85,20 @@ pub fn run(args: &ReconcileArgs) -> Result<(), Failure> {
         Format::Text => plain(&text(&found)),
     };
     write(args.output.as_deref(), &text)
+}
+
+/// The one list in a file, which may be a workbook of several sheets.
+fn list(file: &OsString, known: &[FileMapping], notes: &mut Vec<String>) -> Result<Source, Failure> {
+    let mut sources = Source::open(file, known, notes)?;
+    let place = sources.first().map_or_else(String::new, |source| format!("{}:1:1", source.path.display()));
+    sources.retain(|source| matches!(source.mapping.kind, Kind::Leads | Kind::Deals));
+    match sources.pop() {
+        None => Err(Failure::new(place, "this lists neither leads nor deals", "give such an export, or name its kind as in leads=FILE")),
+        Some(_) if !sources.is_empty() => {
+            Err(Failure::new(place, "this holds several lists", "save the one sheet meant as CSV and give that"))
+        }
+        Some(list) => Ok(list),
+    }
 }
 
 fn text(found: &Reconciliation) -> String {
