@@ -96,8 +96,8 @@ fn meeting(lists: [&Table; 2], id: Key) -> Meeting {
     let [left, right] = lists.map(|table| {
         let (ids, emails) = (table.ids_of(id.field()).unwrap_or_default(), table.ids_of(Field::Email).unwrap_or_default());
         let mut known: Vec<(u64, u64)> = ids.iter().copied().zip(emails.iter().copied()).filter(|(id, _)| *id != 0).collect();
-        // Stable: the first row of an id speaks for it, in both lists.
-        known.sort_by_key(|(id, _)| *id);
+        // Of several addresses of an id one speaks for it, the same one in either list.
+        known.sort_unstable();
         known.dedup_by_key(|(id, _)| *id);
         known
     });

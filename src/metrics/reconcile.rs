@@ -269,9 +269,9 @@ impl List {
     }
 
     /// Leads without a partner that have this key, in the order of the key and then of the file.
-    fn unmatched(&self, key: usize) -> Vec<(u64, u32)> {
+    fn unmatched(&self, key: usize) -> Vec<(u64, u64)> {
         let keyed = (0_u32..).zip(&self.listed.keys[key]).filter(|(lead, hash)| **hash != 0 && self.partner[*lead as usize] == NO_PARTNER);
-        let mut keyed: Vec<(u64, u32)> = keyed.map(|(lead, hash)| (*hash, lead)).collect();
+        let mut keyed: Vec<(u64, u64)> = keyed.map(|(lead, hash)| (*hash, u64::from(lead))).collect();
         keyed.sort_unstable();
         keyed
     }
@@ -304,8 +304,8 @@ pub fn reconcile(left: Table, right: Table, choice: KeyChoice) -> Result<Reconci
         for (hash, lead) in left.unmatched(key) {
             while others.next_if(|(other, _)| *other < hash).is_some() {}
             if let Some((_, other)) = others.next_if(|(other, _)| *other == hash) {
-                left.partner[lead as usize] = other;
-                right.partner[other as usize] = lead;
+                left.partner[lead as usize] = other as u32;
+                right.partner[other as usize] = lead as u32;
                 *matched += 1;
             }
         }

@@ -173,92 +173,87 @@ fn count(state: AppState, n: u64, group: Group, title: String) -> AnyView {
     view! { <button class="open" aria-label=label on:click=move |_| state.open_group(group, title.clone())>{text}</button> }.into_any()
 }
 
-fn numbers(state: AppState, found: &Reconciliation) -> impl IntoView + use<> {
+/// A table; the cells after the first `words_in` hold numbers. One function for all of them: each table of its own weighs kilobytes.
+fn table(titles: Vec<&'static str>, rows: Vec<Vec<AnyView>>, words_in: usize) -> AnyView {
+    let class = move |column: usize| if column < words_in { "" } else { "number" };
+    let head = titles.into_iter().enumerate().map(|(column, title)| view! { <th scope="col" class=class(column)>{title}</th> });
+    let row = move |cells: Vec<AnyView>| {
+        let cells = cells.into_iter().enumerate().map(|(column, cell)| view! { <td class=class(column)>{cell}</td> });
+        view! { <tr>{cells.collect_view()}</tr> }
+    };
+    view! {
+        <div class="table-scroll" tabindex="0">
+            <table>
+                <thead><tr>{head.collect_view()}</tr></thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn card(title: &'static str, table: AnyView) -> AnyView {
+    view! { <section class="card"><h2 class="plain">{title}</h2>{table}</section> }.into_any()
+}
+
+fn numbers(state: AppState, found: &Reconciliation) -> AnyView {
     let words = format::words();
     let pairs = found.stage_pairs.iter().map(|pair| {
         let (left, right) = (labels::standing(pair.left), labels::standing(pair.right));
         let group = Group::StagePair { left: pair.left, right: pair.right };
-        let title = format!("{left} · {right}");
-        view! { <tr><td>{left}</td><td>{right}</td><td class="number">{count(state, pair.leads, group, title)}</td></tr> }
+        vec![left.into_any(), right.into_any(), count(state, pair.leads, group, format!("{left} · {right}"))]
     });
-    let pairs = pairs.collect_view();
-    view! {
-        <section class="card">
-            <h2 class="plain">{words.lists_both}</h2>
-            {both(state, found)}
-        </section>
-        <section class="card">
-            <h2 class="plain">{words.lists_looked_left}</h2>
-            {by_stage(state, Side::Left, &found.stages)}
-        </section>
-        <section class="card">
-            <h2 class="plain">{words.lists_looked_right}</h2>
-            {by_stage(state, Side::Right, &found.stages)}
-        </section>
-        {(found.stages_differ > 0).then(|| view! {
-            <section class="card">
-                <h2 class="plain">{words.lists_stages_differ}</h2>
-                <div class="table-scroll" tabindex="0">
-                    <table>
-                        <thead><tr><th>{words.lists_left}</th><th>{words.lists_right}</th><th class="number">{words.col_leads}</th></tr></thead>
-                        <tbody>{pairs}</tbody>
-                    </table>
-                </div>
-            </section>
-        })}
-    }
-}
-
-/// A row of the table of both lists: what it counts, and how many of them each list has.
-type Counted = (&'static str, fn(Side) -> Option<Group>, fn(&ListSummary) -> Option<u64>);
-
-fn both(state: AppState, found: &Reconciliation) -> impl IntoView + use<> {
-    let words = format::words();
-    let rows: [Counted; 6] = [
-        (words.lists_rows, |_| None, |list| Some(list.rows)),
-        (words.lists_duplicates, |side| Some(Group::Duplicates(side)), |list| Some(list.duplicates)),
-        (words.col_leads, |_| None, |list| Some(list.leads)),
-        (words.lists_only, |side| Some(Group::Only(side)), |list| Some(list.only_here)),
-        (words.lists_keyless, |side| Some(Group::Keyless(side)), |list| Some(list.keyless)),
-        (words.lists_ownerless, |side| Some(Group::Ownerless(side)), |list| list.ownerless),
-    ];
-    let row = |(label, group, number): Counted| {
-        let cells = [(Side::Left, &found.left), (Side::Right, &found.right)].map(|(side, list)| {
-            let text = match (number(list), group(side)) {
-                (None, _) => format::UNDEFINED.into_any(),
-                (Some(n), None) => format::integer(n).into_any(),
-                (Some(n), Some(group)) => count(state, n, group, format!("{} · {label}", name(side))),
-            };
-            view! { <td class="number">{text}</td> }
-        });
-        view! { <tr><th scope="row">{label}</th>{cells}</tr> }
-    };
+    let pairs: Vec<Vec<AnyView>> = pairs.collect();
     let shared = [
         (words.lists_in_both, found.in_both, Group::InBoth),
         (words.lists_stages_differ, found.stages_differ, Group::StagesDiffer),
         (words.lists_owners_differ, found.owners_differ, Group::OwnersDiffer),
     ];
-    let shared = shared.map(|(label, n, group)| {
-        view! { <tr><th scope="row">{label}</th><td class="number" colspan="2">{count(state, n, group, label.to_owned())}</td></tr> }
-    });
-    view! {
-        <div class="table-scroll" tabindex="0">
-            <table>
-                <thead><tr><td></td><th scope="col" class="number">{words.lists_left}</th><th scope="col" class="number">{words.lists_right}</th></tr></thead>
-                <tbody>{rows.map(row)} {shared}</tbody>
-            </table>
-        </div>
+    let shared = shared.map(|(label, n, group)| vec![label.into_any(), count(state, n, group, label.to_owned())]);
+    let mut cards = vec![
+        card(words.lists_both, both(state, found)),
+        card(words.lists_in_both, table(vec![words.col_what, words.col_leads], shared.into(), 1)),
+        card(words.lists_looked_left, by_stage(state, Side::Left, &found.stages)),
+        card(words.lists_looked_right, by_stage(state, Side::Right, &found.stages)),
+    ];
+    if !pairs.is_empty() {
+        cards.push(card(words.lists_stages_differ, table(vec![words.lists_left, words.lists_right, words.col_leads], pairs, 2)));
     }
+    cards.into_any()
+}
+
+fn both(state: AppState, found: &Reconciliation) -> AnyView {
+    let words = format::words();
+    let cells = |label: &'static str, number: fn(&ListSummary) -> Option<u64>, group: Option<fn(Side) -> Group>| {
+        let mut cells = vec![label.into_any()];
+        for (side, list) in [(Side::Left, &found.left), (Side::Right, &found.right)] {
+            cells.push(match (number(list), group) {
+                (None, _) => format::UNDEFINED.into_any(),
+                (Some(n), None) => format::integer(n).into_any(),
+                (Some(n), Some(group)) => count(state, n, group(side), format!("{} · {label}", name(side))),
+            });
+        }
+        cells
+    };
+    let rows = vec![
+        cells(words.lists_rows, |list| Some(list.rows), None),
+        cells(words.lists_duplicates, |list| Some(list.duplicates), Some(Group::Duplicates)),
+        cells(words.col_leads, |list| Some(list.leads), None),
+        cells(words.lists_only, |list| Some(list.only_here), Some(Group::Only)),
+        cells(words.lists_keyless, |list| Some(list.keyless), Some(Group::Keyless)),
+        cells(words.lists_ownerless, |list| list.ownerless, Some(Group::Ownerless)),
+    ];
+    table(vec![words.col_what, words.lists_left, words.lists_right], rows, 1)
 }
 
 /// What became of each stage of one list in the other; each row's parts sum to its first number.
-fn by_stage(state: AppState, side: Side, stages: &[StageComparison]) -> impl IntoView + use<> {
+fn by_stage(state: AppState, side: Side, stages: &[StageComparison]) -> AnyView {
     let words = format::words();
     let titles = [words.lists_has, words.lists_too, words.lists_elsewhere, words.lists_untold, words.lists_missing, words.lists_keyless];
     let row = |row: &StageComparison| {
         let of = if side == Side::Left { &row.left } else { &row.right };
         let reached = row.stage;
-        let cells = [
+        let parts = [
             (of.reached, None),
             (of.reached_too, Some(Sighting::Reached)),
             (of.elsewhere, Some(Sighting::Elsewhere)),
@@ -266,18 +261,12 @@ fn by_stage(state: AppState, side: Side, stages: &[StageComparison]) -> impl Int
             (of.missing, Some(Sighting::Missing)),
             (of.keyless, Some(Sighting::Keyless)),
         ];
-        let cells = cells.into_iter().zip(titles).map(|((n, sighting), title)| {
+        let mut cells = vec![labels::stage(reached).into_any()];
+        for ((n, sighting), title) in parts.into_iter().zip(titles) {
             let title = format!("{} · {} · {title}", name(side), labels::stage(reached));
-            view! { <td class="number">{count(state, n, Group::Reached { side, stage: reached, sighting }, title)}</td> }
-        });
-        view! { <tr><th scope="row">{labels::stage(reached)}</th>{cells.collect_view()}</tr> }
+            cells.push(count(state, n, Group::Reached { side, stage: reached, sighting }, title));
+        }
+        cells
     };
-    view! {
-        <div class="table-scroll" tabindex="0">
-            <table>
-                <thead><tr><th scope="col">{words.col_stage}</th>{titles.map(|title| view! { <th scope="col" class="number">{title}</th> })}</tr></thead>
-                <tbody>{stages.iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    table([words.col_stage].into_iter().chain(titles).collect(), stages.iter().map(row).collect(), 1)
 }

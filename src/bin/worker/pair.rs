@@ -42,7 +42,7 @@ impl Pair {
         if let Some(other) = lists.iter().find(|list| !matches!(list.mapping.kind, Kind::Leads | Kind::Deals)) {
             return Err(Stop::Failed(Failure::NotAList { name: other.name.clone() }));
         }
-        let (tables, _, sources) = reading::tables(id, lists.into(), zone, cancel, Reader::for_a_list).await?;
+        let (tables, _, sources) = reading::tables(id, lists.into(), zone, cancel, &Reader::for_a_list).await?;
         let Ok([left, right]) = <[_; 2]>::try_from(tables) else { return Err(Stop::Failed(Failure::NothingToRead)) };
         let reconciled = reconcile(left, right, keys).map_err(|_| Stop::Failed(Failure::NoCommonKey))?;
         Ok(Self { reconciled, sources, group: RefCell::default() })

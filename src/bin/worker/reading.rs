@@ -78,7 +78,7 @@ pub async fn read(
 ) -> Result<Board, Stop> {
     let has_accounts = inputs.iter().any(|input| input.mapping.kind == Kind::Accounts);
     let narrow = |reader: Reader| if has_accounts { reader } else { reader.without_accounts() };
-    let (tables, originals, sources) = tables(id, inputs, zone, cancel, narrow).await?;
+    let (tables, originals, sources) = tables(id, inputs, zone, cancel, &narrow).await?;
     let imported = assemble(tables, workspace);
     if imported.dataset.leads.len == 0 && imported.dataset.deals.len == 0 {
         return Err(Stop::Failed(Failure::NothingToRead));
@@ -92,7 +92,7 @@ pub async fn tables(
     inputs: Vec<Input>,
     zone: &Zone,
     cancel: &CancelFlag,
-    narrow: impl Fn(Reader) -> Reader,
+    narrow: &dyn Fn(Reader) -> Reader,
 ) -> Result<(Vec<Table>, Vec<Original>, Vec<Source>), Stop> {
     let mut meter = Meter::start(id, inputs.iter().map(Input::size).sum());
     let (mut tables, mut originals, mut sources) = (Vec::new(), Vec::new(), Vec::new());

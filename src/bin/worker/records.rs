@@ -225,7 +225,7 @@ struct Stretch {
 }
 
 /// The text fields of the records at `places`: a list a record, in the order of `fields`, empty where the file has no such column.
-pub async fn texts(shelf: &impl Shelf, places: &[Place], fields: &[Field]) -> Result<Vec<Vec<String>>, Failure> {
+pub async fn texts(shelf: &dyn Shelf, places: &[Place], fields: &[Field]) -> Result<Vec<Vec<String>>, Failure> {
     let mut texts = vec![Vec::new(); places.len()];
     if fields.is_empty() {
         return Ok(texts);
@@ -269,19 +269,19 @@ pub async fn texts(shelf: &impl Shelf, places: &[Place], fields: &[Field]) -> Re
     Ok(texts)
 }
 
-fn is_exact(shelf: &impl Shelf, file: usize) -> bool {
+fn is_exact(shelf: &dyn Shelf, file: usize) -> bool {
     shelf.reader(file).is_some_and(|reader| reader.mapping.encoding == Encoding::Utf8)
 }
 
-fn first_read(shelf: &impl Shelf, file: usize) -> u64 {
+fn first_read(shelf: &dyn Shelf, file: usize) -> u64 {
     if is_exact(shelf, file) { FIRST_READ } else { FIRST_READ_ABOUT }
 }
 
-fn first_piece(shelf: &impl Shelf, file: usize) -> u64 {
+fn first_piece(shelf: &dyn Shelf, file: usize) -> u64 {
     if is_exact(shelf, file) { FIRST_PIECE } else { FIRST_READ_ABOUT }
 }
 
-fn stretches(shelf: &impl Shelf, places: &[Place]) -> Vec<Stretch> {
+fn stretches(shelf: &dyn Shelf, places: &[Place]) -> Vec<Stretch> {
     let start = |place: &Place| shelf.reader(usize::from(place.file)).map_or(0, |source| source.read_from(place.offset));
     let mut wanted: Vec<_> =
         places.iter().enumerate().map(|(position, place)| (usize::from(place.file), start(place), place.offset, position)).collect();
@@ -300,7 +300,7 @@ fn stretches(shelf: &impl Shelf, places: &[Place]) -> Vec<Stretch> {
     stretches
 }
 
-fn lost(shelf: &impl Shelf, file: usize) -> Failure {
+fn lost(shelf: &dyn Shelf, file: usize) -> Failure {
     let name = shelf.reader(file).map(|reader| reader.name.clone()).unwrap_or_default();
     match shelf.source(file) {
         Some(source) if source.stored_as.is_some() => Failure::KeptFileLost { name },
