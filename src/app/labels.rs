@@ -3,7 +3,7 @@
 use handoff::{
     agreement::{AgreementError, SourceClass},
     import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, IssueKind, Kind, NotATable, Reading},
-    leads::{DealState, Dimension, Event, Stage},
+    leads::{DealState, Dimension, Event, Stage, Status},
     report::Outcome,
     share::envelope::EnvelopeError,
     words::fill,
@@ -21,6 +21,17 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Sql => words.stage_sql,
         Stage::Opportunity => words.stage_opportunity,
         Stage::Customer => words.stage_customer,
+    }
+}
+
+/// What a list says of a lead today.
+pub fn standing(status: Status) -> &'static str {
+    let words = words();
+    match (status, status.stage()) {
+        (_, Some(reached)) => stage(reached),
+        (Status::Disqualified, None) => words.outcome_disqualified,
+        (Status::Recycled, None) => words.outcome_recycled,
+        (_, None) => words.value_unknown,
     }
 }
 

@@ -15,6 +15,7 @@ mod encoding_tables;
 mod field;
 mod headers;
 mod issue;
+mod keys;
 mod kinds;
 mod mapping;
 mod missing;
@@ -35,9 +36,10 @@ mod tokenize;
 mod understand;
 mod value_columns;
 
-pub use assemble::{Imported, assemble};
+pub use assemble::{Imported, ListColumns, Listed, assemble, lists};
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};
+pub use keys::{Key, KeyChoice, KeyReason, Keys, NoCommonKey};
 pub use mapping::{
     ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Overrides, Proposal,
     ValueMapping,
@@ -49,4 +51,5 @@ pub use sniff::{HEAD_BYTES, sniff, sniff_with};
 pub use source::SourceFile;
 pub use summary::{FileSummary, IssueCount, ValueSeen};
 pub use table::Table;
+pub(crate) use text::fold;
 pub use understand::understand;

@@ -15,7 +15,7 @@ use super::{
     value_columns::{AmountColumn, CategoryColumn, CountColumn, EmailDomainColumn, FlagColumn, IdColumn},
 };
 use crate::{
-    leads::{Bitmap, Instants, Named},
+    leads::{Bitmap, Dimension, Instants, Named},
     time::Zone,
 };
 
@@ -344,6 +344,26 @@ impl Reader {
                 .typed
                 .retain(|column| !matches!((column.field, &column.cells), (Field::Company | Field::Domain, Cells::Id(_))));
         }
+        self
+    }
+
+    /// Leaves out what two lists are not compared by (see [`super::lists`]), and its memory.
+    #[must_use]
+    pub fn for_a_list(mut self) -> Self {
+        self.intake.columns.typed.retain(|column| {
+            matches!(
+                column.field,
+                Field::LeadId
+                    | Field::DealId
+                    | Field::Email
+                    | Field::CreatedAt
+                    | Field::CloseDate
+                    | Field::Stage(_)
+                    | Field::Event(_)
+                    | Field::Status
+                    | Field::Category(Dimension::Owner)
+            )
+        });
         self
     }
 

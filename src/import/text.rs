@@ -39,7 +39,7 @@ pub(super) fn nfc(text: &str) -> Cow<'_, str> {
 }
 
 /// For comparing words: NFKC, lower case, Arabic yeh and kaf as Persian, invisible characters gone, white space single.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.nfkc().flat_map(char::to_lowercase).filter(|character| !is_invisible(*character)) {
         match character {

@@ -3,7 +3,8 @@
 
 use handoff::{
     import::{Field, Issue},
-    leads::{DealState, Dimension, Event, Stage, currency_digits},
+    leads::{DealState, Dimension, Event, Stage, Status, currency_digits},
+    metrics::Side,
     protocol::{RecordCell, RecordColumn},
     report::Outcome,
     time::{CalendarSystem, Date, Moment, SECONDS_PER_DAY, Zone},
@@ -63,11 +64,20 @@ fn is_number_like(value: &str) -> bool {
 }
 
 /// The header of a column: the names the import knows, so that a saved list can be read again.
-#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively this file is compiled for its tests alone"))]
 pub const fn header(column: &RecordColumn) -> &'static str {
     match column {
         RecordColumn::Outcome => "outcome",
         RecordColumn::DealState => "deal_status",
+        RecordColumn::Of(Side::Left, Field::Status) => "left_stage",
+        RecordColumn::Of(Side::Right, Field::Status) => "right_stage",
+        RecordColumn::Of(Side::Left, Field::Name) => "left_name",
+        RecordColumn::Of(Side::Right, Field::Name) => "right_name",
+        // The worker shows no other field of the two lists but the owner.
+        RecordColumn::Of(Side::Left, _) => "left_owner",
+        RecordColumn::Of(Side::Right, _) => "right_owner",
+        RecordColumn::Line(Side::Left) => "left_line",
+        RecordColumn::Line(Side::Right) => "right_line",
+        RecordColumn::Key(key) => header(&RecordColumn::Field(key.field())),
         RecordColumn::Field(field) => match field {
             Field::LeadId => "lead_id",
             Field::DealId => "deal_id",
@@ -145,6 +155,17 @@ impl Style<'_> {
                 DealState::Open => "open",
                 DealState::Won => "won",
                 DealState::Lost => "lost",
+            }),
+            RecordCell::Standing(standing) => csv.field(match standing {
+                Status::Unknown => "",
+                Status::Lead => "lead",
+                Status::Mql => "mql",
+                Status::Sal => "sal",
+                Status::Sql => "sql",
+                Status::Opportunity => "opportunity",
+                Status::Customer => "customer",
+                Status::Disqualified => "disqualified",
+                Status::Recycled => "recycled",
             }),
         }
     }
@@ -239,6 +260,7 @@ mod tests {
         check(&utc, None, RecordCell::Minor(-105), "-1.05");
         check(&utc, Some("JPY"), RecordCell::Minor(105), "105");
         check(&utc, Some("KWD"), RecordCell::Minor(1), "0.001");
+        check(&utc, None, RecordCell::Standing(Status::Mql), "mql");
         check(&utc, None, RecordCell::Minor(i64::MIN), "-92233720368547758.08");
     }
 

@@ -8,10 +8,13 @@ mod deals;
 mod future;
 mod join;
 mod ledgers;
+mod listed;
 mod lookups;
 mod money;
 mod union;
 mod values;
+
+pub use listed::{ListColumns, Listed, lists};
 
 use self::{
     lookups::Lender,
