@@ -15,6 +15,7 @@ use crate::{
         ColumnReading, FileMapping, FileSummary, Issue, IssueGroup, NotATable, Overrides, Proposal, ReasonSeen, Understood, ValueSeen,
     },
     report::{FilterValues, Query, RecordsOf, Report},
+    workbook::WorkbookRefused,
 };
 
 /// The bytes of a message.
@@ -246,4 +247,19 @@ mod tests {
         assert!(decode::<Response>(&[255, 255, 255]).is_err());
         assert!(decode::<Response>(&[]).is_err());
     }
+}
+
+/// What the worker that opens workbooks says: once that it can listen, then its answer to the one file it is sent, as `{ body }`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WorkbookAnswer {
+    Ready,
+    /// The sheets are beside this as `files`. What was left out is told here: the names of hidden sheets, and how many cells of all
+    /// sheets had no value to read.
+    Opened {
+        hidden: Vec<String>,
+        error_cells: u64,
+    },
+    Refused(WorkbookRefused),
+    /// The file could not be read (moved, deleted, permission withdrawn).
+    Unreadable,
 }

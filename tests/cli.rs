@@ -170,9 +170,44 @@ fn what_cannot_be_computed_ends_with_2_and_one_line() {
     let empty = written("empty.csv", "");
     check(&["report", &empty], &["empty.csv:1:1", "empty"]);
     let workbook = written("workbook.csv", b"PK\x03\x04\x14\x00\x06\x00");
-    check(&["report", &leads, &workbook], &["workbook.csv:1:1", "Excel", "CSV"]);
+    check(&["report", &leads, &workbook], &["workbook.csv:1:1", "Excel", "damaged", "CSV"]);
+    let cover = self::workbook("cover.xlsx", &[("Read me", "Exported on Monday")]);
+    check(&["report", &cover], &["cover.xlsx:1:1", "header"]);
     let page = written("page.csv", "<!DOCTYPE html><html><body>Please log in</body></html>");
     check(&["report", &page], &["page.csv:1:1", "web page"]);
+}
+
+/// A workbook with one sheet for each CSV text.
+fn workbook(name: &str, sheets: &[(&str, &str)]) -> String {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, csv) in sheets {
+        let sheet = workbook.add_worksheet().set_name(*name).unwrap();
+        for (row, line) in (0..).zip(csv.lines()) {
+            for (column, cell) in (0..).zip(line.split(',')) {
+                sheet.write(row, column, cell).unwrap();
+            }
+        }
+    }
+    written(name, workbook.save_to_buffer().unwrap())
+}
+
+#[test]
+fn a_workbook_is_its_sheets() {
+    let (leads, deals) = (fixture("leads.csv"), fixture("deals.csv"));
+    let texts = [&leads, &deals].map(|path| fs::read_to_string(path).unwrap());
+    let both = workbook("crm.xlsx", &[("Read me", "Exported on Monday"), ("Leads", &texts[0]), ("Deals", &texts[1])]);
+    let mut expected = json_of(&["report", &leads, &deals]);
+    for argument in [both.clone(), format!("leads={both}")] {
+        let output = run(&["report", &argument]);
+        assert!(stderr(&output).contains("crm.xlsx › Read me: there is no header line"), "{}", stderr(&output));
+        assert!(stderr(&output).contains("crm.xlsx › Leads:5:MQL Date: 1 × date that cannot be read"), "{}", stderr(&output));
+        let mut report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["import"]["files"][1]["name"], "crm.xlsx › Deals");
+        for files in [&mut report, &mut expected] {
+            files["import"] = Value::Null;
+        }
+        assert_eq!(report, expected);
+    }
 }
 
 #[test]

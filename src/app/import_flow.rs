@@ -18,6 +18,7 @@ use super::{
     format,
     route::Page,
     state::{AppState, BoardState, ImportState, use_app},
+    workbooks,
 };
 
 /// A button that opens the file picker and looks at what was picked.
@@ -31,7 +32,7 @@ pub fn PickButton(class: &'static str, label: &'static str) -> impl IntoView {
             type="file"
             multiple
             hidden
-            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+            accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values"
             aria-label=label
             node_ref=input
             on:change=move |_| if let Some(input) = input.get() { look_at(state, files::picked(&input)) }
@@ -56,7 +57,7 @@ pub fn FolderButton() -> impl IntoView {
     }
 }
 
-/// Step 1: the worker looks at the heads of the files.
+/// Step 1: workbooks become files of their sheets, and the worker looks at the heads of all files.
 pub fn look_at(state: AppState, files: Vec<File>) {
     if files.is_empty() {
         return;
@@ -90,20 +91,31 @@ pub fn paste(state: AppState, event: &web_sys::Event) {
 fn sniff(state: AppState, files: Vec<File>) {
     state.import.set(ImportState::Looking);
     state.go(Page::Data);
+    spawn_local(async move {
+        if let Some((files, refusals)) = workbooks::open_workbooks(state, files).await {
+            look_at_heads(state, &files, refusals);
+        }
+    });
+}
+
+fn look_at_heads(state: AppState, files: &[File], refusals: workbooks::Refusals) {
+    let mut refusals = Some(refusals);
+    state.import.set(ImportState::Looking);
     let known = state.mappings.get_untracked();
-    worker::ask(Request::Sniff { known }, &files, move |response| sniffed(state, response));
+    worker::ask(Request::Sniff { known }, files, move |response| sniffed(state, response, refusals.take().unwrap_or_default()));
 }
 
 /// The matching of a kept file, to be changed without a new upload.
 pub fn reopen(state: AppState, file: usize) {
     state.skipped.set(Vec::new());
     state.import.set(ImportState::Looking);
-    worker::ask(Request::Reopen { file: file as u32 }, &[], move |response| sniffed(state, response));
+    worker::ask(Request::Reopen { file: file as u32 }, &[], move |response| sniffed(state, response, Vec::new()));
 }
 
-fn sniffed(state: AppState, response: Response) {
+fn sniffed(state: AppState, response: Response, refusals: workbooks::Refusals) {
     match response {
-        Response::Sniffed { files, same_shape_kept } => {
+        Response::Sniffed { mut files, same_shape_kept } => {
+            workbooks::explain(&mut files, refusals);
             state.taken.set(files.iter().map(|file| matches!(file, SniffedFile::Table(_))).collect());
             state.accept_mode.set(if same_shape_kept { AcceptMode::Replace } else { AcceptMode::Add });
             state.sniffed.set(files);

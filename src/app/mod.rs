@@ -13,6 +13,7 @@ mod route;
 mod shell;
 mod specs;
 mod state;
+mod workbooks;
 
 use leptos::prelude::*;
 

@@ -56,6 +56,8 @@ pub enum BoardState {
 pub enum ImportState {
     Idle,
     Looking,
+    /// The sheets of the workbook of this name are being read.
+    Opening(String),
     Match,
     Reading(Option<Progress>),
     Check(Arc<Checked>),

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Field, Kind};
-use crate::leads::{DealState, Status};
+use crate::{
+    leads::{DealState, Status},
+    workbook::WorkbookRefused,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -221,4 +224,6 @@ pub enum NotATable {
     Binary,
     /// Text, but no line that could be a header over at least one row.
     NoHeader,
+    /// A workbook that was opened and is not read. Looking at a head does not find this.
+    Workbook(WorkbookRefused),
 }

@@ -38,6 +38,11 @@ pub fn worker_address() -> Option<String> {
     root().get_attribute("data-worker")
 }
 
+/// Where `public/start.js` put the start of the worker that opens workbooks.
+pub fn workbook_worker_address() -> Option<String> {
+    root().get_attribute("data-workbook")
+}
+
 pub fn system_is_dark() -> bool {
     dark_query().is_some_and(|query| query.matches())
 }

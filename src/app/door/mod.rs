@@ -4,4 +4,5 @@ pub mod document;
 pub mod files;
 pub mod folders;
 pub mod storage;
+pub mod workbook;
 pub mod worker;

@@ -34,7 +34,7 @@ enum Command {
 
 #[derive(Args)]
 struct ReportArgs {
-    /// CSV or TSV exports; the kind is detected, or named as in leads=FILE, deals=FILE
+    /// CSV, TSV or XLSX exports; the kind is detected, or named as in leads=FILE, deals=FILE
     #[arg(required = true, value_name = "FILE")]
     files: Vec<OsString>,
     /// Column mappings as the board saves them; without it, as detected
@@ -150,7 +150,10 @@ fn run(args: &ReportArgs) -> Result<(), Failure> {
     let filter = ask::filter(&args.filter)?;
     let moments = ask::moments(args, agreement.workspace.calendar, &zone)?;
     let known = read::mappings(args.mapping.as_deref())?;
-    let imported = read::import(&args.files, &known, &agreement.workspace, &zone, args.quiet)?;
+    let (imported, notes) = read::import(&args.files, &known, &agreement.workspace, &zone, args.quiet)?;
+    for line in notes {
+        eprintln!("{}", text::plain(&line));
+    }
     for line in words::issues(&imported.issues, &imported.files) {
         eprintln!("{}", text::plain(&line));
     }

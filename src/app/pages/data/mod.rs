@@ -17,6 +17,7 @@ use crate::app::{
     door::document,
     format, import_flow,
     state::{ImportState, use_app},
+    workbooks,
 };
 
 #[component]
@@ -24,7 +25,7 @@ pub fn DataPage() -> impl IntoView {
     let state = use_app();
     let words = format::words();
     let step = Memo::new(move |_| match state.import.get() {
-        ImportState::Idle | ImportState::Looking => 0,
+        ImportState::Idle | ImportState::Looking | ImportState::Opening(_) => 0,
         ImportState::Match | ImportState::Reading(_) => 1,
         ImportState::Check(_) => 2,
     });
@@ -35,6 +36,7 @@ pub fn DataPage() -> impl IntoView {
         ImportState::Match => 2,
         ImportState::Reading(_) => 3,
         ImportState::Check(_) => 4,
+        ImportState::Opening(_) => 5,
     });
     let progress = Signal::derive(move || match state.import.get() {
         ImportState::Reading(progress) => progress,
@@ -66,9 +68,26 @@ pub fn DataPage() -> impl IntoView {
                         <div class="actions"><button class="button" on:click=move |_| import_flow::cancel()>{words.cancel}</button></div>
                     </section>
                 }.into_any(),
+                5 => view! { <OpeningWorkbook /> }.into_any(),
                 _ => view! { <check::Check /> }.into_any(),
             }}
         </div>
+    }
+}
+
+#[component]
+fn OpeningWorkbook() -> impl IntoView {
+    let state = use_app();
+    let words = format::words();
+    let text = move || match state.import.get() {
+        ImportState::Opening(name) => fill(words.workbook_reading, &[("name", &name)]),
+        _ => String::new(),
+    };
+    view! {
+        <section class="card">
+            <p role="status">{text}</p>
+            <div class="actions"><button class="button" on:click=move |_| workbooks::cancel(state)>{words.cancel}</button></div>
+        </section>
     }
 }
 
