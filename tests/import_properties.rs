@@ -4,7 +4,7 @@ mod common;
 
 use common::import_mapped;
 use handoff::{
-    import::{Field, FileMapping, HEAD_BYTES, Imported, Kind, preview, sniff},
+    import::{Field, FileMapping, HEAD_BYTES, Imported, Kind, Overrides, preview, sniff, sniff_with, understand},
     leads::{Category, Dimension, Instants, NO_LEAD, Stage},
 };
 use proptest::prelude::*;
@@ -233,5 +233,51 @@ proptest! {
         let pieces = import_mapped(&[("leads.csv", &bytes)], std::slice::from_ref(&mapping), piece);
         let whole = import_mapped(&[("leads.csv", &bytes)], &[mapping], usize::MAX);
         prop_assert_eq!(picture(&pieces), picture(&whole));
+    }
+
+    /// Whatever a person says of a table: it is refused, or read so, shown as it is read, and found again by what was saved.
+    #[test]
+    fn any_correction_of_any_table_holds(
+        bytes in tabular(),
+        (encoding, delimiter) in (prop::option::of(0_usize..8), prop::option::of(0_usize..4)),
+        kind in prop::option::of(any_kind()),
+        quote in prop::option::of(prop::sample::select(vec!['"', '\''])),
+        header_record in prop::option::of(0_u32..4),
+        headerless in any::<bool>(),
+        fields in prop::collection::vec(any_field(), 5),
+    ) {
+        use handoff::import::{CellValue, Delimiter, Encoding::{Koi8R, Utf8, Utf16Be, Utf16Le, Windows1250, Windows1251, Windows1252, Windows1256}};
+        let encoding = encoding.map(|index| [Utf8, Utf16Le, Utf16Be, Windows1250, Windows1251, Windows1252, Windows1256, Koi8R][index]);
+        let delimiter = delimiter.map(|index| [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe][index]);
+        let overrides = Overrides { encoding, delimiter, kind, quote, header_record, headerless };
+        let look = |known: &[FileMapping], overrides: &Overrides| sniff_with("leads.csv", bytes.len() as u64, &bytes, known, overrides);
+        let Ok(proposal) = look(&[], &overrides) else { return Ok(()) };
+        let mut mapping = proposal.mapping;
+        prop_assert!(encoding.is_none_or(|encoding| mapping.encoding == encoding) && kind.is_none_or(|kind| mapping.kind == kind));
+        prop_assert!(quote.is_none_or(|quote| mapping.dialect.quote == quote) && mapping.dialect.headerless == headerless);
+        for (column, field) in mapping.columns.iter_mut().zip(fields) {
+            column.field = field;
+        }
+        let again = look(std::slice::from_ref(&mapping), &overrides).map(|proposal| proposal.mapping);
+        prop_assert_eq!(again.as_ref(), Ok(&mapping));
+
+        let workspace = handoff::agreement::Workspace::default();
+        let seen = understand(&mapping, &bytes, true, &workspace, &handoff::time::Zone::utc(), 1000);
+        let imported = import_mapped(&[("leads.csv", &bytes)], std::slice::from_ref(&mapping), 7);
+        prop_assert_eq!(&seen.readings, &imported.readings);
+        prop_assert_eq!(&seen.values, &imported.values);
+        let shown = preview(&mapping, &bytes, 1000);
+        prop_assert_eq!(seen.rows.len(), shown.rows.len());
+        for (cells, texts) in seen.rows.iter().zip(&shown.rows) {
+            for ((cell, text), column) in cells.iter().zip(texts).zip(&mapping.columns) {
+                prop_assert_eq!(&cell.text, text);
+                let is_typed = column.field.is_some_and(|field| field.is_date() || field == Field::Amount);
+                prop_assert!(is_typed || cell.value == CellValue::Text);
+            }
+        }
+        for reading in &seen.readings {
+            prop_assert!(reading.samples.iter().all(|sample| sample.read_as.len() == reading.possible.len()));
+            prop_assert!(reading.possible.is_empty() || reading.is_given || reading.possible.contains(&reading.taken));
+        }
     }
 }

@@ -70,6 +70,13 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
     };
     let questions =
         Memo::new(move |_| seen.with(|seen| seen.readings.iter().filter(|reading| reading.is_question()).cloned().collect::<Vec<_>>()));
+    let leave_out = move |_| {
+        state.taken.update(|taken| {
+            if let Some(taken) = taken.get_mut(index) {
+                *taken = !*taken;
+            }
+        });
+    };
     view! {
         <section class="card">
             <div class="file-head">
@@ -84,7 +91,7 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
                         }).collect_view()}
                     </select>
                 </label>
-                <button class="button link" on:click=move |_| state.taken.update(|taken| taken[index] = !taken[index])>
+                <button class="button link" on:click=leave_out>
                     {move || if is_taken.get() { words.leave_out_file } else { words.take_in_file }}
                 </button>
             </div>
