@@ -21,6 +21,7 @@ mod missing;
 mod numbers;
 mod preview;
 mod reader;
+mod record;
 mod rows;
 mod scan;
 mod sniff;

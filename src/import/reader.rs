@@ -6,11 +6,12 @@ use super::{
     date_column::{DateColumn, Evidence, LateDoubt},
     decode::{Decoder, NoteKind, TextSink},
     headers, kinds,
+    record::Record,
     rows::Rows,
     source::SourceFile,
     table::{CategoryTable, LineIndex, Table},
     text::shortened,
-    tokenize::{Record, Tokenizer},
+    tokenize::Tokenizer,
     value_columns::{AmountColumn, CategoryColumn, CountColumn, FlagColumn, IdColumn},
 };
 use crate::{agreement::Workspace, leads::Instants, time::Zone};

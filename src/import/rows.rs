@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 use super::{
     Field, FileMapping, Issue, IssueKind, Issues, Kind,
     decode::NoteKind,
+    record::Record,
     text::{fold, shortened, trim, trimmed_text},
-    tokenize::Record,
 };
 
 /// First words of the rows that report builders append.

@@ -119,8 +119,7 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
 pub(super) fn id_hash(bytes: &[u8]) -> u64 {
     let id = match trim(bytes) {
         [b'\'', id @ ..] if id.first().is_some_and(u8::is_ascii_digit) => id,
-        [b'=', b'"', id @ .., b'"'] => id,
-        id => id,
+        [b'=', b'"', id @ .., b'"'] | id => id,
     };
     if is_missing(id) { 0 } else { hash(id).max(1) }
 }
