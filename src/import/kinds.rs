@@ -50,7 +50,7 @@ pub(super) const fn reads(kind: Kind, field: Field) -> bool {
         Field::ActivityType | Field::Asset | Field::Outcome | Field::Direction => matches!(kind, Kind::Activities),
         Field::SpendCategory | Field::Team => matches!(kind, Kind::Spend),
         Field::Visitors => matches!(kind, Kind::Traffic),
-        Field::LookupId => matches!(kind, Kind::Campaigns | Kind::Lookup),
+        Field::LookupId => matches!(kind, Kind::Activities | Kind::Campaigns | Kind::Lookup),
         Field::Category(dimension) => match kind {
             Kind::Leads | Kind::Deals | Kind::Campaigns | Kind::Lookup => true,
             Kind::Activities => matches!(dimension, Dimension::Source | Dimension::Campaign | Dimension::Owner),

@@ -79,9 +79,10 @@ enum Cells {
 
 impl Cells {
     /// `None` for fields that are only located.
-    fn of(field: Field) -> Option<Self> {
+    fn of(kind: Kind, field: Field) -> Option<Self> {
         Some(match field {
             Field::LeadId | Field::DealId => Self::Id(IdColumn::default()),
+            Field::LookupId if kind == Kind::Activities => Self::Id(IdColumn::default()),
             Field::Email | Field::Company => Self::Id(IdColumn::caseless()),
             Field::Domain => Self::Id(IdColumn::domains()),
             Field::HappenedAt => Self::Date(DateColumn::of_months()),
@@ -118,7 +119,7 @@ impl Columns {
                 let field = column.field?;
                 // Two columns of one field: the first is read.
                 (mapping.column_of(field) == Some(index) && kinds::keeps(mapping.kind, field)).then_some(())?;
-                Some(Column { index, field, cells: Cells::of(field)? })
+                Some(Column { index, field, cells: Cells::of(mapping.kind, field)? })
             })
             .collect();
         if let Some(index) = mapping.column_of(Field::Email)

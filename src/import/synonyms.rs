@@ -183,6 +183,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(Field::DealId, ACTIVITIES, &[
         "Deal ID", "deal_id", "Opportunity ID", "opportunity_id", "Deal - ID", "WhatId", "What ID", "Associated Deal IDs", "Associated Deal ID", "Номер сделки", "ID сделки", "شماره معامله", "شناسه معامله",
     ]),
+    entry(Field::LookupId, ACTIVITIES, &[
+        "Activity ID", "activity_id", "Activity - ID", "Task ID", "task_id", "Call ID", "call_id", "Engagement ID", "engagement_id", "Event ID", "event_id", "Meeting ID", "Record ID", "hs_object_id",
+        "ID", "ID дела", "ID активности", "شناسه فعالیت", "شناسه", "معرف النشاط",
+    ]),
     entry(Field::HappenedAt, ACTIVITIES, &[
         "activity_at", "Activity Date", "activity_date", "Activity Date/Time", "Activity - Marked as done time", "Marked as done time", "done_at", "Completed Date/Time", "Completed Date", "completed_at", "occurred_at", "happened_at",
         "Timestamp", "Date/Time", "event_time", "Call Start Time", "Call date", "Start Time", "Start Date", "Start", "Date", "date", "Дата", "Дата звонка", "Дата активности", "تاریخ فعالیت", "زمان فعالیت", "تاریخ تماس", "تاریخ", "Datum", "Fecha",
