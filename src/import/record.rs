@@ -57,13 +57,17 @@ impl<'a> Record<'a> {
     where
         'a: 's,
     {
-        match self.spans.get(index) {
-            Some(span) if span.end & ESCAPED != 0 => {
-                unescape(self.raw(index), self.quote, self.backslash, scratch);
-                scratch
-            }
-            _ => self.raw(index),
+        let Some(span) = self.spans.get(index) else { return &[] };
+        if span.end & ESCAPED != 0 {
+            return self.unescaped(index, scratch);
         }
+        &self.data[span.start as usize..span.end as usize]
+    }
+
+    #[cold]
+    fn unescaped<'s>(&self, index: usize, scratch: &'s mut Vec<u8>) -> &'s [u8] {
+        unescape(self.raw(index), self.quote, self.backslash, scratch);
+        scratch
     }
 
     pub(super) fn text(&self, index: usize) -> String {

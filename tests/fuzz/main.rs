@@ -35,7 +35,7 @@ const LONG_ONE_IN: usize = 40;
 const BYTES_EACH: usize = 1024;
 const BYTES_ONCE: usize = 2 * 1024 * 1024;
 /// Nothing takes so long on 64 KiB, on the slowest machine, without optimisation.
-const HANG: Duration = Duration::from_secs(60);
+const HANG: Duration = Duration::from_mins(1);
 /// Rows shown to a person.
 const SHOWN: usize = 20;
 
@@ -57,8 +57,11 @@ fn keep(stage: &str, input: &[u8]) -> PathBuf {
     path
 }
 
+/// The case that runs, and since when.
+type Running = Option<(Instant, Vec<u8>)>;
+
 /// Ends the process when a case does not end.
-fn watch(stage: &'static str, running: Arc<Mutex<Option<(Instant, Vec<u8>)>>>) {
+fn watch(stage: &'static str, running: Arc<Mutex<Running>>) {
     std::thread::spawn(move || {
         loop {
             std::thread::sleep(Duration::from_secs(1));
@@ -131,7 +134,7 @@ fn any<T: Copy>(random: &mut Random, of: &[T]) -> T {
 
 /// A mapping nobody would propose.
 fn any_mapping(random: &mut Random, fields: &[Option<Field>]) -> FileMapping {
-    let columns = (0..1 + random.below(12)).map(|index| ColumnMapping {
+    let columns = (0..=random.below(12)).map(|index| ColumnMapping {
         header: format!("c{index}"),
         field: any(random, fields),
         date_order: None,
@@ -165,7 +168,7 @@ fn read(name: &str, bytes: &[u8], mapping: &FileMapping, piece: usize) -> Import
 }
 
 fn issues_of<'a>(groups: impl Iterator<Item = handoff::import::IssueGroup> + 'a) -> Behaviour {
-    groups.map(|group| format!("{:?}", group.kind)).collect()
+    groups.map(|group| format!("{:?}", group.kind)).collect::<Vec<_>>().join(" ")
 }
 
 /// Bytes in any encoding, in pieces of any size: as many rows as in one piece, each found again where it is said to lie.

@@ -111,7 +111,9 @@ impl Rows {
                 count += 1;
             }
             // The first of alike rows is met first.
-            places.values_mut().for_each(|targets| targets.reverse());
+            for targets in places.values_mut() {
+                targets.reverse();
+            }
             let rows: Vec<usize> = self.within(both).collect();
             let found: Vec<(usize, u32)> = rows.iter().filter_map(|row| Some((*row, places.get_mut(&self.keys[*row])?.pop()?))).collect();
             // Two exports of one system agree where both look. Two teams' books of one form do not, though some rows are alike.
