@@ -75,8 +75,8 @@ impl Category {
     #[inline]
     fn push_code(&mut self, code: u32) {
         match &mut self.codes {
-            Codes::U8(codes) if code <= u32::from(u8::MAX) => codes.push(code as u8),
-            Codes::U16(codes) if code <= u32::from(u16::MAX) => codes.push(code as u16),
+            Codes::U8(codes) if u8::try_from(code).is_ok() => codes.push(code as u8),
+            Codes::U16(codes) if u16::try_from(code).is_ok() => codes.push(code as u16),
             Codes::U32(codes) => codes.push(code),
             _ => self.widen_and_push(code),
         }
