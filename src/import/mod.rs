@@ -23,6 +23,7 @@ mod numbers;
 mod preview;
 mod reader;
 mod reading;
+mod record;
 mod rows;
 mod scan;
 mod sniff;

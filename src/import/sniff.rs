@@ -265,7 +265,7 @@ fn records(text: &str, dialect: &Dialect, whole: bool) -> (Vec<Vec<String>>, usi
     let mut tokenizer = Tokenizer::new(dialect);
     let mut records = Vec::new();
     let mut stray = 0;
-    let mut take = |record: &super::tokenize::Record| {
+    let mut take = |record: &super::record::Record| {
         if records.len() < RECORDS {
             stray += usize::from(record.oddities.stray_quote.is_some() || record.oddities.unterminated.is_some());
             records.push(record.texts());

@@ -34,7 +34,7 @@ impl RawCodes {
         let mut slot = hash as usize & mask;
         while let Some(index) = self.slots[slot].checked_sub(1) {
             let entry = &self.entries[index as usize];
-            if entry.hash == hash && &self.bytes[entry.start as usize..(entry.start + entry.length) as usize] == raw {
+            if entry.hash == hash && is_same(&self.bytes[entry.start as usize..(entry.start + entry.length) as usize], raw) {
                 return Some(entry.code);
             }
             slot = (slot + 1) & mask;
@@ -66,6 +66,16 @@ impl RawCodes {
         }
         self.slots[slot] = index as u32 + 1;
     }
+}
+
+/// Equality of short texts whose hashes are equal: no call of `memcmp` for the two or three words of a cell.
+#[inline]
+fn is_same(left: &[u8], right: &[u8]) -> bool {
+    let (left_words, left_rest) = left.as_chunks::<8>();
+    let (right_words, right_rest) = right.as_chunks::<8>();
+    left.len() == right.len()
+        && left_words.iter().zip(right_words).all(|(left, right)| left == right)
+        && left_rest.iter().zip(right_rest).all(|(left, right)| left == right)
 }
 
 #[derive(Debug, Default)]
@@ -123,7 +133,6 @@ enum IdForm {
 pub(super) struct IdColumn {
     pub hashes: Vec<u64>,
     form: IdForm,
-    scratch: Vec<u8>,
 }
 
 impl IdColumn {
@@ -144,8 +153,8 @@ impl IdColumn {
         }
         self.hashes.push(match self.form {
             IdForm::Exact => id_hash(raw),
-            IdForm::Caseless => caseless_hash(raw, &mut self.scratch),
-            IdForm::Domain => domain_hash(raw, &mut self.scratch),
+            IdForm::Caseless => caseless_hash(raw),
+            IdForm::Domain => domain_hash(raw),
         });
         None
     }
