@@ -7,7 +7,7 @@ use handoff::{
     agreement::Agreement,
     leads::{CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_AMOUNT, Place, Stage},
     report::{Fate, FilterTerm, PeriodChoice, Query, RecordsOf, records, report},
-    time::Moment,
+    time::{Moment, Zone},
 };
 
 const ROWS: usize = 1_000_000;
@@ -79,9 +79,23 @@ fn million(day_precision: bool) -> Dataset {
     Dataset { leads, deals, files: vec!["made.csv".into()], currency: Some("EUR".into()), latest, ..Dataset::default() }
 }
 
+/// Two moments of two years, again and again: nothing of the answer is at hand in a cache.
+fn business_time(criterion: &mut Criterion, agreement: &Agreement, zone: &Zone) {
+    let mut random = Random(42);
+    let mut group = criterion.benchmark_group("business time");
+    group.bench_function("working hours made", |bench| bench.iter(|| black_box(agreement.workspace.working_hours(zone))));
+    let hours = agreement.workspace.working_hours(zone);
+    let mut moment = || Moment::from_unix(START + random.below(2 * YEAR) as i64).expect("within range");
+    group.bench_function("seconds between", |bench| bench.iter(|| black_box(hours.business_seconds(moment(), moment()))));
+    group.bench_function("due after 24 hours", |bench| bench.iter(|| black_box(hours.due(moment(), 24 * 3_600))));
+    group.bench_function("due after 200 hours", |bench| bench.iter(|| black_box(hours.due(moment(), 200 * 3_600))));
+    group.finish();
+}
+
 fn benches(criterion: &mut Criterion) {
     let mut agreement = Agreement::default();
     agreement.workspace.time_zone = "Europe/Berlin".into();
+    let zone = Zone::named(&agreement.workspace.time_zone).expect("a name of the bundled database");
     let whole = Query::default();
     let quarter = Query { period: PeriodChoice::LastQuarter, ..Query::default() };
     let filter = vec![FilterTerm { dimension: Dimension::Source, value: Some("value 3".into()) }];
@@ -90,14 +104,15 @@ fn benches(criterion: &mut Criterion) {
     group.sample_size(10);
     for (kind, data) in [("timed", million(false)), ("dated", million(true))] {
         for (name, query) in [("all", &whole), ("last quarter and the one before", &quarter), ("one source of a quarter", &filtered)] {
-            group.bench_function(format!("{kind}, {name}"), |bench| bench.iter(|| black_box(report(&data, &[], &agreement, query))));
+            group.bench_function(format!("{kind}, {name}"), |bench| bench.iter(|| black_box(report(&data, &[], &agreement, &zone, query))));
         }
         let of = RecordsOf::Step { from: Stage::Mql, fate: Fate::Dropped };
         group.bench_function(format!("{kind}, records of a step"), |bench| {
-            bench.iter(|| black_box(records(&data, &agreement, &whole, &of)));
+            bench.iter(|| black_box(records(&data, &agreement, &zone, &whole, &of)));
         });
     }
     group.finish();
+    business_time(criterion, &agreement, &zone);
 }
 
 criterion_group!(all, benches);

@@ -11,8 +11,11 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     agreement::Agreement,
-    import::{FileMapping, FileSummary, Issue, IssueGroup, NotATable, Proposal, ValueSeen},
+    import::{
+        ColumnReading, FileMapping, FileSummary, Issue, IssueGroup, NotATable, Overrides, Proposal, ReasonSeen, Understood, ValueSeen,
+    },
     report::{FilterValues, Query, RecordsOf, Report},
+    workbook::WorkbookRefused,
 };
 
 /// The bytes of a message.
@@ -43,6 +46,14 @@ pub enum Request {
     Restore { agreement: Agreement },
     /// Looks at the heads of the files that come beside this message. Answer: [`Response::Sniffed`].
     Sniff { known: Vec<FileMapping> },
+    /// Looks at one of the sniffed files again (its index among them) as a person says; `known` gives columns and values back where the
+    /// headers stay the same. Answer: [`Response::SniffedAgain`].
+    SniffAgain { file: u32, overrides: Overrides, known: Vec<FileMapping> },
+    /// The first rows of a sniffed file as they would be read. Answer: [`Response::Understood`].
+    Understand { file: u32, mapping: FileMapping, agreement: Agreement },
+    /// Puts a kept file (its index among [`Request::Files`]) in the place of sniffed ones, to have its mapping changed: an import then
+    /// puts it back where it was. Answer: [`Response::Sniffed`].
+    Reopen { file: u32 },
     /// Reads the sniffed files in full, as mapped (one mapping a file, in order; `None` leaves the file out). Nothing replaces the
     /// board yet. Answer: [`Response::Checked`], after progress.
     Import { mappings: Vec<Option<FileMapping>>, agreement: Agreement, mode: AcceptMode },
@@ -62,8 +73,8 @@ pub enum Request {
     Records { of: RecordsOf, query: Query, agreement: Agreement, offset: u64, limit: u32 },
     /// All records behind a number as CSV text. Answer: [`Response::Text`].
     RecordsCsv { of: RecordsOf, query: Query, agreement: Agreement },
-    /// Located issues of the board's (or the checked) import. Answer: [`Response::Issues`].
-    Issues { offset: u64, limit: u32 },
+    /// Located issues of the board's (or the checked) import, of one group. Answer: [`Response::Issues`].
+    Issues { of: IssueGroup, offset: u64, limit: u32 },
     /// Answer: [`Response::Text`].
     IssuesCsv,
     /// The kept files and their mappings. Answer: [`Response::Files`].
@@ -97,6 +108,10 @@ pub struct Checked {
     pub deals_joined: u64,
     pub issues: Vec<IssueGroup>,
     pub values: Vec<ValueSeen>,
+    pub readings: Vec<ColumnReading>,
+    pub reasons: Vec<ReasonSeen>,
+    /// By sniffed file: its index among `files`; `None` where it was left out.
+    pub file_of_sniffed: Vec<Option<u16>>,
     /// Every file was kept already, byte for byte: accepting changes nothing.
     pub unchanged: bool,
 }
@@ -173,6 +188,8 @@ pub enum Response {
         files: Vec<SniffedFile>,
         same_shape_kept: bool,
     },
+    SniffedAgain(SniffedFile),
+    Understood(Box<Understood>),
     Progress(Progress),
     Checked(Box<Checked>),
     Cancelled,
@@ -216,7 +233,7 @@ mod tests {
         let agreement = crate::sample::agreement();
         let filter = vec![FilterTerm { dimension: crate::leads::Dimension::Source, value: None }];
         let query = Query { filter, ..Query::default() };
-        check(&Response::Report(Box::new(report(&Dataset::default(), &[], &agreement, &query))));
+        check(&Response::Report(Box::new(report(&Dataset::default(), &[], &agreement, &crate::time::Zone::utc(), &query))));
         let of = RecordsOf::Step { from: crate::leads::Stage::Mql, fate: Fate::Dropped };
         check(&Request::Records { of, query, agreement, offset: 100, limit: 50 });
         let cells =
@@ -230,4 +247,19 @@ mod tests {
         assert!(decode::<Response>(&[255, 255, 255]).is_err());
         assert!(decode::<Response>(&[]).is_err());
     }
+}
+
+/// What the worker that opens workbooks says: once that it can listen, then its answer to the one file it is sent, as `{ body }`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WorkbookAnswer {
+    Ready,
+    /// The sheets are beside this as `files`. What was left out is told here: the names of hidden sheets, and how many cells of all
+    /// sheets had no value to read.
+    Opened {
+        hidden: Vec<String>,
+        error_cells: u64,
+    },
+    Refused(WorkbookRefused),
+    /// The file could not be read (moved, deleted, permission withdrawn).
+    Unreadable,
 }

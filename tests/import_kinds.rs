@@ -349,7 +349,7 @@ fn the_sample_is_read_without_a_question() {
         assert_eq!(dataset.spend.category.iter().filter(|found| **found == category).count(), written, "{word}");
     }
     assert_eq!(imported.issues.count(IssueKind::NotJoined) + imported.issues.count(IssueKind::KindNotCounted), 0);
-    let report = handoff::report::report(dataset, &imported.files, &Agreement::default(), &handoff::report::Query::default());
+    let report = handoff::report::report(dataset, &imported.files, &Agreement::default(), &Zone::utc(), &handoff::report::Query::default());
     assert_eq!(report.leads, dataset.leads.len as u64);
 }
 

@@ -57,7 +57,7 @@ fn check_every_split(bytes: &[u8]) {
         assert_eq!(pieces, whole, "pieces of {piece}: {}", String::from_utf8_lossy(bytes));
     }
     for split in 0..=bytes.len() {
-        let mut reader = handoff::import::Reader::new(0, "leads.csv", &mapping, &workspace);
+        let mut reader = handoff::import::Reader::new(0, "leads.csv", &mapping, &handoff::time::Zone::utc());
         reader.push(&bytes[..split]);
         reader.push(&bytes[split..]);
         let split_import = handoff::import::assemble(vec![reader.finish()], &workspace);

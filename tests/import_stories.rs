@@ -206,6 +206,7 @@ fn columns_are_matched_by_header_and_value() {
             "contacted=contacted",
             "disqualified=disqualified_at",
             "reason=disqualification_reason",
+            "counter=page_views",
         ],
     );
 }

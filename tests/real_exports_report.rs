@@ -8,7 +8,7 @@ use handoff::{
     import::{HEAD_BYTES, Imported, Reader, assemble, sniff},
     leads::{Dimension, Stage},
     report::{PeriodChoice, Query, Rate, Report, report},
-    time::{CalendarSystem, Date},
+    time::{CalendarSystem, Date, Zone},
 };
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ fn import(folder: &std::path::Path, names: &[&str]) -> Imported {
     let tables = names.iter().enumerate().map(|(number, name)| {
         let bytes = fs::read(folder.join(name)).unwrap();
         let proposal = sniff(name, bytes.len() as u64, &bytes[..bytes.len().min(HEAD_BYTES)], &[]).unwrap();
-        let mut reader = Reader::new(number as u16, name, &proposal.mapping, &workspace);
+        let mut reader = Reader::new(number as u16, name, &proposal.mapping, &Zone::utc());
         // In pieces of an odd size, as a stream would give them.
         bytes.chunks(65_537).for_each(|piece| reader.push(piece));
         reader.finish()
@@ -37,7 +37,7 @@ fn import(folder: &std::path::Path, names: &[&str]) -> Imported {
 }
 
 fn report_of(imported: &Imported, query: &Query) -> Report {
-    report(&imported.dataset, &imported.files, &Agreement::default(), query)
+    report(&imported.dataset, &imported.files, &Agreement::default(), &Zone::utc(), query)
 }
 
 /// The period of a month written `YYYY-MM`.

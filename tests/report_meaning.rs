@@ -6,6 +6,7 @@ use handoff::{
     agreement::{Agreement, SourceClass},
     leads::{DealState, Dimension, Event, Stage, Status},
     report::{Compare, Fate, FilterTerm, Outcome, PeriodChoice, Query, Rate, RecordsOf, outcomes_of, records, report},
+    time::{CalendarSystem, Day, Zone},
 };
 use report_support::{Lead, custom, dataset, day, deal, lead, moment, report_of};
 
@@ -77,7 +78,7 @@ impl MapEntered for Vec<handoff::report::StageCount> {
 fn outcomes_by_story() {
     let check = |story: Lead, date: &str, expected: Outcome| {
         let data = dataset(std::slice::from_ref(&story), &[]);
-        assert_eq!(outcomes_of(&data, &Agreement::default(), &as_of(date), &[0]), [expected], "{story:?} at {date}");
+        assert_eq!(outcomes_of(&data, &Agreement::default(), &Zone::utc(), &as_of(date), &[0]), [expected], "{story:?} at {date}");
     };
     let disqualified = || lead().at(New, "2024-01-01").event(Disqualified, "2024-02-01T10:00");
     check(lead(), "2024-06-01", Outcome::Open);
@@ -138,7 +139,7 @@ fn untracked_stages_join_their_neighbours_and_leave_rates_undefined() {
     assert_eq!(all.funnel.stages[Mql.index()].reached, 0);
     assert_eq!(all.funnel.overall.rate, Rate::default());
     let off = Agreement { stages_off: vec![Sal], ..Agreement::default() };
-    let report = report(&dataset(&leads, &[]), &[], &off, &Query::default());
+    let report = report(&dataset(&leads, &[]), &[], &off, &Zone::utc(), &Query::default());
     assert_eq!(report.funnel.steps.iter().map(|step| (step.from, step.to)).collect::<Vec<_>>(), [(New, Sql)]);
     assert!(report.deals.is_none() && report.revenue.is_none());
     // What is tracked is so in the whole data, whatever the filter leaves.
@@ -170,7 +171,7 @@ fn periods_hang_on_the_as_of_and_exclude_their_end() {
     check(PeriodChoice::LastTwelveMonths, "2023-06-01", "2024-06-01", 3);
     check(PeriodChoice::Custom { from: day("2024-05-01"), to: day("2024-05-15") }, "2024-05-01", "2024-05-15", 1);
     check(PeriodChoice::Custom { from: day("2024-05-15"), to: day("2024-05-01") }, "2024-05-15", "2024-05-01", 0);
-    let extreme = PeriodChoice::Custom { from: handoff::time::Day(i32::MIN), to: handoff::time::Day(i32::MAX) };
+    let extreme = PeriodChoice::Custom { from: Day(i32::MIN), to: Day(i32::MAX) };
     assert_eq!(report_of(&leads, &[], &Query { period: extreme, ..Query::default() }).leads, 4);
 }
 
@@ -179,10 +180,11 @@ fn days_are_those_of_the_workspace_zone_and_calendar() {
     let leads = [lead().at(New, "2024-03-19T20:29"), lead().at(New, "2024-03-19T20:31")];
     let mut agreement = Agreement::default();
     agreement.workspace.time_zone = "Asia/Tehran".into();
-    agreement.workspace.calendar = handoff::time::CalendarSystem::Persian;
+    agreement.workspace.calendar = CalendarSystem::Persian;
     // 20:30 UTC is midnight in Tehran, and 20 March 2024 is the first day of 1403.
     let query = Query { period: PeriodChoice::ThisYear, ..Query::default() };
-    let report = report(&dataset(&leads, &[]), &[], &agreement, &query);
+    let tehran = Zone::named("Asia/Tehran").unwrap();
+    let report = report(&dataset(&leads, &[]), &[], &agreement, &tehran, &query);
     assert_eq!((report.leads, report.period.from.as_str()), (1, "2024-03-20"));
     assert_eq!(report.as_of.as_deref(), Some("2024-03-20T00:01:00+03:30"));
     assert_eq!((report.goals[0].month.as_str(), report.goals[0].days.len()), ("1403-01", 31));
@@ -219,7 +221,7 @@ fn the_goal_counts_entries_of_its_month() {
         lead().at(New, "2024-05-10T12:00"),
     ];
     let data = dataset(&leads, &[]);
-    let goal = |query: &Query| report(&data, &[], &agreement, query).goals.remove(0);
+    let goal = |query: &Query| report(&data, &[], &agreement, &Zone::utc(), query).goals.remove(0);
     let may = goal(&Query::default());
     assert_eq!((may.month.as_str(), may.metric, may.goal, may.actual), ("2024-05", Mql, Some(62.0), 2.0));
     assert_eq!((may.days[0].actual, may.days[1].actual, may.days[9].actual, may.days[10].actual), (Some(1.0), Some(2.0), Some(2.0), None));
@@ -281,7 +283,7 @@ fn revenue_is_credited_by_the_class_of_the_source() {
     let mut agreement = Agreement::default();
     agreement.source_classes.insert("web".into(), SourceClass::Marketing);
     agreement.source_classes.insert("partner".into(), SourceClass::Partner);
-    let report = report(&dataset(&[], &deals), &[], &agreement, &Query::default());
+    let report = report(&dataset(&[], &deals), &[], &agreement, &Zone::utc(), &Query::default());
     let revenue = report.revenue.unwrap();
     assert_eq!((revenue.total.minor, revenue.marketing_sourced.minor, revenue.unclassified.minor), (5_000, 2_000, 2_000));
     let parts = &report.breakdowns[0].parts;
@@ -309,13 +311,13 @@ fn reasons_go_by_the_agreements_names() {
     }
     let data = dataset(&leads, &[]);
     let counts = |query: &Query| {
-        let part = report(&data, &[], &agreement, query).disqualification;
+        let part = report(&data, &[], &agreement, &Zone::utc(), query).disqualification;
         (part.total, part.reasons.into_iter().map(|reason| (reason.reason, reason.count)).collect::<Vec<_>>())
     };
     let (budget, spam) = (|count| (Some("no budget".to_owned()), count), |count| (Some("spam".to_owned()), count));
     assert_eq!(counts(&Query::default()), (5, vec![budget(2), (None, 2), spam(1)]));
     assert_eq!(counts(&custom("2024-03-01", "2024-04-01")), (3, vec![budget(1), spam(1), (None, 1)]));
-    let by_source = report(&data, &[], &agreement, &Query::default()).disqualification.by_source;
+    let by_source = report(&data, &[], &agreement, &Zone::utc(), &Query::default()).disqualification.by_source;
     let totals: Vec<_> = by_source.iter().map(|part| (part.value.as_deref(), part.total)).collect();
     assert_eq!(totals, [(Some("web"), 3), (Some("fair"), 1), (None, 1)]);
     assert_eq!((by_source[0].reasons[0].reason.as_deref(), by_source[0].reasons[0].count), (Some("no budget"), 2));
@@ -336,7 +338,7 @@ fn a_dimension_only_deals_have_is_lent_to_their_leads() {
     let data = dataset(&leads, &deals);
     let agreement = Agreement::default();
     let part = |dimension, value: &str, query: &Query| {
-        let breakdowns = report(&data, &[], &agreement, query).breakdowns;
+        let breakdowns = report(&data, &[], &agreement, &Zone::utc(), query).breakdowns;
         let parts = breakdowns.into_iter().find(|b| b.dimension == dimension).unwrap().parts;
         let part = parts.into_iter().find(|part| part.value.as_deref() == Some(value)).unwrap();
         (part.leads, part.revenue.minor, part.won_deals, part.lost_deals)
@@ -345,8 +347,8 @@ fn a_dimension_only_deals_have_is_lent_to_their_leads() {
     assert_eq!(part(Dimension::Owner, "Bob", &Query::default()), (0, 0, 0, 1));
     assert_eq!(part(Dimension::Source, "fair", &Query::default()), (1, 500, 1, 1));
     let ann = Query { filter: vec![FilterTerm { dimension: Dimension::Owner, value: Some("Ann".into()) }], ..Query::default() };
-    assert_eq!(report(&data, &[], &agreement, &ann).leads, 1);
-    assert_eq!(records(&data, &agreement, &ann, &RecordsOf::Deals { state: None }).rows, [0]);
+    assert_eq!(report(&data, &[], &agreement, &Zone::utc(), &ann).leads, 1);
+    assert_eq!(records(&data, &agreement, &Zone::utc(), &ann, &RecordsOf::Deals { state: None }).rows, [0]);
 }
 
 #[test]
@@ -382,6 +384,6 @@ fn data_without_any_date_still_counts() {
     assert_eq!((report.as_of, report.leads, report.goals.len()), (None, 3, 0));
     assert_eq!((report.period.from.as_str(), report.funnel.stages[Mql.index()].reached, report.outcomes.won), ("", 2, 1));
     let step = RecordsOf::Step { from: Mql, fate: Fate::InFlight };
-    assert_eq!(records(&dataset(&leads, &[]), &Agreement::default(), &Query::default(), &step).rows, [0]);
+    assert_eq!(records(&dataset(&leads, &[]), &Agreement::default(), &Zone::utc(), &Query::default(), &step).rows, [0]);
     assert_eq!(report_of(&[], &[], &Query::default()).leads, 0);
 }

@@ -10,6 +10,7 @@ use handoff::{
     import::{HEAD_BYTES, IssueKind, Kind, Reader, assemble, sniff},
     report::{Query, report},
     sample::{SampleFile, board_files},
+    time::Zone,
 };
 
 /// Generated once for all tests of this file.
@@ -198,7 +199,7 @@ fn the_import_reads_it_as_it_was_meant() {
     assert_eq!(kinds, [Kind::Leads, Kind::Deals, Kind::Spend, Kind::Activities, Kind::Traffic]);
 
     let tables = (0_u16..).zip(FILES.iter().zip(&proposals)).take(2).map(|(index, (file, proposal))| {
-        let mut reader = Reader::new(index, file.name, &proposal.mapping, &agreement.workspace);
+        let mut reader = Reader::new(index, file.name, &proposal.mapping, &Zone::utc());
         reader.push(&file.bytes);
         reader.finish()
     });
@@ -210,7 +211,7 @@ fn the_import_reads_it_as_it_was_meant() {
     let duplicates = records(&FILES[0]).len() - LEADS.len();
     assert_eq!((imported.issues.total(), imported.issues.count(IssueKind::MergedDuplicate)), (duplicates as u64, duplicates as u64));
 
-    let report = report(dataset, &imported.files, &agreement, &Query::default());
+    let report = report(dataset, &imported.files, &agreement, &Zone::utc(), &Query::default());
     assert_eq!(report.as_of.as_deref(), Some("2026-10-25T18:04:00Z"));
     let count = |field: &str| LEADS.iter().filter(|lead| !lead[field].is_empty()).count() as u64;
     let reached: Vec<_> = report.funnel.stages.iter().map(|stage| stage.reached).collect();

@@ -3,9 +3,20 @@
 //! The agreement says what is counted and against what; it holds no data. Fields a later version adds have defaults, so a
 //! document saved by an older version still opens.
 
+mod promises;
+mod rules;
+mod scoring;
+mod stages;
 mod validate;
+mod validate_terms;
+mod working_calendar;
 
+pub use promises::{Capacity, Clock, MarketingPromise, SalesPromise, TimeTarget, TouchPlan};
+pub use rules::{Attribute, Condition, Persona, Test};
+pub use scoring::{Effect, Rule, ScoringModel, Signal};
+pub use stages::{ChecklistItem, StageTerms, Team};
 pub use validate::AgreementError;
+pub use working_calendar::{Holiday, WorkingCalendar};
 
 use std::collections::BTreeMap;
 
@@ -31,7 +42,17 @@ pub enum GoalLine {
     WorkingDays,
 }
 
-/// A monthly volume goal: so many entries into a stage.
+/// What a monthly goal counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GoalUnit {
+    #[default]
+    Count,
+    /// The sum of the personas' lead values.
+    Value,
+}
+
+/// A monthly goal: so many entries into a stage, or so much value of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Goal {
     pub metric: Stage,
@@ -40,6 +61,31 @@ pub struct Goal {
     /// `YYYY-MM` of the workspace calendar → goal of that month.
     #[serde(default)]
     pub months: BTreeMap<String, f64>,
+    #[serde(default)]
+    pub unit: GoalUnit,
+    /// Below the target, and above it; in the goal's unit.
+    #[serde(default)]
+    pub floor: Option<f64>,
+    #[serde(default)]
+    pub stretch: Option<f64>,
+    /// Name of a persona → its own monthly goal.
+    #[serde(default)]
+    pub by_persona: BTreeMap<String, f64>,
+}
+
+impl Goal {
+    /// No goal yet for entries into a stage.
+    pub fn of(metric: Stage) -> Self {
+        Self {
+            metric,
+            monthly: None,
+            months: BTreeMap::new(),
+            unit: GoalUnit::Count,
+            floor: None,
+            stretch: None,
+            by_persona: BTreeMap::new(),
+        }
+    }
 }
 
 /// The inputs of the goal chain (`quota × share ÷ deal size ÷ rate`); each optional until known.
@@ -54,6 +100,7 @@ pub struct GoalChainInputs {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Workspace {
     /// IANA name; timestamps without an offset are in this zone.
     pub time_zone: String,
@@ -62,6 +109,8 @@ pub struct Workspace {
     pub week_start: u8,
     /// ISO weekdays that are worked.
     pub working_days: Vec<u8>,
+    /// When on those days, and on which dates not.
+    pub working_hours: WorkingCalendar,
     pub currency: Option<String>,
 }
 
@@ -72,6 +121,7 @@ impl Default for Workspace {
             calendar: CalendarSystem::Gregorian,
             week_start: 1,
             working_days: vec![1, 2, 3, 4, 5],
+            working_hours: WorkingCalendar::default(),
             currency: None,
         }
     }
@@ -84,6 +134,15 @@ pub struct Agreement {
     pub workspace: Workspace,
     /// Stages the team has switched off; Lead cannot be.
     pub stages_off: Vec<Stage>,
+    pub stage_terms: BTreeMap<Stage, StageTerms>,
+    pub personas: Vec<Persona>,
+    pub scoring: ScoringModel,
+    pub marketing: MarketingPromise,
+    pub sales: SalesPromise,
+    /// What should be known of an SQL.
+    pub checklist: Vec<ChecklistItem>,
+    /// The agreement is looked at again so many months after it was signed.
+    pub review_months: u8,
     pub goal: Goal,
     pub goal_line: GoalLine,
     pub goal_chain: GoalChainInputs,
@@ -99,7 +158,14 @@ impl Default for Agreement {
             version: 1,
             workspace: Workspace::default(),
             stages_off: Vec::new(),
-            goal: Goal { metric: Stage::Mql, monthly: None, months: BTreeMap::new() },
+            stage_terms: BTreeMap::new(),
+            personas: Vec::new(),
+            scoring: ScoringModel::default(),
+            marketing: MarketingPromise::default(),
+            sales: SalesPromise::default(),
+            checklist: Vec::new(),
+            review_months: 3,
+            goal: Goal::of(Stage::Mql),
             goal_line: GoalLine::default(),
             goal_chain: GoalChainInputs::default(),
             source_classes: BTreeMap::new(),

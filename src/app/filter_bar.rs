@@ -178,6 +178,8 @@ fn CompareChip() -> impl IntoView {
 fn FilterChip(dimension: Dimension) -> impl IntoView {
     let state = use_app();
     let label = labels::dimension(dimension);
+    // Hundreds of options a list would hold up the board; they are made when a person turns to the list.
+    let opened = RwSignal::new(false);
     let values = Memo::new(move |_| {
         state.filter_values.with(|all| {
             all.iter().find(|values| values.dimension == dimension).cloned().unwrap_or(FilterValues {
@@ -198,16 +200,16 @@ fn FilterChip(dimension: Dimension) -> impl IntoView {
     view! {
         <label class="chip no-print">
             <span class="visually-hidden">{label}</span>
-            <select on:change=change prop:value="">
+            <select on:change=change on:focus=move |_| opened.set(true) on:pointerdown=move |_| opened.set(true) prop:value="">
                 <option value="" selected=true>{fill(format::words().filter_all, &[("what", label)])}</option>
-                {move || {
+                {move || opened.get().then(|| {
                     // Reading the route draws the choice back to "all" after one was taken.
                     state.route.track();
                     values.with(|values| values.values.iter().enumerate().map(|(index, (value, count))| {
                         let mark = if state.is_filtered(dimension, value.as_deref()) { "✓ " } else { "" };
                         view! { <option value=index.to_string()>{format!("{mark}{} · {}", labels::value(value.as_deref()), format::integer(*count))}</option> }
                     }).collect_view())
-                }}
+                })}
             </select>
         </label>
     }

@@ -13,6 +13,7 @@ mod route;
 mod shell;
 mod specs;
 mod state;
+mod workbooks;
 
 use leptos::prelude::*;
 
@@ -34,6 +35,7 @@ fn App() -> impl IntoView {
         state.say(format::words().fail_worker.to_owned());
     });
     state.restore();
+    document::on_paste(move |event| import_flow::paste(state, &event));
     document::on_hash_change(move || state.route.set(Route::parse(&document::hash())));
 
     let system_dark = RwSignal::new(document::system_is_dark());

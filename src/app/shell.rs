@@ -4,7 +4,7 @@ use handoff::words::{Locale, fill};
 use leptos::prelude::*;
 
 use super::{
-    door::{document, files},
+    door::{document, folders},
     filter_bar::FilterBar,
     format, import_flow, pages,
     records::RecordsDrawer,
@@ -33,13 +33,13 @@ pub fn Shell() -> impl IntoView {
         event.prevent_default();
         over.set(false);
         if let Some(transfer) = event.data_transfer() {
-            import_flow::look_at(state, files::dropped(&transfer));
+            import_flow::look_into(state, folders::dropped(&transfer));
         }
     };
 
     view! {
         <div on:dragover=drag_over on:drop=drop on:dragleave=move |event| if event.related_target().is_none() { over.set(false) }>
-            <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); focus_content(); }>{words.skip_to_content}</a>
+            <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); document::focus_soon("#content"); }>{words.skip_to_content}</a>
             <header class="top">
                 <div class="wrap top-row">
                     <a class="logo" href="#/board">
@@ -112,16 +112,6 @@ pub fn Shell() -> impl IntoView {
                 <div class="drop-cover" aria-hidden="true">{words.drop_over}</div>
             </Show>
         </div>
-    }
-}
-
-fn focus_content() {
-    use wasm_bindgen::JsCast;
-    let content = document::window().document().and_then(|document| document.get_element_by_id("content"));
-    if let Some(content) = content.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-        && content.focus().is_err()
-    {
-        web_sys::console::warn_1(&"the content could not take the focus".into());
     }
 }
 

@@ -6,7 +6,7 @@ use handoff::{
     agreement::Agreement,
     import::FileMapping,
     leads::Dimension,
-    protocol::{BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
+    protocol::{AcceptMode, BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
     report::{FilterTerm, FilterValues, RecordsOf, Report},
     share,
     words::{Locale, fill},
@@ -56,6 +56,8 @@ pub enum BoardState {
 pub enum ImportState {
     Idle,
     Looking,
+    /// The sheets of the workbook of this name are being read.
+    Opening(String),
     Match,
     Reading(Option<Progress>),
     Check(Arc<Checked>),
@@ -80,6 +82,13 @@ pub struct AppState {
     pub import: RwSignal<ImportState>,
     /// What the look at the dropped files found; kept while their mapping is corrected and read again.
     pub sniffed: RwSignal<Vec<SniffedFile>>,
+    /// Which of them take part, and what becomes of the kept ones.
+    pub taken: RwSignal<Vec<bool>>,
+    pub accept_mode: RwSignal<AcceptMode>,
+    /// Something was corrected after the files were read: they must be read again.
+    pub is_corrected: RwSignal<bool>,
+    /// Names of what was passed over in a dropped folder.
+    pub skipped: RwSignal<Vec<String>>,
     pub same_shape_kept: RwSignal<bool>,
     pub kept_files: RwSignal<Vec<KeptFile>>,
     pub records: RwSignal<Option<OpenRecords>>,
@@ -135,6 +144,10 @@ impl AppState {
             filter_values: RwSignal::new(Arc::new(Vec::new())),
             import: RwSignal::new(ImportState::Idle),
             sniffed: RwSignal::new(Vec::new()),
+            taken: RwSignal::new(Vec::new()),
+            accept_mode: RwSignal::new(AcceptMode::Add),
+            is_corrected: RwSignal::new(false),
+            skipped: RwSignal::new(Vec::new()),
             same_shape_kept: RwSignal::new(false),
             kept_files: RwSignal::new(Vec::new()),
             records: RwSignal::new(None),

@@ -40,6 +40,10 @@ pub enum Field {
     Attempts,
     Contacted,
     Score,
+    /// Any other column of words leads are scored or checked by; a file may have several.
+    Attribute,
+    /// A count of what a lead did: page views, downloads; a file may have several.
+    Counter,
     /// The moment or day of an activity, a cost or a count of visitors.
     HappenedAt,
     ActivityType,
@@ -55,4 +59,16 @@ pub enum Field {
     Domain,
     /// The id of the row itself: by which other files name an entry of a lookup table, or which two exports give one activity.
     LookupId,
+}
+
+impl Field {
+    /// Its values are moments or days.
+    pub const fn is_date(self) -> bool {
+        matches!(self, Self::CreatedAt | Self::Stage(_) | Self::Event(_) | Self::CloseDate | Self::HappenedAt)
+    }
+
+    /// Several columns of a file may have it, told apart by their headers.
+    pub const fn is_repeatable(self) -> bool {
+        matches!(self, Self::Attribute | Self::Counter)
+    }
 }

@@ -153,6 +153,12 @@ impl Issues {
         })
     }
 
+    /// Located issues of one group, in file order.
+    pub fn places(&self, group: &IssueGroup) -> &[Issue] {
+        let key = (group.file, group.kind, group.column.clone());
+        self.groups.get(&key).map_or(&[], |(_, places)| places)
+    }
+
     /// Located issues, by file, then kind, then column, in file order within.
     pub fn iter(&self) -> impl Iterator<Item = &Issue> {
         self.groups.values().flat_map(|(_, places)| places)

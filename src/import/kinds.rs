@@ -59,6 +59,7 @@ pub(super) const fn reads(kind: Kind, field: Field) -> bool {
                 matches!(dimension, Dimension::Industry | Dimension::Country | Dimension::CompanySize | Dimension::Region)
             }
         },
+        Field::Attribute | Field::Counter => matches!(kind, Kind::Leads),
         Field::CreatedAt | Field::Stage(_) | Field::Event(_) | Field::CloseDate | Field::Attempts | Field::Contacted | Field::Score => {
             matches!(kind, Kind::Leads | Kind::Deals)
         }

@@ -21,6 +21,7 @@ mod missing;
 mod numbers;
 mod preview;
 mod reader;
+mod reading;
 mod record;
 mod rows;
 mod scan;
@@ -32,6 +33,7 @@ mod synonyms;
 mod table;
 mod text;
 mod tokenize;
+mod understand;
 mod value_columns;
 
 pub use assemble::{Imported, assemble};
@@ -43,7 +45,9 @@ pub use mapping::{
 };
 pub use preview::{Preview, preview};
 pub use reader::Reader;
+pub use reading::{CellSeen, CellValue, ColumnReading, ReadAs, Reading, ReadingSample, ReasonSeen, Understood};
 pub use sniff::{HEAD_BYTES, sniff, sniff_with};
 pub use source::SourceFile;
 pub use summary::{FileSummary, IssueCount, ValueSeen};
 pub use table::Table;
+pub use understand::understand;

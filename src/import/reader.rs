@@ -1,20 +1,24 @@
 //! One file, piece by piece: decode → tokenize → rows → typed columns. Nothing is known of other files here.
 
 use super::{
-    DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind,
+    ColumnReading, DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind, Reading, ReadingSample,
     clock::Clock,
     date_column::{DateColumn, Evidence, LateDoubt},
     decode::{Decoder, NoteKind, TextSink},
     headers, kinds,
+    missing::is_missing,
     record::Record,
     rows::Rows,
     source::SourceFile,
     table::{CategoryTable, LineIndex, Table},
-    text::shortened,
+    text::{shortened, trim},
     tokenize::Tokenizer,
-    value_columns::{AmountColumn, CategoryColumn, CountColumn, FlagColumn, IdColumn},
+    value_columns::{AmountColumn, CategoryColumn, CountColumn, EmailDomainColumn, FlagColumn, IdColumn},
 };
-use crate::{agreement::Workspace, leads::Instants, time::Zone};
+use crate::{
+    leads::{Bitmap, Instants, Named},
+    time::Zone,
+};
 
 /// Reads one file. Push its bytes in order, in pieces of any size; where a piece ends changes nothing.
 #[derive(Debug)]
@@ -75,6 +79,9 @@ enum Cells {
     Count(CountColumn<u16>),
     Visitors(CountColumn<u32>),
     Flag(FlagColumn),
+    /// Whether there is a value.
+    Known(Bitmap),
+    EmailDomain(EmailDomainColumn),
 }
 
 impl Cells {
@@ -98,9 +105,10 @@ impl Cells {
             | Field::SpendCategory
             | Field::Team
             | Field::LookupId
+            | Field::Attribute
             | Field::Name => Self::Category(CategoryColumn::default()),
             Field::Amount => Self::Amount(AmountColumn::default()),
-            Field::Attempts => Self::Count(CountColumn::default()),
+            Field::Attempts | Field::Counter => Self::Count(CountColumn::default()),
             Field::Contacted => Self::Flag(FlagColumn::default()),
             Field::Score => return None,
         })
@@ -108,7 +116,7 @@ impl Cells {
 }
 
 impl Columns {
-    fn new(file: u16, name: &str, mapping: &FileMapping, workspace: &Workspace) -> Self {
+    fn new(file: u16, name: &str, mapping: &FileMapping, zone: &Zone) -> Self {
         let is_used = mapping.is_used();
         let mut typed: Vec<Column> = mapping
             .columns
@@ -118,7 +126,8 @@ impl Columns {
             .filter_map(|(index, column)| {
                 let field = column.field?;
                 // Two columns of one field: the first is read.
-                (mapping.column_of(field) == Some(index) && kinds::keeps(mapping.kind, field)).then_some(())?;
+                let is_read = field.is_repeatable() || mapping.column_of(field) == Some(index);
+                (is_read && kinds::keeps(mapping.kind, field)).then_some(())?;
                 Some(Column { index, field, cells: Cells::of(mapping.kind, field)? })
             })
             .collect();
@@ -129,12 +138,22 @@ impl Columns {
         {
             typed.push(Column { index, field: Field::Domain, cells: Cells::Id(IdColumn::domains()) });
         }
+        if mapping.kind == Kind::Leads && is_used {
+            for field in [Field::Name, Field::Email, Field::Company] {
+                if let Some(index) = mapping.column_of(field) {
+                    typed.push(Column { index, field, cells: Cells::Known(Bitmap::default()) });
+                }
+            }
+            if let Some(index) = mapping.column_of(Field::Email) {
+                typed.push(Column { index, field: Field::Email, cells: Cells::EmailDomain(EmailDomainColumn::default()) });
+            }
+        }
         Self {
             file,
             name: name.to_owned(),
             mapping: mapping.clone(),
             typed,
-            clock: Clock::new(Zone::named(&workspace.time_zone).unwrap_or_else(Zone::utc)),
+            clock: Clock::new(zone.clone()),
             offsets: Vec::new(),
             lines: LineIndex::default(),
             scratch: Vec::new(),
@@ -158,6 +177,14 @@ impl Columns {
                 Cells::Count(cells) => cells.push(cell),
                 Cells::Visitors(cells) => cells.push(cell),
                 Cells::Flag(cells) => cells.push(cell),
+                Cells::Known(rows) => {
+                    rows.push(!is_missing(trim(cell)));
+                    None
+                }
+                Cells::EmailDomain(cells) => {
+                    cells.push(cell);
+                    None
+                }
             };
             if let Some(kind) = doubt {
                 rows.issue(kind, Some(record.line), Some(column.index), shortened(cell));
@@ -183,6 +210,12 @@ impl Columns {
             match column.cells {
                 Cells::Date(cells) => {
                     let order = date_order(&cells, mapped.date_order, borrowed);
+                    let evidence = cells.evidence();
+                    if evidence != Evidence::NotNeeded {
+                        let is_open = evidence == Evidence::Undecided && borrowed.is_none();
+                        let question = if is_open { cells.question() } else { Default::default() };
+                        table.readings.push(reading(&mapped.header, Reading::Date(order.taken), mapped.date_order.is_some(), question));
+                    }
                     if let Some(Assumed(order)) = order.assumed {
                         let issue = Issue {
                             kind: IssueKind::AssumedDateOrder,
@@ -206,19 +239,34 @@ impl Columns {
                 Cells::Category(cells) => {
                     let (category, first_rows) = cells.finish();
                     let header = mapped.header.clone();
-                    table.categories.push((column.field, CategoryTable { header, category, first_rows }));
+                    if column.field == Field::Attribute {
+                        table.attributes.push(Named { name: header, column: category });
+                    } else {
+                        table.categories.push((column.field, CategoryTable { header, category, first_rows }));
+                    }
                 }
                 Cells::Id(cells) => table.ids.push((column.field, cells.hashes)),
                 Cells::Amount(cells) => {
                     let is_semicolon = self.mapping.dialect.delimiter == Delimiter::Semicolon;
                     // A file separated by semicolons is so because its commas are decimal.
                     let undecided = if is_semicolon { DecimalMark::Comma } else { DecimalMark::Point };
-                    table.amounts = Some(cells.finish(mapped.decimal_mark, undecided));
+                    let evidence = cells.evidence();
+                    let mark = mapped.decimal_mark.or(evidence).unwrap_or(undecided);
+                    if cells.is_ambiguous() {
+                        let question = if evidence.is_none() { cells.question() } else { Default::default() };
+                        table.readings.push(reading(&mapped.header, Reading::Amount(mark), mapped.decimal_mark.is_some(), question));
+                    }
+                    table.amounts = Some(cells.finish(mark));
                     table.amount_column = Some(mapped.header.clone());
+                }
+                Cells::Count(cells) if column.field == Field::Counter => {
+                    table.counters.push(Named { name: mapped.header.clone(), column: cells.values });
                 }
                 Cells::Count(cells) => table.attempts = cells.values,
                 Cells::Visitors(cells) => table.visitors = cells.values,
                 Cells::Flag(cells) => table.contacted = cells.values,
+                Cells::Known(rows) => table.known.push((column.field, rows)),
+                Cells::EmailDomain(cells) => table.email_domain = Some(cells.finish()),
             }
         }
         table.offsets = self.offsets;
@@ -239,7 +287,7 @@ impl Columns {
         let twice: Vec<usize> = columns
             .filter(|(index, (column, claimed))| match column.field {
                 None => claimed.first().is_some_and(|field| is_doubt(*field) && self.mapping.column_of(*field).is_some()),
-                Some(field) => self.mapping.column_of(field) != Some(*index),
+                Some(field) => !field.is_repeatable() && self.mapping.column_of(field) != Some(*index),
             })
             .map(|(index, _)| index)
             .collect();
@@ -247,6 +295,12 @@ impl Columns {
             rows.issue(IssueKind::ColumnTwice, None, Some(index), String::new());
         }
     }
+}
+
+/// The file's number comes with the table.
+fn reading(header: &str, taken: Reading, is_given: bool, question: (Vec<Reading>, Vec<ReadingSample>)) -> ColumnReading {
+    let (possible, samples) = question;
+    ColumnReading { file: 0, header: header.to_owned(), taken, is_given, possible, samples }
 }
 
 /// The order was a guess.
@@ -268,14 +322,15 @@ fn date_order(cells: &DateColumn, given: Option<DateOrder>, borrowed: Option<Dat
 }
 
 impl Reader {
-    /// `file` is the index of the file in the order the tables will be given to [`super::assemble`].
-    pub fn new(file: u16, file_name: &str, mapping: &FileMapping, workspace: &Workspace) -> Self {
+    /// `file` is the index of the file in the order the tables will be given to [`super::assemble`]; dates without an offset are
+    /// in `zone`, the workspace's.
+    pub fn new(file: u16, file_name: &str, mapping: &FileMapping, zone: &Zone) -> Self {
         Self {
             decoder: Decoder::new(mapping.encoding),
             intake: Intake {
                 tokenizer: Tokenizer::new(&mapping.dialect),
                 rows: Rows::new(file, mapping),
-                columns: Columns::new(file, file_name, mapping, workspace),
+                columns: Columns::new(file, file_name, mapping, zone),
             },
         }
     }
@@ -286,7 +341,10 @@ impl Reader {
     pub fn without_accounts(mut self) -> Self {
         let kind = self.intake.columns.mapping.kind;
         if kind != Kind::Accounts {
-            self.intake.columns.typed.retain(|column| !matches!(column.field, Field::Company | Field::Domain));
+            self.intake
+                .columns
+                .typed
+                .retain(|column| !matches!((column.field, &column.cells), (Field::Company | Field::Domain, Cells::Id(_))));
         }
         self
     }

@@ -60,11 +60,13 @@ pub(super) struct Rows {
     names: Vec<String>,
     /// Columns in which "Total" may be a name and not the word, by column.
     may_be_named: Vec<bool>,
-    /// Headers as they stand in the file, trimmed; empty until the header was read.
+    /// Headers as they stand in the file, trimmed; empty until the header was read. Of a table without one, those mapped.
     header: Vec<String>,
     /// Records still to skip before the header.
     skip: u32,
     is_header_read: bool,
+    /// There is none to read.
+    headerless: bool,
     /// A footer has begun: narrow rows belong to it.
     in_footer: bool,
     /// Offset after the record before.
@@ -95,13 +97,17 @@ const fn may_be_named(kind: Kind, field: Option<Field>) -> bool {
 
 impl Rows {
     pub(super) fn new(file: u16, mapping: &FileMapping) -> Self {
+        let names: Vec<String> = mapping.columns.iter().map(|column| column.header.clone()).collect();
+        let headerless = mapping.dialect.headerless;
+        let skip = mapping.dialect.header_record;
         Self {
             file,
-            names: mapping.columns.iter().map(|column| column.header.clone()).collect(),
             may_be_named: mapping.columns.iter().map(|column| may_be_named(mapping.kind, column.field)).collect(),
-            header: Vec::new(),
-            skip: mapping.dialect.header_record,
-            is_header_read: false,
+            header: if headerless { names.clone() } else { Vec::new() },
+            names,
+            skip,
+            is_header_read: headerless && skip == 0,
+            headerless,
             in_footer: false,
             end_of_last: 0,
             notes: VecDeque::new(),
@@ -160,6 +166,7 @@ impl Rows {
     fn before_rows(&mut self, record: &Record) {
         if self.skip > 0 {
             self.skip -= 1;
+            self.is_header_read = self.headerless && self.skip == 0;
             return;
         }
         self.is_header_read = true;

@@ -1,7 +1,7 @@
 //! What a reader leaves of one file: columns, places and issues, before files know of each other.
 
-use super::{Field, FileMapping, Issue, IssueKind, Issues, Kind, source::SourceFile, value_columns::Amounts};
-use crate::leads::{Category, Instants};
+use super::{ColumnReading, Field, FileMapping, Issue, IssueKind, Issues, Kind, source::SourceFile, value_columns::Amounts};
+use crate::leads::{Bitmap, Category, Instants, Named};
 
 /// Line of each row. Most rows are one line, so only the breaks in that rule are kept.
 #[derive(Debug, Default)]
@@ -52,7 +52,14 @@ pub struct Table {
     pub(super) attempts: Vec<u16>,
     pub(super) contacted: Vec<u8>,
     pub(super) visitors: Vec<u32>,
+    pub(super) attributes: Vec<Named<Category>>,
+    pub(super) counters: Vec<Named<Vec<u16>>>,
+    /// By the field asked for: the rows that have it.
+    pub(super) known: Vec<(Field, Bitmap)>,
+    pub(super) email_domain: Option<Category>,
     pub(super) issues: Issues,
+    /// Of columns that could be read in more than one way.
+    pub(super) readings: Vec<ColumnReading>,
 }
 
 impl Table {
@@ -74,7 +81,12 @@ impl Table {
             attempts: Vec::new(),
             contacted: Vec::new(),
             visitors: Vec::new(),
+            attributes: Vec::new(),
+            counters: Vec::new(),
+            known: Vec::new(),
+            email_domain: None,
             issues: Issues::default(),
+            readings: Vec::new(),
         }
     }
 
@@ -117,6 +129,10 @@ impl Table {
 
     pub(super) fn take_ids(&mut self, field: Field) -> Vec<u64> {
         self.ids.iter_mut().find(|(of, _)| *of == field).map(|(_, ids)| std::mem::take(ids)).unwrap_or_default()
+    }
+
+    pub(super) fn dates_of(&self, field: Field) -> Option<&Instants> {
+        self.dates.iter().find(|(of, _)| *of == field).map(|(_, dates)| dates)
     }
 
     pub(super) fn take_dates(&mut self, field: Field) -> Option<Instants> {

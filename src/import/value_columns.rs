@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    DecimalMark, IssueKind,
+    DecimalMark, IssueKind, ReadAs, Reading, ReadingSample,
     missing::{is_missing, is_unknown},
     numbers::{self, Amount},
     text::{self, caseless_hash, domain_hash, hash, id_hash, nfc, trim, trimmed_text},
@@ -170,6 +170,32 @@ fn is_mangled(id: &[u8]) -> bool {
         && id[..id.len() - 4].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
 }
 
+/// The domains of e-mail addresses, case-folded.
+#[derive(Debug, Default)]
+pub(super) struct EmailDomainColumn {
+    domains: CategoryColumn,
+    lower: Vec<u8>,
+}
+
+impl EmailDomainColumn {
+    #[inline]
+    pub(super) fn push(&mut self, raw: &[u8]) {
+        let raw = trim(raw);
+        let domain = memchr::memrchr(b'@', raw).map_or(&[][..], |at| &raw[at + 1..]);
+        if domain.iter().any(|byte| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-')) {
+            self.lower.clear();
+            self.lower.extend(domain.iter().filter(|byte| **byte != b'>').map(u8::to_ascii_lowercase));
+            self.domains.push(&self.lower);
+        } else {
+            self.domains.push(domain);
+        }
+    }
+
+    pub(super) fn finish(self) -> Category {
+        self.domains.finish().0
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct AmountColumn {
     /// Ten-thousandths, or [`NO_AMOUNT`].
@@ -220,6 +246,39 @@ impl AmountColumn {
         (amount == Amount::Unreadable).then_some(IssueKind::UnreadableNumber)
     }
 
+    /// The mark most values prove or, where none proves one, the one that money without thousandths leaves; `None` when nothing tells.
+    pub(super) fn evidence(&self) -> Option<DecimalMark> {
+        let [points, commas] = self.votes;
+        match points.cmp(&commas) {
+            std::cmp::Ordering::Greater => Some(DecimalMark::Point),
+            std::cmp::Ordering::Less => Some(DecimalMark::Comma),
+            std::cmp::Ordering::Equal if points > 0 => None,
+            std::cmp::Ordering::Equal => self.unproven(),
+        }
+    }
+
+    /// Whether any value depends on the mark.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        !self.ambiguous.is_empty()
+    }
+
+    /// What a person has to tell apart: the mark's two meanings, and up to three amounts under them.
+    pub(super) fn question(&self) -> (Vec<Reading>, Vec<ReadingSample>) {
+        let mut samples: Vec<ReadingSample> = Vec::new();
+        for (_, amount) in &self.ambiguous {
+            let Amount::Ambiguous { mark, decimal, grouped } = *amount else { continue };
+            let read_as = match mark {
+                DecimalMark::Point => [decimal, grouped],
+                DecimalMark::Comma => [grouped, decimal],
+            };
+            let sample = ReadingSample { text: numbers::written(mark, decimal), read_as: read_as.map(ReadAs::Amount).to_vec() };
+            if samples.len() < 3 && !samples.contains(&sample) {
+                samples.push(sample);
+            }
+        }
+        ([DecimalMark::Point, DecimalMark::Comma].map(Reading::Amount).to_vec(), samples)
+    }
+
     /// No value proves a mark, and all have the same one before three digits: money has no thousandths, so it groups. Except where
     /// the currency does have them.
     fn unproven(&self) -> Option<DecimalMark> {
@@ -230,16 +289,7 @@ impl AmountColumn {
         (marks.all(|other| other == mark)).then_some(if has_thousandths { mark } else { mark.other() })
     }
 
-    /// `given`: set by a person. `undecided`: taken when no value proves a mark.
-    pub(super) fn finish(mut self, given: Option<DecimalMark>, undecided: DecimalMark) -> Amounts {
-        let [points, commas] = self.votes;
-        let decided = match points.cmp(&commas) {
-            std::cmp::Ordering::Greater => DecimalMark::Point,
-            std::cmp::Ordering::Less => DecimalMark::Comma,
-            std::cmp::Ordering::Equal if points > 0 => undecided,
-            std::cmp::Ordering::Equal => self.unproven().unwrap_or(undecided),
-        };
-        let decimal_mark = given.unwrap_or(decided);
+    pub(super) fn finish(mut self, decimal_mark: DecimalMark) -> Amounts {
         for (row, amount) in self.ambiguous {
             if let Amount::Ambiguous { mark, decimal, grouped } = amount {
                 self.values[row as usize] = if mark == decimal_mark { decimal } else { grouped };

@@ -144,6 +144,21 @@ pub struct Place {
 /// The categories of a table by [`Dimension`]; `None` where no column was mapped.
 pub type Categories = [Option<Category>; Dimension::ALL.len()];
 
+/// A column that has no place of its own in the table, by its header.
+#[derive(Debug, Clone, Default)]
+pub struct Named<T> {
+    pub name: String,
+    pub column: T,
+}
+
+/// What is known of a person without keeping it: who has a value. Each is empty where no export has the column.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    pub name: Bitmap,
+    pub email: Bitmap,
+    pub company: Bitmap,
+}
+
 /// One row per lead, all columns of the same length.
 #[derive(Debug, Clone, Default)]
 pub struct Leads {
@@ -158,6 +173,13 @@ pub struct Leads {
     pub attempts: Vec<u16>,
     /// Two-way contact was made: 0 unknown, 1 no, 2 yes; length 0 when not mapped.
     pub contacted: Vec<u8>,
+    /// The part of the e-mail address after the `@`, case-folded; `None` where no column was mapped.
+    pub email_domain: Option<Category>,
+    pub known: Known,
+    /// Further columns a person matched to score or check leads by.
+    pub attributes: Vec<Named<Category>>,
+    /// Counters of behaviour: page views, downloads. They stop at 65 535.
+    pub counters: Vec<Named<Vec<u16>>>,
     pub places: Vec<Place>,
     /// True when the rows were made from a deals export because no leads export was given: each deal stands for its lead.
     pub from_deals: bool,

@@ -14,9 +14,10 @@ use crate::{
     time::{CalendarSystem, Moment, Period, Zone},
 };
 
-/// One filter + one agreement + one as-of over one dataset. Pure: the same arguments give the same report.
-pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, query: &Query) -> Report {
-    let scene = Scene::new(dataset, agreement, query);
+/// One filter + one agreement + one as-of over one dataset. `zone` is the one the agreement names. Pure: the same arguments give the
+/// same report.
+pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, zone: &Zone, query: &Query) -> Report {
+    let scene = Scene::new(dataset, agreement, zone, query);
     let Funnelled { mut funnel, velocity } = funnel_of(&scene);
     let previous = match query.compare {
         Compare::Previous => scene.earlier().as_ref().map(previous_figures),
@@ -102,7 +103,7 @@ fn goal_report(scene: &Scene, asked: Option<&str>) -> Option<GoalReport> {
         metric: scene.goal_metric()?,
         goal: scene.agreement.goal_of(&name),
         line: scene.agreement.goal_line,
-        working_days: &workspace.working_days,
+        opening_times: &workspace.opening_times(),
         zone: &scene.zone,
     };
     Some(goal(&scene.dataset.leads, &scene.selection, &config))

@@ -8,7 +8,7 @@ use crate::{
     agreement::Agreement,
     leads::{Dataset, Dimension, Stage},
     metrics::{Span, Timelines, deals_by, disqualified_in_period, enters, fate, leads_by, next_tracked},
-    time::Period,
+    time::{Period, Zone},
 };
 
 /// The table the rows of a [`RecordSet`] number.
@@ -28,8 +28,9 @@ pub struct RecordSet {
 /// Most values a filter offers of one dimension.
 const MAX_FILTER_VALUES: usize = 500;
 
-pub fn records(dataset: &Dataset, agreement: &Agreement, query: &Query, of: &RecordsOf) -> RecordSet {
-    let scene = Scene::new(dataset, agreement, query);
+/// The rows behind the number of [`report`](super::report) that `of` names, for the same arguments.
+pub fn records(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query: &Query, of: &RecordsOf) -> RecordSet {
+    let scene = Scene::new(dataset, agreement, zone, query);
     if let RecordsOf::Deals { state } = of {
         let rows = scene.deals.iter().filter(|(_, of_row)| state.is_none_or(|state| state == *of_row)).map(|(row, _)| *row).collect();
         return RecordSet { table: RecordTable::Deals, rows };
@@ -83,8 +84,8 @@ fn lead_rows(scene: &Scene, of: &RecordsOf) -> Vec<usize> {
 }
 
 /// The outcome of each given lead at the query's as-of, for the table of records.
-pub fn outcomes_of(dataset: &Dataset, agreement: &Agreement, query: &Query, rows: &[u32]) -> Vec<Outcome> {
-    let states = Scene::new(dataset, agreement, query).states;
+pub fn outcomes_of(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query: &Query, rows: &[u32]) -> Vec<Outcome> {
+    let states = Scene::new(dataset, agreement, zone, query).states;
     rows.iter().map(|row| states.outcome(*row as usize)).collect()
 }
 

@@ -24,14 +24,13 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    pub fn new(dataset: &'a Dataset, agreement: &'a Agreement, query: &Query) -> Self {
-        let zone = Zone::named(&agreement.workspace.time_zone).unwrap_or_else(Zone::utc);
+    pub fn new(dataset: &'a Dataset, agreement: &'a Agreement, zone: &Zone, query: &Query) -> Self {
         let as_of = query.as_of.or(dataset.latest);
         let today = as_of.map(|moment| zone.day(moment));
         let bounded = bounded(query.period, today, agreement.workspace.calendar);
         let tracked = tracked_stages(&dataset.leads, &agreement.stages_off);
         let filtered = Filtered::new(dataset, agreement, &query.filter);
-        Self::at(dataset, agreement, zone, as_of, bounded, tracked, filtered)
+        Self::at(dataset, agreement, zone.clone(), as_of, bounded, tracked, filtered)
     }
 
     /// The same question one period earlier; `None` when the period is all or empty, or lies before all that can be dated.

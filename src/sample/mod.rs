@@ -12,8 +12,6 @@ mod people;
 mod pipeline;
 mod random;
 
-use std::collections::BTreeMap;
-
 use crate::{
     agreement::{Agreement, Goal, GoalLine, SourceClass},
     leads::Stage,
@@ -46,7 +44,7 @@ pub fn agreement() -> Agreement {
         _ => Marketing,
     };
     Agreement {
-        goal: Goal { metric: Stage::Mql, monthly: Some(500.0), months: BTreeMap::new() },
+        goal: Goal { monthly: Some(500.0), ..Goal::of(Stage::Mql) },
         goal_line: GoalLine::WorkingDays,
         source_classes: CAMPAIGNS.iter().map(|campaign| (campaign.source.to_owned(), class(campaign.source))).collect(),
         ..Agreement::default()

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use handoff::{
     agreement::Workspace,
     import::{FileMapping, Imported, Proposal, Reader, assemble, sniff},
+    time::Zone,
 };
 
 /// The folder of real exports (`HANDOFF_DATA`, or `../shared/data` beside the repository); `None` where it is absent.
@@ -38,7 +39,7 @@ pub fn import_mapped(files: &[(&str, &[u8])], mappings: &[FileMapping], piece: u
         .zip(mappings)
         .enumerate()
         .map(|(index, ((name, bytes), mapping))| {
-            let mut reader = Reader::new(index as u16, name, mapping, &workspace);
+            let mut reader = Reader::new(index as u16, name, mapping, &Zone::utc());
             bytes.chunks(piece.max(1)).for_each(|piece| reader.push(piece));
             reader.finish()
         })

@@ -23,6 +23,7 @@ use handoff::{
         preview, sniff_with,
     },
     leads::{Dimension, Event, Stage},
+    time::Zone,
 };
 use mutate::{Random, mutated};
 
@@ -151,14 +152,16 @@ fn any_mapping(random: &mut Random, fields: &[Option<Field>]) -> FileMapping {
             backslash_escapes: random.below(2) == 0,
             wrapped_lines: random.below(2) == 0,
             header_record: random.below(3) as u32,
+            headerless: random.below(4) == 0,
         },
         values: Vec::new(),
+        corrected: Overrides::default(),
     }
 }
 
 fn read(name: &str, bytes: &[u8], mapping: &FileMapping, piece: usize) -> Imported {
     let workspace = Workspace::default();
-    let mut reader = Reader::new(0, name, mapping, &workspace);
+    let mut reader = Reader::new(0, name, mapping, &Zone::utc());
     bytes.chunks(piece).for_each(|piece| reader.push(piece));
     let imported = assemble(vec![reader.finish()], &workspace);
     for file in &imported.files {
@@ -202,7 +205,9 @@ fn dialect() {
             encoding: (random.below(4) == 0).then(|| any(random, &ENCODINGS)),
             delimiter: (random.below(4) == 0).then(|| any(random, &DELIMITERS)),
             kind: (random.below(4) == 0).then(|| any(random, &KINDS)),
+            quote: (random.below(8) == 0).then(|| any(random, &['"', '\''])),
             header_record: (random.below(8) == 0).then(|| random.below(5) as u32),
+            headerless: random.below(8) == 0,
         };
         let head = &bytes[..bytes.len().min(HEAD_BYTES).min(1 + random.below(2 * bytes.len() + 1))];
         match sniff_with("export.csv", bytes.len() as u64, head, &[], &overrides) {
@@ -249,6 +254,8 @@ fn values() {
             Field::Visitors,
             Field::Domain,
             Field::LookupId,
+            Field::Counter,
+            Field::Attribute,
         ]
         .map(Some),
     );

@@ -5,7 +5,7 @@ use handoff::{
     agreement::Agreement,
     leads::{CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_AMOUNT, NO_LEAD, Place, Stage, Status},
     report::{Compare, PeriodChoice, Query, Report, report},
-    time::{CalendarSystem, Date, Day, Moment},
+    time::{CalendarSystem, Date, Day, Moment, Zone},
 };
 
 /// A lead under construction: dates are written `2024-05-01` (a day) or `2024-05-01T10:00` (UTC).
@@ -159,5 +159,5 @@ pub fn custom(from: &str, to: &str) -> Query {
 }
 
 pub fn report_of(leads: &[Lead], deals: &[Deal], query: &Query) -> Report {
-    report(&dataset(leads, deals), &[], &Agreement::default(), query)
+    report(&dataset(leads, deals), &[], &Agreement::default(), &Zone::utc(), query)
 }

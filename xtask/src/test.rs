@@ -26,6 +26,8 @@ pub fn test() -> Outcome {
     })?;
     step("clippy, wasm32", || {
         let targets = ["--target", WASM, "--features", "page", "--lib", "--bin", "app", "--bin", "worker", "--test", "wasm_library"];
+        run(clippy().args(targets).args(["--", "-D", "warnings"]))?;
+        let targets = ["--target", WASM, "--features", "workbook", "--lib", "--bin", "workbook"];
         run(clippy().args(targets).args(["--", "-D", "warnings"]))
     })?;
     step("tools: wasm-bindgen", tools::wasm_bindgen)?;

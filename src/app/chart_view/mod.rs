@@ -187,9 +187,9 @@ thread_local! {
     static WARM: Cell<bool> = const { Cell::new(false) };
 }
 
-/// True when a chart (or a section of charts) may be laid out and drawn. Those of the first page, whose fonts and layouts are cold, take one frame each, so
+/// True when a chart (or a card of charts) may be built and drawn. Those of the first page, whose fonts and layouts are cold, take one frame each, so
 /// that together they do not block it; later ones are drawn at once, for they replace what is in view.
-pub fn in_turn() -> RwSignal<bool> {
+fn in_turn() -> RwSignal<bool> {
     let due = RwSignal::new(WARM.get());
     if !WARM.get() {
         let first = WAITING.with_borrow_mut(|waiting| {
@@ -203,19 +203,25 @@ pub fn in_turn() -> RwSignal<bool> {
     due
 }
 
+/// Builds a part of the page when its turn comes.
+pub fn later<V: IntoView + 'static>(part: impl Fn() -> V + Send + 'static) -> impl IntoView {
+    let due = in_turn();
+    move || due.get().then(&part)
+}
+
 fn next_in_turn() {
-    // The chart may be gone by now.
-    if let Some(due) = WAITING.with_borrow(|waiting| waiting.front().copied()) {
-        due.try_set(true);
-    }
-    let done = WAITING.with_borrow_mut(|waiting| {
-        waiting.pop_front();
-        waiting.is_empty()
+    // The one in front stays until the next frame: what it brings in when it is built stands in the same queue.
+    let next = WAITING.with_borrow_mut(|waiting| {
+        while waiting.front().is_some_and(|due| due.try_get_untracked() != Some(false)) {
+            waiting.pop_front();
+        }
+        waiting.front().copied()
     });
-    if done {
-        WARM.set(true);
-    } else {
+    if let Some(due) = next {
+        due.try_set(true);
         request_animation_frame(next_in_turn);
+    } else {
+        WARM.set(true);
     }
 }
 

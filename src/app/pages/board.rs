@@ -11,7 +11,7 @@ use handoff::{
 use leptos::prelude::*;
 
 use crate::app::{
-    chart_view::in_turn,
+    chart_view::later,
     format, labels,
     parts::{Chart, Fact, FigureCard, Info, Opens, Skeleton, count_change, fraction, relative_change, versus},
     specs,
@@ -36,20 +36,30 @@ pub fn BoardPage() -> impl IntoView {
 
 fn board(state: AppState, report: Arc<Report>) -> impl IntoView {
     let words = format::words();
-    // The first board is built a section a frame, so that it never blocks the page.
-    let (leak, pays) = (in_turn(), in_turn());
-    let later = Arc::clone(&report);
+    // The first board is built a card a frame, so that it never blocks the page.
+    let card = move |card: fn(AppState, &Report) -> AnyView| {
+        let report = Arc::clone(&report);
+        later(move || card(state, &report))
+    };
     view! {
         <h2>{words.q_word}</h2>
-        <div class="grid">{marketing(state, &report)} {sales(state, &report)}</div>
-        {move || leak.get().then(|| view! {
-            <h2>{words.q_leak}</h2>
-            <div class="grid">{funnel(state, &report)} {outcomes(state, &report)} {reasons(state, &report)} {sources(state, &report)}</div>
-        })}
-        {move || pays.get().then(|| view! {
-            <h2>{words.q_pay}</h2>
-            <div class="grid">{pay(&later)} {revenue_by(state, &later, Dimension::Source)} {revenue_by(state, &later, Dimension::Owner)}</div>
-        })}
+        <div class="grid">
+            {card(|state, report| marketing(state, report).into_any())}
+            {card(|state, report| sales(state, report).into_any())}
+        </div>
+        <h2>{words.q_leak}</h2>
+        <div class="grid">
+            {card(|state, report| funnel(state, report).into_any())}
+            {card(|state, report| outcomes(state, report).into_any())}
+            {card(|state, report| reasons(state, report).into_any())}
+            {card(|state, report| sources(state, report).into_any())}
+        </div>
+        <h2>{words.q_pay}</h2>
+        <div class="grid">
+            {card(|_, report| pay(report).into_any())}
+            {card(|state, report| revenue_by(state, report, Dimension::Source).into_any())}
+            {card(|state, report| revenue_by(state, report, Dimension::Owner).into_any())}
+        </div>
     }
 }
 

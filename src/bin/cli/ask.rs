@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use handoff::{
-    agreement::{Agreement, Workspace},
+    agreement::Agreement,
     leads::{Dataset, Dimension},
     report::{Compare, FilterTerm, PeriodChoice, Query},
     share,
@@ -13,8 +13,8 @@ use serde::de::DeserializeOwned;
 
 use super::{Failure, ReportArgs, words};
 
-/// The agreement with the options laid over its workspace.
-pub fn agreement(args: &ReportArgs) -> Result<Agreement, Failure> {
+/// The agreement with the options laid over its workspace, and the workspace's zone.
+pub fn agreement(args: &ReportArgs) -> Result<(Agreement, Zone), Failure> {
     let mut agreement: Agreement = match &args.agreement {
         Some(path) => document(path, share::AGREEMENT)?,
         None => Agreement::default(),
@@ -32,9 +32,11 @@ pub fn agreement(args: &ReportArgs) -> Result<Agreement, Failure> {
         }
         workspace.currency = Some(code.to_ascii_uppercase());
     }
-    match agreement.validate(|name| Zone::named(name).is_some()) {
-        Ok(()) => Ok(agreement),
-        Err(errors) => {
+    let zone = Zone::named(&agreement.workspace.time_zone);
+    let errors = agreement.validate(|_| zone.is_some()).err().unwrap_or_default();
+    match zone {
+        Some(zone) if errors.is_empty() => Ok((agreement, zone)),
+        _ => {
             let place = args.agreement.as_ref().map_or("options".to_owned(), |path| path.display().to_string());
             let faults: Vec<String> = errors.iter().map(words::agreement_error).collect();
             Err(Failure(format!("{place}: {}", faults.join("; "))))
@@ -104,18 +106,17 @@ pub struct Moments {
     to: Option<Day>,
 }
 
-pub fn moments(args: &ReportArgs, workspace: &Workspace) -> Result<Moments, Failure> {
-    let zone = Zone::named(&workspace.time_zone).unwrap_or_else(Zone::utc);
+pub fn moments(args: &ReportArgs, calendar: CalendarSystem, zone: &Zone) -> Result<Moments, Failure> {
     let day_of = |option: &str, text: &Option<String>| match text {
         None => Ok(None),
-        Some(text) => match day(text, workspace.calendar) {
+        Some(text) => match day(text, calendar) {
             Some(day) => Ok(Some(day)),
             None => Err(Failure::new(option, format!("“{text}” is no date"), "write it as 2024-05-31")),
         },
     };
     let as_of = match &args.as_of {
         None => None,
-        Some(text) => Some(instant(text, workspace.calendar, &zone).ok_or_else(|| {
+        Some(text) => Some(instant(text, calendar, zone).ok_or_else(|| {
             Failure::new("--as-of", format!("“{text}” is no moment from 1970 to 2106"), "write it as 2024-05-31 or 2024-05-31T12:00:00Z")
         })?),
     };
@@ -154,8 +155,7 @@ fn instant(text: &str, calendar: CalendarSystem, zone: &Zone) -> Option<Moment> 
     zone.moment(i64::from(CalendarSystem::Gregorian.day(date)?.0) * SECONDS_PER_DAY + seconds)
 }
 
-pub fn query(moments: &Moments, filter: Vec<FilterTerm>, dataset: &Dataset, workspace: &Workspace) -> Query {
-    let zone = Zone::named(&workspace.time_zone).unwrap_or_else(Zone::utc);
+pub fn query(moments: &Moments, filter: Vec<FilterTerm>, dataset: &Dataset, zone: &Zone) -> Query {
     let as_of = moments.as_of.or(dataset.latest);
     let period = match (moments.from, moments.to) {
         (None, None) => PeriodChoice::All,

@@ -34,7 +34,7 @@ enum Command {
 
 #[derive(Args)]
 struct ReportArgs {
-    /// CSV or TSV exports; the kind is detected, or named as in leads=FILE, deals=FILE
+    /// CSV, TSV or XLSX exports; the kind is detected, or named as in leads=FILE, deals=FILE
     #[arg(required = true, value_name = "FILE")]
     files: Vec<OsString>,
     /// Column mappings as the board saves them; without it, as detected
@@ -146,19 +146,22 @@ fn fail(failure: &Failure) -> ExitCode {
 }
 
 fn run(args: &ReportArgs) -> Result<(), Failure> {
-    let agreement = ask::agreement(args)?;
+    let (agreement, zone) = ask::agreement(args)?;
     let filter = ask::filter(&args.filter)?;
-    let moments = ask::moments(args, &agreement.workspace)?;
+    let moments = ask::moments(args, agreement.workspace.calendar, &zone)?;
     let known = read::mappings(args.mapping.as_deref())?;
-    let imported = read::import(&args.files, &known, &agreement.workspace, args.quiet)?;
+    let (imported, notes) = read::import(&args.files, &known, &agreement.workspace, &zone, args.quiet)?;
+    for line in notes {
+        eprintln!("{}", text::plain(&line));
+    }
     for line in words::issues(&imported.issues, &imported.files) {
         eprintln!("{}", text::plain(&line));
     }
     for line in ask::unmatched(&filter, &imported.dataset, &agreement) {
         eprintln!("{}", text::plain(&line));
     }
-    let query = ask::query(&moments, filter, &imported.dataset, &agreement.workspace);
-    let report = report(&imported.dataset, &imported.files, &agreement, &query);
+    let query = ask::query(&moments, filter, &imported.dataset, &zone);
+    let report = report(&imported.dataset, &imported.files, &agreement, &zone, &query);
     let text = match args.format {
         Format::Json => serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n",
         Format::Text => text::text(&report),

@@ -52,6 +52,8 @@ pub const fn header(column: &RecordColumn) -> &'static str {
             Field::Attempts => "attempts",
             Field::Contacted => "contacted",
             Field::Score => "score",
+            Field::Attribute => "attribute",
+            Field::Counter => "counter",
             Field::HappenedAt => "happened_at",
             Field::ActivityType => "activity_type",
             Field::Asset => "asset",

@@ -19,7 +19,11 @@ mod reading;
 #[cfg(target_arch = "wasm32")]
 mod records;
 #[cfg(target_arch = "wasm32")]
+mod sniffing;
+#[cfg(target_arch = "wasm32")]
 mod store;
+#[cfg(target_arch = "wasm32")]
+mod zones;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -10,10 +10,11 @@ use std::{
 
 use handoff::{
     agreement::Agreement,
-    import::{self, FileMapping, HEAD_BYTES},
+    import::{self, FileMapping, HEAD_BYTES, Overrides},
     protocol::{self, AcceptMode, Failure, Request, Response, SniffedFile},
     report::{filter_values, report},
     sample,
+    time::Zone,
 };
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -25,14 +26,19 @@ use crate::{
     browser, export,
     reading::{self, CancelFlag, Input, Stop},
     records::{self, List},
+    sniffing::{Sniffed, head, sniff},
     store::{self, NotStored},
+    zones::Zones,
 };
 
 /// The request that may take as long as it likes is looked at this often to see whether it is done.
 const WAIT_MS: i32 = 20;
+/// Rows shown as understood before an import: enough to see a wrong separator, few enough to stand above the columns.
+const PREVIEW_ROWS: usize = 5;
 
 #[derive(Default)]
 struct Office {
+    zones: Zones,
     desk: RefCell<Desk>,
     /// Files are being stored.
     is_storing: Cell<bool>,
@@ -44,7 +50,7 @@ struct Office {
 struct Desk {
     board: Option<Rc<Board>>,
     checked: Option<CheckedBoard>,
-    sniffed: Vec<File>,
+    sniffed: Sniffed,
     /// Stops what is being read now.
     reading: CancelFlag,
     list: Option<Rc<List>>,
@@ -99,6 +105,24 @@ impl Office {
         let response = match request {
             Request::Restore { agreement } => self.restore(id, &agreement).await,
             Request::Sniff { known } => self.sniff(files, &known).await?,
+            Request::SniffAgain { file, overrides, known } => {
+                let (file, name) = self.sniffed(file)?;
+                Response::SniffedAgain(sniff(&file, name, &known, &overrides).await?)
+            }
+            Request::Understand { file, mapping, agreement } => {
+                let (file, name) = self.sniffed(file)?;
+                let head = head(&file, &name).await?;
+                let whole = file.size() <= head.len() as f64;
+                Response::Understood(Box::new(import::understand(
+                    &mapping,
+                    &head,
+                    whole,
+                    &agreement.workspace,
+                    &self.zone_of(&agreement),
+                    PREVIEW_ROWS,
+                )))
+            }
+            Request::Reopen { file } => self.reopen(file).await?,
             Request::Import { mappings, agreement, mode } => self.import(id, mappings, &agreement, mode).await?,
             Request::Cancel => {
                 self.desk.borrow().reading.set(true);
@@ -113,28 +137,29 @@ impl Office {
             Request::Report { query, agreement } => {
                 let board = self.board()?;
                 let imported = &board.imported;
-                Response::Report(Box::new(report(&imported.dataset, &imported.files, &agreement, &query)))
+                let zone = self.zone_of(&agreement);
+                Response::Report(Box::new(report(&imported.dataset, &imported.files, &agreement, &zone, &query)))
             }
             Request::FilterValues => Response::FilterValues { dimensions: filter_values(&self.board()?.imported.dataset) },
             Request::Records { of, query, agreement, offset, limit } => {
                 let board = self.board()?;
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
+                let zone = self.zone_of(&agreement);
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
                 Response::Records(list.page(&board, offset, limit).await?)
             }
             Request::RecordsCsv { of, query, agreement } => {
                 let board = self.board()?;
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement));
+                let zone = self.zone_of(&agreement);
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
                 list.csv(&board).await?.post(id);
                 return Ok(None);
             }
-            Request::Issues { offset, limit } => {
+            Request::Issues { of, offset, limit } => {
                 let board = self.checked_or_board()?;
-                let issues = &board.imported.issues;
-                let offset = usize::try_from(offset).unwrap_or(usize::MAX);
-                Response::Issues {
-                    total: issues.iter().count() as u64,
-                    issues: issues.iter().skip(offset).take(limit as usize).cloned().collect(),
-                }
+                let places = board.imported.issues.places(&of);
+                let from = usize::try_from(offset).unwrap_or(usize::MAX).min(places.len());
+                let to = places.len().min(from.saturating_add(limit as usize));
+                Response::Issues { total: places.len() as u64, issues: places[from..to].to_vec() }
             }
             Request::IssuesCsv => {
                 let board = self.checked_or_board()?;
@@ -144,6 +169,10 @@ impl Office {
             Request::Forget => self.forget().await?,
         };
         Ok(Some(response))
+    }
+
+    fn zone_of(&self, agreement: &Agreement) -> Rc<Zone> {
+        self.zones.zone(&agreement.workspace.time_zone)
     }
 
     fn board(&self) -> Result<Rc<Board>, Failure> {
@@ -192,7 +221,7 @@ impl Office {
                 None => return Response::Failed(Failure::KeptFileLost { name: entry.name }),
             }
         }
-        match reading::read(id, inputs, &agreement.workspace, &cancel, false).await {
+        match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await {
             Ok(board) => self.put_in_place(Rc::new(board)),
             Err(stop) => stop.into(),
         }
@@ -201,21 +230,38 @@ impl Office {
     async fn sniff(&self, files: Vec<File>, known: &[FileMapping]) -> Result<Response, Failure> {
         let mut sniffed = Vec::new();
         for file in &files {
-            let unreadable = |_: JsValue| Failure::FileUnreadable { name: file.name() };
-            let head = browser::slice(file, 0, HEAD_BYTES as u64).map_err(unreadable)?;
-            let head = browser::bytes_of(head).await.map_err(unreadable)?.to_vec();
-            sniffed.push(match import::sniff(&file.name(), file.size() as u64, &head, known) {
-                Ok(proposal) => SniffedFile::Table(Box::new(proposal)),
-                Err(why) => SniffedFile::Refused { file_name: file.name(), why },
-            });
+            sniffed.push(sniff(file, file.name(), known, &Overrides::default()).await?);
         }
         let kept = self.kept().await;
         let same_shape_kept = sniffed.iter().any(|file| match file {
             SniffedFile::Table(proposal) => kept.iter().any(|kept| kept.original.mapping.shape() == proposal.mapping.shape()),
             SniffedFile::Refused { .. } => false,
         });
-        self.desk.borrow_mut().sniffed = files;
+        self.desk.borrow_mut().sniffed = Sniffed::New(files);
         Ok(Response::Sniffed { files: sniffed, same_shape_kept })
+    }
+
+    fn sniffed(&self, index: u32) -> Result<(File, String), Failure> {
+        let desk = self.desk.borrow();
+        desk.sniffed.get(index).map(|(file, name)| (file.clone(), name)).ok_or(Failure::NoData)
+    }
+
+    async fn reopen(&self, index: u32) -> Result<Response, Failure> {
+        let mut kept = self.kept().await;
+        let index = index as usize;
+        if index >= kept.len() {
+            return Err(Failure::NoData);
+        }
+        let kept = kept.swap_remove(index);
+        let name = kept.original.name.clone();
+        let source = kept.source().await.ok_or_else(|| Failure::KeptFileLost { name: name.clone() })?;
+        let mapping = &kept.original.mapping;
+        let mut file = sniff(&source.file, name, std::slice::from_ref(mapping), &mapping.corrected).await?;
+        if let SniffedFile::Table(proposal) = &mut file {
+            proposal.mapping = mapping.clone();
+        }
+        self.desk.borrow_mut().sniffed = Sniffed::Kept { index, original: kept.original, source };
+        Ok(Response::Sniffed { files: vec![file], same_shape_kept: false })
     }
 
     async fn import(
@@ -226,33 +272,46 @@ impl Office {
         mode: AcceptMode,
     ) -> Result<Response, Failure> {
         let cancel = self.begin_reading();
-        let files = self.desk.borrow().sniffed.clone();
-        if files.len() != mappings.len() {
-            return Err(Failure::Protocol { detail: format!("{} mappings for {} files", mappings.len(), files.len()) });
+        let sniffed = self.desk.borrow().sniffed.clone();
+        if sniffed.len() != mappings.len() {
+            return Err(Failure::Protocol { detail: format!("{} mappings for {} files", mappings.len(), sniffed.len()) });
         }
-        let new: Vec<_> = files.into_iter().zip(mappings).filter_map(|(file, mapping)| Some(Input::new(file, mapping?))).collect();
-        if new.is_empty() {
+        let is_taken: Vec<bool> = mappings.iter().map(Option::is_some).collect();
+        if !is_taken.contains(&true) {
             return Err(Failure::NothingToRead);
         }
         let kept = self.kept().await;
         let read = async {
-            let staying = staying(&kept, &new, mode, &cancel).await?;
-            // Kept files first: where rows are merged, the later file has the later word.
-            let mut inputs = Vec::new();
-            for kept in staying {
-                let source = kept.source().await.ok_or_else(|| Stop::Failed(Failure::KeptFileLost { name: kept.original.name.clone() }))?;
-                inputs.push(Input::again(kept.original.clone(), source));
-            }
-            inputs.extend(new);
-            reading::read(id, inputs, &agreement.workspace, &cancel, false).await
+            let (first_new, inputs) = match sniffed {
+                Sniffed::New(files) => {
+                    let new = files.into_iter().zip(mappings).filter_map(|(file, mapping)| Some(Input::new(file, mapping?)));
+                    let new: Vec<_> = new.collect();
+                    let staying = staying(&kept, &new, mode, &cancel).await?;
+                    // Kept files first: where rows are merged, the later file has the later word.
+                    let mut inputs = again(staying).await?;
+                    let first_new = inputs.len();
+                    inputs.extend(new);
+                    (first_new, inputs)
+                }
+                Sniffed::Kept { index, original, source } => {
+                    let mut inputs = again(kept.iter().collect()).await?;
+                    if let (Some(input), Some(mapping)) = (inputs.get_mut(index), mappings.into_iter().next().flatten()) {
+                        *input = Input::reopened(original, source, mapping);
+                    }
+                    (index, inputs)
+                }
+            };
+            Ok::<_, Stop>((first_new, reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await?))
         };
-        let board = match read.await {
-            Ok(board) => Rc::new(board),
+        let (first_new, board) = match read.await {
+            Ok((first_new, board)) => (first_new as u16, Rc::new(board)),
             Err(stop) => return Ok(stop.into()),
         };
         let kept: Vec<_> = kept.into_iter().map(|kept| kept.original).collect();
         let unchanged = board::are_same(&kept, &board.originals);
-        let checked = board.checked(unchanged);
+        let mut numbers = first_new..;
+        let file_of_sniffed = is_taken.into_iter().map(|is_taken| if is_taken { numbers.next() } else { None }).collect();
+        let checked = board.checked(file_of_sniffed, unchanged);
         self.desk.borrow_mut().checked = Some(CheckedBoard { board, unchanged });
         Ok(Response::Checked(Box::new(checked)))
     }
@@ -303,7 +362,7 @@ impl Office {
             let file = browser::file_of_bytes(sample.name, &sample.bytes).map_err(|_| unreadable())?;
             inputs.push(Input::new(file, proposal.mapping));
         }
-        Ok(match reading::read(id, inputs, &agreement.workspace, &cancel, true).await {
+        Ok(match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, true).await {
             Ok(board) => self.put_in_place(Rc::new(board)),
             Err(stop) => stop.into(),
         })
@@ -350,6 +409,16 @@ impl Kept {
             Lies::Stored(entry) => store::open(entry).await,
         }
     }
+}
+
+/// Kept files, to be read as they were.
+async fn again(kept: Vec<&Kept>) -> Result<Vec<Input>, Stop> {
+    let mut inputs = Vec::new();
+    for kept in kept {
+        let source = kept.source().await.ok_or_else(|| Stop::Failed(Failure::KeptFileLost { name: kept.original.name.clone() }))?;
+        inputs.push(Input::again(kept.original.clone(), source));
+    }
+    Ok(inputs)
 }
 
 /// The kept files that are read again together with the new ones. One that comes again byte for byte never is: the new one is it.

@@ -6,6 +6,7 @@ use handoff::{
     agreement::Workspace,
     import::{FileMapping, Kind, Reader, assemble},
     protocol::{Failure, Progress, Response},
+    time::Zone,
 };
 use web_sys::File;
 
@@ -29,6 +30,11 @@ pub struct Input {
 impl Input {
     pub fn new(file: File, mapping: FileMapping) -> Self {
         Self { name: file.name(), source: Source { file, stored_as: None }, mapping, expected: None }
+    }
+
+    /// A kept file with another mapping.
+    pub fn reopened(original: Original, source: Source, mapping: FileMapping) -> Self {
+        Self { mapping, ..Self::again(original, source) }
     }
 
     pub fn again(original: Original, source: Source) -> Self {
@@ -66,14 +72,21 @@ impl From<Stop> for Response {
 /// Shared between a running import and who may stop it.
 pub type CancelFlag = Rc<Cell<bool>>;
 
-/// Reads all `inputs` into one board; progress is posted to `id`.
-pub async fn read(id: u32, inputs: Vec<Input>, workspace: &Workspace, cancel: &CancelFlag, sample: bool) -> Result<Board, Stop> {
+/// Reads all `inputs` into one board, dates without an offset as of `zone`; progress is posted to `id`.
+pub async fn read(
+    id: u32,
+    inputs: Vec<Input>,
+    workspace: &Workspace,
+    zone: &Zone,
+    cancel: &CancelFlag,
+    sample: bool,
+) -> Result<Board, Stop> {
     let mut meter = Meter::start(id, inputs.iter().map(Input::size).sum());
     let (mut tables, mut originals, mut sources) = (Vec::new(), Vec::new(), Vec::new());
     let mut piece = Vec::new();
     let has_accounts = inputs.iter().any(|input| input.mapping.kind == Kind::Accounts);
     for (index, input) in (0_u16..).zip(inputs) {
-        let reader = Reader::new(index, &input.name, &input.mapping, workspace);
+        let reader = Reader::new(index, &input.name, &input.mapping, zone);
         let mut reader = if has_accounts { reader } else { reader.without_accounts() };
         let mut hash = ContentHash::default();
         let rows_before = meter.rows;

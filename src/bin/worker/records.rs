@@ -37,20 +37,21 @@ pub struct List {
     of: RecordsOf,
     query: Query,
     agreement: Agreement,
+    zone: Rc<Zone>,
     set: RecordSet,
     /// By position in the set; empty for deals.
     outcomes: Vec<Outcome>,
 }
 
 impl List {
-    pub fn new(board: &Board, of: RecordsOf, query: Query, agreement: Agreement) -> Self {
+    pub fn new(board: &Board, of: RecordsOf, query: Query, agreement: Agreement, zone: Rc<Zone>) -> Self {
         let dataset = &board.imported.dataset;
-        let set = records(dataset, &agreement, &query, &of);
+        let set = records(dataset, &agreement, &zone, &query, &of);
         let outcomes = match set.table {
-            RecordTable::Leads => outcomes_of(dataset, &agreement, &query, &set.rows),
+            RecordTable::Leads => outcomes_of(dataset, &agreement, &zone, &query, &set.rows),
             RecordTable::Deals => Vec::new(),
         };
-        Self { of, query, agreement, set, outcomes }
+        Self { of, query, agreement, zone, set, outcomes }
     }
 
     pub fn is_for(&self, of: &RecordsOf, query: &Query, agreement: &Agreement) -> bool {
@@ -69,8 +70,7 @@ impl List {
     /// The whole list as CSV text.
     pub async fn csv(&self, board: &Board) -> Result<LongText, Failure> {
         let columns = self.columns(board);
-        let zone = Zone::named(&self.agreement.workspace.time_zone).unwrap_or_else(Zone::utc);
-        let style = Style { zone: &zone, currency: board.imported.dataset.currency.as_deref() };
+        let style = Style { zone: &self.zone, currency: board.imported.dataset.currency.as_deref() };
         let mut text = LongText::new();
         let mut csv = Csv::new();
         for column in &columns {
@@ -286,9 +286,9 @@ fn lost(board: &Board, file: usize) -> Failure {
 }
 
 /// The list kept from the last request, when it is the one asked for; else a new one.
-pub fn list(kept: Option<&Rc<List>>, board: &Board, of: RecordsOf, query: Query, agreement: Agreement) -> Rc<List> {
+pub fn list(kept: Option<&Rc<List>>, board: &Board, of: RecordsOf, query: Query, agreement: Agreement, zone: Rc<Zone>) -> Rc<List> {
     match kept {
         Some(list) if list.is_for(&of, &query, &agreement) => Rc::clone(list),
-        _ => Rc::new(List::new(board, of, query, agreement)),
+        _ => Rc::new(List::new(board, of, query, agreement, zone)),
     }
 }

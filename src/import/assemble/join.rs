@@ -213,17 +213,7 @@ pub(super) fn leads_from(gathered: &mut Gathered) -> Leads {
         }
         builder.finish()
     });
-    Leads {
-        len: deals.len,
-        stages,
-        events,
-        status,
-        categories,
-        attempts: Vec::new(),
-        contacted: Vec::new(),
-        places: deals.places.clone(),
-        from_deals: true,
-    }
+    Leads { len: deals.len, stages, events, status, categories, places: deals.places.clone(), from_deals: true, ..Leads::default() }
 }
 
 /// A later stage dated before an earlier one, by whole days where either date is one.

@@ -18,7 +18,7 @@ use self::{
     lookups::Lender,
     union::{LeadIndex, Union},
 };
-use super::{Field, FileSummary, IssueCount, IssueKind, Issues, Kind, SourceFile, ValueSeen, table::Table};
+use super::{ColumnReading, Field, FileSummary, IssueCount, IssueKind, Issues, Kind, ReasonSeen, SourceFile, ValueSeen, table::Table};
 use crate::{
     agreement::Workspace,
     leads::{Categories, Dataset, Place},
@@ -37,6 +37,10 @@ pub struct Imported {
     /// Deals whose lead is in a leads file.
     pub deals_joined: u64,
     pub issues: Issues,
+    /// Of every column that could be read in more than one way.
+    pub readings: Vec<ColumnReading>,
+    /// Every distinct value of the reason columns, the most frequent first.
+    pub reasons: Vec<ReasonSeen>,
 }
 
 /// Rows of a kind laid over each other, and how many of each table were merged away.
@@ -79,6 +83,7 @@ pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
     }
     let mut dataset = Dataset { files: work.tables.iter().map(|table| table.name.clone()).collect(), ..Dataset::default() };
     lookups::translate(&mut work);
+    let reasons = values::reasons(&work);
     let lenders = Lender::all(&work);
     let has_leads = !work.of_kind(Kind::Leads).is_empty();
     let (leads, mut index, leads_union) = union::leads(&mut work);
@@ -114,12 +119,14 @@ pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
     let mut issues = Issues::default();
     let mut files = Vec::with_capacity(work.tables.len());
     let mut sources = Vec::with_capacity(work.tables.len());
+    let mut readings = Vec::new();
     for (table, merged) in work.tables.into_iter().zip(work.merged) {
         files.push(summary(&table, merged));
         issues.extend(table.issues);
+        readings.extend(table.readings.into_iter().map(|reading| ColumnReading { file: table.file, ..reading }));
         sources.push(table.source);
     }
-    Imported { dataset, files, sources, values: work.values, deals_joined, issues }
+    Imported { dataset, files, sources, values: work.values, deals_joined, issues, readings, reasons }
 }
 
 /// What companies and lookup tables know of the rows of leads or deals.

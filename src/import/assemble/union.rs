@@ -5,7 +5,9 @@ use rustc_hash::FxHashMap;
 use super::{Work, values};
 use crate::{
     import::{Field, IssueKind, Kind, table::Table},
-    leads::{Categories, Category, CategoryBuilder, Dimension, Event, Instants, Leads, NONE_CODE, Place, Stage, Status},
+    leads::{
+        Bitmap, Categories, Category, CategoryBuilder, Dimension, Event, Instants, Known, Leads, NONE_CODE, Named, Place, Stage, Status,
+    },
 };
 
 /// Finds a lead by the hash of its id or e-mail.
@@ -99,13 +101,17 @@ impl Union {
 
     /// The latest row that has a value wins.
     pub(super) fn category(&self, tables: &mut [Table], field: Field) -> Option<Category> {
+        self.category_by(tables, |table| table.take_category(field))
+    }
+
+    fn category_by(&self, tables: &mut [Table], take: impl Fn(&mut Table) -> Option<Category>) -> Option<Category> {
         if self.is_plain() {
-            return tables[self.parts[0].table].take_category(field);
+            return take(&mut tables[self.parts[0].table]);
         }
         let mut builder = CategoryBuilder::default();
         let mut codes: Option<Vec<u32>> = None;
         for part in &self.parts {
-            let Some(category) = tables[part.table].take_category(field) else { continue };
+            let Some(category) = take(&mut tables[part.table]) else { continue };
             let codes = codes.get_or_insert_with(|| vec![NONE_CODE; self.len]);
             let recoded: Vec<u32> = category.values().iter().map(|value| builder.intern(value)).collect();
             category.for_each(|row, code| {
@@ -138,6 +144,49 @@ impl Union {
             for (row, value) in values.into_iter().enumerate().filter(|(_, value)| *value != T::default()) {
                 all[part.target(row)] = value;
             }
+        }
+        all
+    }
+
+    /// Columns told apart by their headers, in the order of the first file that has them.
+    fn named<T: Default>(
+        &self,
+        tables: &mut [Table],
+        list: impl Fn(&mut Table) -> &mut Vec<Named<T>>,
+        column: impl Fn(&Self, &mut [Table], &dyn Fn(&mut Table) -> Option<T>) -> Option<T>,
+    ) -> Vec<Named<T>> {
+        let mut names: Vec<String> = Vec::new();
+        for part in &self.parts {
+            for named in list(&mut tables[part.table]) {
+                if !names.contains(&named.name) {
+                    names.push(named.name.clone());
+                }
+            }
+        }
+        let found = |name: String, tables: &mut [Table]| {
+            let take =
+                |table: &mut Table| list(table).iter_mut().find(|named| named.name == name).map(|named| std::mem::take(&mut named.column));
+            let column = column(self, tables, &take)?;
+            Some(Named { name, column })
+        };
+        names.into_iter().filter_map(|name| found(name, tables)).collect()
+    }
+
+    /// Leads of which some row has the field; empty when no table has the column.
+    fn known(&self, tables: &mut [Table], field: Field) -> Bitmap {
+        let take = |table: &mut Table| {
+            table.known.iter_mut().find(|(of, _)| *of == field).map(|(_, rows)| std::mem::take(rows)).unwrap_or_default()
+        };
+        if self.is_plain() {
+            return take(&mut tables[self.parts[0].table]);
+        }
+        let mut all = Bitmap::default();
+        for part in &self.parts {
+            let rows = take(&mut tables[part.table]);
+            if all.is_empty() && !rows.is_empty() {
+                all = Bitmap::empty(self.len);
+            }
+            rows.iter().for_each(|row| all.set(part.target(row)));
         }
         all
     }
@@ -184,6 +233,18 @@ pub(super) fn leads(work: &mut Work) -> (Leads, LeadIndex, Union) {
         categories: union.categories(tables),
         attempts: union.values(tables, |table| std::mem::take(&mut table.attempts)),
         contacted: union.values(tables, |table| std::mem::take(&mut table.contacted)),
+        email_domain: union.category_by(tables, |table| table.email_domain.take()),
+        known: Known {
+            name: union.known(tables, Field::Name),
+            email: union.known(tables, Field::Email),
+            company: union.known(tables, Field::Company),
+        },
+        attributes: union.named(tables, |table| &mut table.attributes, |union, tables, take| union.category_by(tables, take)),
+        counters: union.named(
+            tables,
+            |table| &mut table.counters,
+            |union, tables, take| Some(union.values(tables, |table| take(table).unwrap_or_default())),
+        ),
         places: union.places(tables),
         from_deals: false,
     };

@@ -168,8 +168,8 @@ impl Page {
 
     /// The text of what has the focus, or its label.
     pub async fn focus(&self) -> Outcome<String> {
-        let script =
-            "const one = document.activeElement; return one.getAttribute('aria-label') || one.innerText || one.name || one.tagName";
+        let script = "const one = document.activeElement, label = one.localName === 'input' && one.labels[0];
+             return one.getAttribute('aria-label') || (label && label.innerText) || one.innerText || one.name || one.tagName";
         Ok(self.script(script, vec![]).await?.as_str().unwrap_or_default().trim().to_owned())
     }
 

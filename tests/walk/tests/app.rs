@@ -1,4 +1,6 @@
-//! Handoff from the first visit on: the sample, an own export, what is kept, what is refused, both languages, keyboard only.
+//! Handoff from the first visit on: the sample, an own export, what is kept, what is refused, both languages.
+
+mod common;
 
 use std::{
     fs,
@@ -6,14 +8,10 @@ use std::{
     time::Duration,
 };
 
+use common::{PICK, QUESTION, READING, accept, data, speak, write};
 use serde_json::json;
-use thirtyfour::Key;
 use walk::{Outcome, Page, Settings, walk};
 
-const READING: Duration = Duration::from_mins(1);
-const PICK: &str = "input[type=file][multiple]";
-/// The first heading of the board, in the capitals its style shows.
-const QUESTION: &str = "ARE WE KEEPING OUR WORD?";
 const PAGES: [&str; 6] = ["board", "funnel", "agreement", "reasons", "return", "data"];
 
 async fn open_sample(page: &Page) -> Outcome {
@@ -28,34 +26,6 @@ async fn charts_are_drawn(page: &Page) -> Outcome {
     let script = "return [...document.querySelectorAll('canvas')].length > 0
         && [...document.querySelectorAll('canvas')].every((one) => one.width > 1 && one.getContext('2d').getImageData(0, 0, one.width, one.height).data.some((byte) => byte))";
     page.until("drawn charts", script, vec![], READING).await.map(drop)
-}
-
-async fn speak(page: &Page, tag: &str) -> Outcome {
-    let script = "const select = document.querySelector('.top select'); select.value = arguments[0]; select.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(script, vec![json!(tag)]).await?;
-    page.until("the language", "return document.documentElement.lang === arguments[0]", vec![json!(tag)], READING).await.map(drop)
-}
-
-async fn accept(page: &Page, files: &[PathBuf]) -> Outcome {
-    page.upload(PICK, files).await?;
-    page.choose("Check these files").await?;
-    page.see_within("Open the board", READING).await?;
-    page.choose("Open the board").await?;
-    page.see_within(QUESTION, READING).await
-}
-
-/// A file of the shared data, where that folder stands beside the repository.
-fn data(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("HANDOFF_DATA").map_or_else(|| xtask::root().join("../shared/data"), PathBuf::from);
-    Some(folder.join(name)).filter(|path| path.is_file())
-}
-
-fn write(folder: &str, name: &str, bytes: &[u8]) -> Outcome<PathBuf> {
-    let folder = xtask::root().join("target/walk-files").join(folder);
-    fs::create_dir_all(&folder)?;
-    let path = folder.join(name);
-    fs::write(&path, bytes)?;
-    Ok(path)
 }
 
 #[tokio::test]
@@ -88,6 +58,7 @@ async fn a_first_visitor_looks_round_with_the_sample() -> Outcome {
         page.see_in("dialog h3", &format!("{shown} records")).await?;
         page.until("rows", "return document.querySelectorAll('.records-row').length > 10", vec![], READING).await?;
         page.picture("records").await?;
+        assert_eq!(page.axe().await?, Vec::<String>::new(), "records");
         page.choose("Save as CSV").await?;
         let csv = fs::read_to_string(page.download("records.csv").await?)?;
         assert_eq!((csv.lines().count() - 1).to_string(), shown.replace(',', ""));
@@ -215,33 +186,6 @@ async fn a_file_that_is_no_table_gets_one_clear_sentence() -> Outcome {
         page.see("logo.csv is a picture").await?;
         page.see("nothing.csv is empty").await?;
         page.picture("refused").await.map(drop)
-    })
-    .await
-}
-
-#[tokio::test]
-async fn everything_works_by_keyboard() -> Outcome {
-    walk("keyboard", Settings::default(), async |page: &Page| {
-        page.open("").await?;
-        page.see("Open the sample").await?;
-        // Tab from the start of the page to the sample, and open it.
-        for _ in 0..40 {
-            page.press(Key::Tab).await?;
-            if page.focus().await? == "Open the sample" {
-                break;
-            }
-        }
-        assert_eq!(page.focus().await?, "Open the sample");
-        page.press(Key::Enter).await?;
-        page.see_within(QUESTION, READING).await?;
-        charts_are_drawn(page).await?;
-        // Into the funnel chart, along its stages, and Enter opens the records.
-        page.script("document.querySelectorAll('figure [tabindex=\"0\"]')[2].focus()", vec![]).await?;
-        page.press(Key::Right).await?;
-        page.press(Key::Enter).await?;
-        page.see_in("dialog h3", "records").await?;
-        page.press(Key::Escape).await?;
-        page.gone("dialog").await
     })
     .await
 }
