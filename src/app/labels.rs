@@ -2,8 +2,8 @@
 
 use handoff::{
     agreement::{AgreementError, SourceClass},
-    import::{Delimiter, Encoding, Field, IssueKind, Kind, NotATable},
-    leads::{DealState, Dimension, Event, Stage},
+    import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, IssueKind, Kind, NotATable, Reading},
+    leads::{DealState, Dimension, Event, Stage, Status},
     report::Outcome,
     share::envelope::EnvelopeError,
     words::fill,
@@ -21,6 +21,17 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Sql => words.stage_sql,
         Stage::Opportunity => words.stage_opportunity,
         Stage::Customer => words.stage_customer,
+    }
+}
+
+/// What a list says of a lead today.
+pub fn standing(status: Status) -> &'static str {
+    let words = words();
+    match (status, status.stage()) {
+        (_, Some(reached)) => stage(reached),
+        (Status::Disqualified, None) => words.outcome_disqualified,
+        (Status::Recycled, None) => words.outcome_recycled,
+        (_, None) => words.value_unknown,
     }
 }
 
@@ -152,6 +163,18 @@ pub fn delimiter(delimiter: Delimiter) -> &'static str {
     }
 }
 
+/// "day before month": what a column's reading says in a line of others.
+pub fn reading(reading: Reading) -> &'static str {
+    let words = words();
+    match reading {
+        Reading::Date(DateOrder::Dmy) => words.reading_dmy,
+        Reading::Date(DateOrder::Mdy) => words.reading_mdy,
+        Reading::Date(DateOrder::Ymd) => words.reading_ymd,
+        Reading::Amount(DecimalMark::Point) => words.reading_point,
+        Reading::Amount(DecimalMark::Comma) => words.reading_comma,
+    }
+}
+
 /// Encodings go by their own names in every language.
 pub const fn encoding(encoding: Encoding) -> &'static str {
     match encoding {
@@ -240,6 +263,12 @@ pub fn agreement_error(error: &AgreementError) -> String {
         AgreementError::NewerVersion { .. } => words.err_newer_version.to_owned(),
         AgreementError::UnknownTimeZone { name } => fill(words.err_unknown_zone, &[("name", name)]),
         AgreementError::NoWorkingDay => words.err_no_working_day.to_owned(),
+        AgreementError::NoWorkingHour => words.err_no_working_hour.to_owned(),
+        AgreementError::WindowUpsideDown { from, to } => {
+            fill(words.err_window_upside_down, &[("from", &from.to_string()), ("to", &to.to_string())])
+        }
+        AgreementError::WindowsOverlap { at } => fill(words.err_windows_overlap, &[("at", &at.to_string())]),
+        AgreementError::HolidayUnreadable { date } => fill(words.err_holiday_unreadable, &[("date", date)]),
         AgreementError::WeekdayOutOfRange { .. }
         | AgreementError::LeadSwitchedOff
         | AgreementError::GoalOutOfRange { .. }

@@ -73,6 +73,26 @@ pub fn on_hash_change(f: impl Fn() + 'static) {
     listen(&window(), "hashchange", move |_| f());
 }
 
+/// Calls `f` with every paste on the page, for as long as it lives.
+pub fn on_paste(f: impl Fn(web_sys::Event) + 'static) {
+    listen(&window(), "paste", f);
+}
+
+/// Puts the focus on the first element that matches, once it is drawn.
+pub fn focus_soon(selector: &'static str) {
+    let closure = Closure::once_into_js(move || {
+        let found = window().document().and_then(|document| document.query_selector(selector).ok().flatten());
+        if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+            && element.focus().is_err()
+        {
+            web_sys::console::warn_1(&format!("{selector} could not take the focus").into());
+        }
+    });
+    if window().request_animation_frame(closure.unchecked_ref()).is_err() {
+        web_sys::console::warn_1(&"no animation frame".into());
+    }
+}
+
 pub fn set_title(title: &str) {
     if let Some(document) = window().document() {
         document.set_title(title);

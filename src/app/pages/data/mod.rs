@@ -1,16 +1,21 @@
 //! The data page: what is on the board, and the three steps of bringing more.
 
+mod bring;
 mod check;
 mod issues;
 mod kept;
 mod matching;
+mod question;
+mod values;
+
+pub use bring::Bring;
 
 use handoff::{protocol::Progress, words::fill};
 use leptos::prelude::*;
 
 use crate::app::{
-    format,
-    import_flow::{self, PickButton},
+    door::document,
+    format, import_flow,
     state::{ImportState, use_app},
     workbooks,
 };
@@ -37,16 +42,24 @@ pub fn DataPage() -> impl IntoView {
         ImportState::Reading(progress) => progress,
         _ => None,
     });
+    // Where a step is taken, the focus moves to it; not when the page is only opened.
+    Effect::new(move |before: Option<i32>| {
+        let now = phase.get();
+        if before.is_some_and(|before| before != now) {
+            document::focus_soon(".steps [aria-current]");
+        }
+        now
+    });
     view! {
         <div class="narrow">
             <h1 class="visually-hidden">{words.nav_data}</h1>
             <ol class="steps" aria-label=words.steps_label>
                 {[words.step_drop, words.step_match, words.step_check].into_iter().enumerate().map(|(index, label)| view! {
-                    <li aria-current=move || (step.get() == index).then_some("step")>{format!("{} {label}", format::integer(index as u64 + 1))}</li>
+                    <li tabindex="-1" aria-current=move || (step.get() == index).then_some("step")>{format!("{} {label}", format::integer(index as u64 + 1))}</li>
                 }).collect_view()}
             </ol>
             {move || match phase.get() {
-                0 => view! { <DropZone /> <kept::KeptFiles /> }.into_any(),
+                0 => view! { <bring::DropZone /> <kept::KeptFiles /> }.into_any(),
                 1 => view! { <p class="card" role="status">{words.looking}</p> }.into_any(),
                 2 => view! { <matching::Matching /> }.into_any(),
                 3 => view! {
@@ -59,18 +72,6 @@ pub fn DataPage() -> impl IntoView {
                 _ => view! { <check::Check /> }.into_any(),
             }}
         </div>
-    }
-}
-
-#[component]
-fn DropZone() -> impl IntoView {
-    let words = format::words();
-    view! {
-        <section class="drop">
-            <h2 class="plain">{words.drop_title}</h2>
-            <p class="quiet">{words.drop_text}</p>
-            <PickButton class="button primary" label=words.door_drop_button />
-        </section>
     }
 }
 
