@@ -13,6 +13,7 @@ mod goals;
 pub mod money;
 mod outcomes;
 mod reasons;
+mod reconcile;
 mod revenue;
 pub mod scoring;
 mod selection;
@@ -27,6 +28,9 @@ pub use goal_chain::goal_chain;
 pub use goals::{GoalConfig, goal, iso_date};
 pub use outcomes::outcomes;
 pub use reasons::{ReasonNames, disqualified_in_period, reasons};
+pub use reconcile::{
+    Group, Line, ListSummary, ReachedCount, Reconciled, Reconciliation, Side, Sighting, StageComparison, StagePair, reconcile,
+};
 pub use revenue::{RevenueConfig, revenue};
 pub use selection::{Selection, Span, filtered_deals, filtered_leads};
 pub use state::{States, Timelines};
