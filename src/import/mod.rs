@@ -45,6 +45,7 @@ pub use mapping::{
     ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Overrides, Proposal,
     ValueMapping,
 };
+pub(crate) use missing::is_unknown;
 pub use preview::{Preview, preview};
 pub use reader::Reader;
 pub use reading::{CellSeen, CellValue, ColumnReading, ReadAs, Reading, ReadingSample, ReasonSeen, Understood};
@@ -52,5 +53,4 @@ pub use sniff::{HEAD_BYTES, sniff, sniff_with};
 pub use source::SourceFile;
 pub use summary::{FileSummary, IssueCount, ValueSeen};
 pub use table::Table;
-pub(crate) use text::fold;
 pub use understand::understand;

@@ -15,6 +15,7 @@ mod outcomes;
 mod reasons;
 mod reconcile;
 mod revenue;
+pub mod scoring;
 mod selection;
 mod state;
 mod stats;

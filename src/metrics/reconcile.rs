@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::States;
 use crate::{
-    import::{KeyChoice, Keys, Kind, Listed, NoCommonKey, SourceFile, Table, fold, lists},
+    import::{KeyChoice, Keys, Kind, Listed, NoCommonKey, SourceFile, Table, lists},
     leads::{Category, CategoryBuilder, Dimension, NONE_CODE, Stage, Status},
     report::Outcome,
+    text::fold,
     time::{Moment, Zone},
 };
 

@@ -7,9 +7,13 @@ mod build;
 mod query;
 mod records;
 mod scene;
+mod score_build;
+mod scoring;
 mod types;
 
-pub use build::report;
-pub use query::{Compare, FilterTerm, PeriodChoice, Query, RecordsOf};
+pub use build::{report, report_with};
+pub use query::{AgreementCell, ChecklistAnswer, Compare, FilterTerm, PeriodChoice, Query, RecordsOf};
 pub use records::{RecordSet, RecordTable, filter_values, outcomes_of, records};
+pub use score_build::{suggested_points, why_of};
+pub use scoring::*;
 pub use types::*;

@@ -3,6 +3,7 @@
 use super::{
     FilterValues, Outcome, Query, RecordsOf,
     scene::{Scene, within_time},
+    score_build,
 };
 use crate::{
     agreement::Agreement,
@@ -75,6 +76,14 @@ fn lead_rows(scene: &Scene, of: &RecordsOf) -> Vec<usize> {
             let span = Span::new(Period { from: day, to: day.plus(1) }, selection.as_of, &scene.zone);
             of_selection(&|row| span.contains(dated(row, metric)))
         }
+        RecordsOf::ScoreBand { .. }
+        | RecordsOf::Scored { .. }
+        | RecordsOf::ScoreCell { .. }
+        | RecordsOf::ModelMql
+        | RecordsOf::MqlAgreement { .. }
+        | RecordsOf::RuleHit { .. }
+        | RecordsOf::Checklist { .. }
+        | RecordsOf::ChecklistLacking => score_build::rows(scene, of),
         RecordsOf::Reached { .. }
         | RecordsOf::ReachedWith { .. }
         | RecordsOf::Entered { .. }

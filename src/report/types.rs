@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::query::{Fate, Outcome};
+use super::{ChecklistReport, ScoringReport};
 pub use crate::import::{FileSummary, IssueCount};
 use crate::{
     agreement::SourceClass,
@@ -345,4 +346,10 @@ pub struct Report {
     pub revenue: Option<Revenue>,
     #[serde(default)]
     pub previous: Option<PreviousFigures>,
+    /// `null` when the agreement's scoring model has no rules.
+    #[serde(default)]
+    pub scoring: Option<ScoringReport>,
+    /// `null` without a checklist, or where SQL is not tracked.
+    #[serde(default)]
+    pub checklist: Option<ChecklistReport>,
 }

@@ -11,6 +11,7 @@ mod market;
 mod people;
 mod pipeline;
 mod random;
+mod scoring;
 
 use crate::{
     agreement::{Agreement, Goal, GoalLine, SourceClass},
@@ -46,6 +47,8 @@ pub fn agreement() -> Agreement {
     Agreement {
         goal: Goal { monthly: Some(500.0), ..Goal::of(Stage::Mql) },
         goal_line: GoalLine::WorkingDays,
+        personas: scoring::personas(),
+        scoring: scoring::model(),
         source_classes: CAMPAIGNS.iter().map(|campaign| (campaign.source.to_owned(), class(campaign.source))).collect(),
         ..Agreement::default()
     }
