@@ -79,6 +79,19 @@ fn million(day_precision: bool) -> Dataset {
     Dataset { leads, deals, files: vec!["made.csv".into()], currency: Some("EUR".into()), latest, ..Dataset::default() }
 }
 
+/// Two moments of two years, again and again: nothing of the answer is at hand in a cache.
+fn business_time(criterion: &mut Criterion, agreement: &Agreement, zone: &Zone) {
+    let mut random = Random(42);
+    let mut group = criterion.benchmark_group("business time");
+    group.bench_function("working hours made", |bench| bench.iter(|| black_box(agreement.workspace.working_hours(zone))));
+    let hours = agreement.workspace.working_hours(zone);
+    let mut moment = || Moment::from_unix(START + random.below(2 * YEAR) as i64).expect("within range");
+    group.bench_function("seconds between", |bench| bench.iter(|| black_box(hours.business_seconds(moment(), moment()))));
+    group.bench_function("due after 24 hours", |bench| bench.iter(|| black_box(hours.due(moment(), 24 * 3_600))));
+    group.bench_function("due after 200 hours", |bench| bench.iter(|| black_box(hours.due(moment(), 200 * 3_600))));
+    group.finish();
+}
+
 fn benches(criterion: &mut Criterion) {
     let mut agreement = Agreement::default();
     agreement.workspace.time_zone = "Europe/Berlin".into();
@@ -99,6 +112,7 @@ fn benches(criterion: &mut Criterion) {
         });
     }
     group.finish();
+    business_time(criterion, &agreement, &zone);
 }
 
 criterion_group!(all, benches);

@@ -9,12 +9,14 @@ mod scoring;
 mod stages;
 mod validate;
 mod validate_terms;
+mod working_calendar;
 
 pub use promises::{Capacity, Clock, MarketingPromise, SalesPromise, TimeTarget, TouchPlan};
 pub use rules::{Attribute, Condition, Persona, Test};
 pub use scoring::{Effect, Rule, ScoringModel, Signal};
 pub use stages::{ChecklistItem, StageTerms, Team};
 pub use validate::AgreementError;
+pub use working_calendar::{Holiday, WorkingCalendar};
 
 use std::collections::BTreeMap;
 
@@ -98,6 +100,7 @@ pub struct GoalChainInputs {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Workspace {
     /// IANA name; timestamps without an offset are in this zone.
     pub time_zone: String,
@@ -106,6 +109,8 @@ pub struct Workspace {
     pub week_start: u8,
     /// ISO weekdays that are worked.
     pub working_days: Vec<u8>,
+    /// When on those days, and on which dates not.
+    pub working_hours: WorkingCalendar,
     pub currency: Option<String>,
 }
 
@@ -116,6 +121,7 @@ impl Default for Workspace {
             calendar: CalendarSystem::Gregorian,
             week_start: 1,
             working_days: vec![1, 2, 3, 4, 5],
+            working_hours: WorkingCalendar::default(),
             currency: None,
         }
     }

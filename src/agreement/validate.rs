@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Agreement, validate_terms};
-use crate::leads::Stage;
+use crate::{leads::Stage, time::TimeOfDay};
 
 /// Why a document cannot be used, in the order a person would mend it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,8 +17,22 @@ pub enum AgreementError {
         name: String,
     },
     NoWorkingDay,
+    /// Of the days that are worked, none has an open window.
+    NoWorkingHour,
     WeekdayOutOfRange {
         weekday: u8,
+    },
+    /// Not a moment long.
+    WindowUpsideDown {
+        from: TimeOfDay,
+        to: TimeOfDay,
+    },
+    /// A window opens before the one before it has closed.
+    WindowsOverlap {
+        at: TimeOfDay,
+    },
+    HolidayUnreadable {
+        date: String,
     },
     LeadSwitchedOff,
     /// Not a finite number, or negative.
@@ -67,14 +81,7 @@ impl Agreement {
         if !is_zone(&self.workspace.time_zone) {
             errors.push(AgreementError::UnknownTimeZone { name: self.workspace.time_zone.clone() });
         }
-        if self.workspace.working_days.is_empty() {
-            errors.push(AgreementError::NoWorkingDay);
-        }
-        for &weekday in self.workspace.working_days.iter().chain([&self.workspace.week_start]) {
-            if !(1..=7).contains(&weekday) {
-                errors.push(AgreementError::WeekdayOutOfRange { weekday });
-            }
-        }
+        errors.extend(self.workspace.working_faults());
         if self.stages_off.contains(&Stage::Lead) {
             errors.push(AgreementError::LeadSwitchedOff);
         }

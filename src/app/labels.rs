@@ -221,6 +221,12 @@ pub fn agreement_error(error: &AgreementError) -> String {
         AgreementError::NewerVersion { .. } => words.err_newer_version.to_owned(),
         AgreementError::UnknownTimeZone { name } => fill(words.err_unknown_zone, &[("name", name)]),
         AgreementError::NoWorkingDay => words.err_no_working_day.to_owned(),
+        AgreementError::NoWorkingHour => words.err_no_working_hour.to_owned(),
+        AgreementError::WindowUpsideDown { from, to } => {
+            fill(words.err_window_upside_down, &[("from", &from.to_string()), ("to", &to.to_string())])
+        }
+        AgreementError::WindowsOverlap { at } => fill(words.err_windows_overlap, &[("at", &at.to_string())]),
+        AgreementError::HolidayUnreadable { date } => fill(words.err_holiday_unreadable, &[("date", date)]),
         AgreementError::WeekdayOutOfRange { .. }
         | AgreementError::LeadSwitchedOff
         | AgreementError::GoalOutOfRange { .. }

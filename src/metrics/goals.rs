@@ -5,7 +5,7 @@ use crate::{
     agreement::GoalLine,
     leads::{Leads, Stage},
     report::{GoalDay, GoalReport, Landing},
-    time::{CalendarSystem, Day, Period, Zone},
+    time::{CalendarSystem, Day, OpeningTimes, Period, Zone},
 };
 
 #[derive(Debug, Clone, Copy)]
@@ -17,8 +17,7 @@ pub struct GoalConfig<'a> {
     pub metric: Stage,
     pub goal: Option<f64>,
     pub line: GoalLine,
-    /// ISO weekdays.
-    pub working_days: &'a [u8],
+    pub opening_times: &'a OpeningTimes,
     pub zone: &'a Zone,
 }
 
@@ -47,7 +46,7 @@ pub fn goal(leads: &Leads, selection: &Selection, config: &GoalConfig) -> GoalRe
 /// `entries` by day of the month; the first `elapsed` days have begun by the as-of.
 fn against_line(entries: &[u64], elapsed: usize, config: &GoalConfig) -> GoalReport {
     let days = entries.len();
-    let worked: Vec<bool> = (0..days as i32).map(|day| config.working_days.contains(&config.month.from.plus(day).iso_weekday())).collect();
+    let worked: Vec<bool> = (0..days as i32).map(|day| config.opening_times.is_worked(config.month.from.plus(day))).collect();
     // Days the goal is laid over: all, or the working ones. A month without a working day has only the calendar.
     let by_calendar = config.line == GoalLine::CalendarDays || !worked.contains(&true);
     let goal_days = |range: std::ops::Range<usize>| if by_calendar { range.len() } else { worked[range].iter().filter(|w| **w).count() };
@@ -135,7 +134,8 @@ mod tests {
 
     fn report(entries: &[u64], elapsed: usize, goal: Option<f64>, line: GoalLine, month: Period) -> GoalReport {
         let zone = Zone::utc();
-        let config = GoalConfig { month, name: "", metric: Stage::Mql, goal, line, working_days: &[1, 2, 3, 4, 5], zone: &zone };
+        let times = crate::agreement::Workspace::default().opening_times();
+        let config = GoalConfig { month, name: "", metric: Stage::Mql, goal, line, opening_times: &times, zone: &zone };
         against_line(entries, elapsed, &config)
     }
 

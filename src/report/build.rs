@@ -103,7 +103,7 @@ fn goal_report(scene: &Scene, asked: Option<&str>) -> Option<GoalReport> {
         metric: scene.goal_metric()?,
         goal: scene.agreement.goal_of(&name),
         line: scene.agreement.goal_line,
-        working_days: &workspace.working_days,
+        opening_times: &workspace.opening_times(),
         zone: &scene.zone,
     };
     Some(goal(&scene.dataset.leads, &scene.selection, &config))

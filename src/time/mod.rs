@@ -1,13 +1,15 @@
-//! Time as the board counts it: moments, local days, calendars and periods.
+//! Time as the board counts it: moments, local days, calendars, periods and working hours.
 //!
 //! A [`Moment`] is a point on the world's clock; a [`Day`] is a date on the workspace's wall. Only a [`Zone`] turns one into
 //! the other. There is no clock in here: *now* is always an argument, and *as-of* comes from the data.
 
 mod calendar;
+mod hours;
 mod period;
 mod zone;
 
 pub use calendar::{CalendarSystem, Date};
+pub use hours::{OpeningTimes, TimeOfDay, Window, WorkingHours};
 pub use period::{Grain, Period};
 pub use zone::Zone;
 

@@ -63,6 +63,10 @@ pub fn agreement_error(error: &AgreementError) -> String {
         }
         AgreementError::UnknownTimeZone { name } => format!("no time zone “{name}”: give an IANA name, e.g. Europe/Berlin"),
         AgreementError::NoWorkingDay => "the week has no working day: name at least one".to_owned(),
+        AgreementError::NoWorkingHour => "no working day has open hours: give at least one window".to_owned(),
+        AgreementError::WindowUpsideDown { from, to } => format!("the hours {from}–{to} end before they begin"),
+        AgreementError::WindowsOverlap { at } => format!("the hours that open at {at} overlap others of their day"),
+        AgreementError::HolidayUnreadable { date } => format!("the holiday “{date}” is no date: write it as 2024-12-25"),
         AgreementError::WeekdayOutOfRange { weekday } => format!("no weekday {weekday}: 1 is Monday, 7 is Sunday"),
         AgreementError::LeadSwitchedOff => "the stage Lead cannot be switched off".to_owned(),
         AgreementError::GoalOutOfRange { goal } => format!("a goal of {goal} is out of range: give a number from 0 up"),
