@@ -15,5 +15,6 @@ pub mod protocol;
 pub mod report;
 pub mod sample;
 pub mod share;
+mod text;
 pub mod time;
 pub mod words;

@@ -40,6 +40,7 @@ pub use mapping::{
     ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Overrides, Proposal,
     ValueMapping,
 };
+pub(crate) use missing::is_unknown;
 pub use preview::{Preview, preview};
 pub use reader::Reader;
 pub use sniff::{HEAD_BYTES, sniff, sniff_with};

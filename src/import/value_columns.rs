@@ -6,9 +6,12 @@ use super::{
     DecimalMark, IssueKind,
     missing::{is_missing, is_unknown},
     numbers::{self, Amount},
-    text::{self, caseless_hash, domain_hash, hash, id_hash, nfc, trim, trimmed_text},
+    text::{caseless_hash, domain_hash, hash, id_hash, nfc, trim, trimmed_text},
 };
-use crate::leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE, currency_digits};
+use crate::{
+    leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE, currency_digits},
+    text::yes_or_no,
+};
 
 /// Raw cell → code: a value that repeats costs one hash and one comparison, and no text is made of it.
 #[derive(Debug, Default)]
@@ -340,17 +343,7 @@ impl FlagColumn {
     }
 }
 
-/// Yes and no in the languages of the exports.
+/// [`yes_or_no`] of a cell.
 pub(super) fn boolean(raw: &[u8]) -> Option<bool> {
-    match text::fold(&trimmed_text(raw)).as_str() {
-        "true" | "yes" | "y" | "1" | "1.0" | "t" | "да" | "так" | "истина" | "ja" | "wahr" | "oui" | "vrai" | "si" | "sí" | "verdadero"
-        | "sim" | "evet" | "tak" | "بله" | "بلی" | "آری" | "درست" | "نعم" | "صحیح" | "x" | "✓" | "✔" | "☑" | "on" | "checked" => {
-            Some(true)
-        }
-        "false" | "no" | "n" | "0" | "0.0" | "f" | "нет" | "ні" | "ложь" | "nein" | "falsch" | "non" | "faux" | "falso" | "não"
-        | "hayır" | "nie" | "خیر" | "نه" | "نادرست" | "غلط" | "لا" | "خطأ" | "✗" | "✘" | "☐" | "off" | "unchecked" => {
-            Some(false)
-        }
-        _ => None,
-    }
+    yes_or_no(&trimmed_text(raw))
 }

@@ -14,6 +14,7 @@ pub mod money;
 mod outcomes;
 mod reasons;
 mod revenue;
+pub mod scoring;
 mod selection;
 mod state;
 mod stats;
