@@ -33,6 +33,7 @@ mod text;
 mod tokenize;
 mod value_columns;
 
+pub use activity_words::{says_any, says_contact, says_incoming, says_not_done};
 pub use assemble::{Imported, assemble};
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};

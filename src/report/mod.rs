@@ -4,12 +4,18 @@
 //! here: [`crate::metrics`] counts, this module decides what is asked and puts the answers side by side.
 
 mod build;
+mod follow_up;
+mod promises;
 mod query;
 mod records;
 mod scene;
+mod sides;
 mod types;
 
 pub use build::report;
-pub use query::{Compare, FilterTerm, PeriodChoice, Query, RecordsOf};
+pub use follow_up::*;
+pub use promises::*;
+pub use query::{Compare, FilterTerm, PeriodChoice, Query, ReasonChoice, RecordsOf};
 pub use records::{RecordSet, RecordTable, filter_values, outcomes_of, records};
+pub use sides::{criteria_of, lead_clock};
 pub use types::*;
