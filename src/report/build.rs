@@ -3,6 +3,7 @@
 use super::{
     Compare, FileSummary, GoalReport, ImportSummary, PreviousFigures, Query, Report, ReportAgreement, ReportFilter, ReportPeriod, SCHEMA,
     scene::Scene,
+    score_build,
     sides::{GoalPersonas, Sides, missing},
 };
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     leads::{Dataset, DealState, Dimension, NO_AMOUNT, Stage},
     metrics::{
         BreakdownConfig, Funnelled, GoalConfig, LeakInputs, Marks, RevenueConfig, breakdown, deals, disqualified_in_period, funnel, goal,
-        goal_chain, iso_date, leaks, money, monthly_record, outcomes, reasons, revenue,
+        goal_chain, iso_date, leaks, money, monthly_record, outcomes, reasons, revenue, scoring::Scorer,
     },
     time::{CalendarSystem, Moment, Period, Zone},
 };
@@ -18,6 +19,19 @@ use crate::{
 /// One filter + one agreement + one as-of over one dataset. `zone` is the one the agreement names. Pure: the same arguments give the
 /// same report.
 pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, zone: &Zone, query: &Query) -> Report {
+    report_with(dataset, files, agreement, zone, query, &mut Scorer::default())
+}
+
+/// [`report`] with a scorer that was used on this dataset before, which saves evaluating rules that have not changed. The report is the
+/// same.
+pub fn report_with(
+    dataset: &Dataset,
+    files: &[FileSummary],
+    agreement: &Agreement,
+    zone: &Zone,
+    query: &Query,
+    scorer: &mut Scorer,
+) -> Report {
     let scene = Scene::new(dataset, agreement, zone, query);
     let Funnelled { mut funnel, velocity } = funnel_of(&scene);
     let previous = match query.compare {
@@ -85,6 +99,8 @@ pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, z
         deals: deals(dataset, &scene.deals, &scene.zone),
         revenue: revenue(dataset, &scene.deals, &revenue_config),
         previous,
+        scoring: score_build::scoring(&scene, query, scorer),
+        checklist: score_build::checklist_of(&scene),
     };
     report.missing = missing(&scene, &report);
     report

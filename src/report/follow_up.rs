@@ -111,7 +111,7 @@ pub struct Speed {
     /// `null` without a target. Sums to delivered − untimed.
     pub compliance: Option<Compliance>,
     /// What the compliance would be with other targets, on the clock of the target.
-    pub what_if: Vec<WhatIf>,
+    pub what_if: Vec<SpeedAt>,
     pub by_owner: Vec<SpeedPart>,
     pub by_source: Vec<SpeedPart>,
     /// By the day of delivery; a grain with too many points to draw is left out.
@@ -119,7 +119,7 @@ pub struct Speed {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct WhatIf {
+pub struct SpeedAt {
     pub hours: f64,
     pub compliance: Compliance,
 }

@@ -56,6 +56,26 @@ pub struct Query {
     pub as_of: Option<Moment>,
     /// `YYYY-MM` of the workspace calendar whose goal is shown; default: the month of the period's last counted day.
     pub goal_month: Option<String>,
+    /// Leads younger than so many days do not count where a score is judged by what became of them as one figure.
+    pub score_least_days: u32,
+}
+
+/// Who says that a lead is an MQL: the CRM's own stages, or the scoring model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgreementCell {
+    Both,
+    CrmOnly,
+    ModelOnly,
+    Neither,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChecklistAnswer {
+    Yes,
+    No,
+    Unknown,
 }
 
 /// What became of a lead that entered a step.
@@ -159,6 +179,35 @@ pub enum RecordsOf {
     Leak {
         kind: LeakKind,
     },
+    /// Leads of a [`super::ScoreBand`], by where it begins.
+    ScoreBand {
+        from: u32,
+    },
+    /// Leads of a [`super::ScoreCount`], by where it begins.
+    Scored {
+        from: u32,
+    },
+    /// Leads of a [`super::MatrixCell`].
+    ScoreCell {
+        fit: u8,
+        engagement: u8,
+    },
+    /// Leads that are MQLs or SALs by the model ([`super::ModelCounts::mql`]).
+    ModelMql,
+    MqlAgreement {
+        cell: AgreementCell,
+    },
+    /// Leads a rule applied to ([`super::RuleEvidence::with`]), by its place in the model.
+    RuleHit {
+        rule: u32,
+    },
+    /// SQLs with this answer to an item of the checklist, by its place.
+    Checklist {
+        item: u32,
+        answer: ChecklistAnswer,
+    },
+    /// SQLs without a yes on some item.
+    ChecklistLacking,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

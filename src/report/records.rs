@@ -3,6 +3,7 @@
 use super::{
     Agreed, FilterValues, FollowUpOf, LeadsOf, LeakKind, Outcome, Query, ReasonChoice, RecordsOf, Verdict,
     scene::{Scene, within_time},
+    score_build,
     sides::GoalPersonas,
 };
 use crate::{
@@ -98,6 +99,14 @@ fn lead_rows(scene: &Scene, query: &Query, of: &RecordsOf) -> Vec<usize> {
             of_selection(&|row| span.contains(dated(row, metric)) && persona.as_ref().is_none_or(|name| personas.is(row, name)))
         }
         RecordsOf::Leak { kind } => leaking(scene, *kind),
+        RecordsOf::ScoreBand { .. }
+        | RecordsOf::Scored { .. }
+        | RecordsOf::ScoreCell { .. }
+        | RecordsOf::ModelMql
+        | RecordsOf::MqlAgreement { .. }
+        | RecordsOf::RuleHit { .. }
+        | RecordsOf::Checklist { .. }
+        | RecordsOf::ChecklistLacking => score_build::rows(scene, of),
         RecordsOf::Reached { .. }
         | RecordsOf::ReachedWith { .. }
         | RecordsOf::Entered { .. }

@@ -12,7 +12,7 @@ use crate::{
         Criteria, Judge, RecordConfig,
         follow_up::{self, LeadClock},
         leads_by, marketing_kept, recycle,
-        scoring::{Answers, personas_of},
+        scoring::{Answers, Points, Scorer, View, personas_of},
     },
     time::Zone,
 };
@@ -58,10 +58,21 @@ impl Scene<'_> {
         Criteria::new(self.dataset, promise, promise.least_score.map(|least| self.reach(least)))
     }
 
-    /// Which leads reach a score. Without a model nobody can say.
-    fn reach(&self, _least: f64) -> Answers {
-        let none = || Bitmap::empty(self.dataset.leads.len);
-        Answers { yes: none(), no: none() }
+    /// Which leads had this score when they were delivered (the others: have it at the as-of), by the rules of an MQL: a disqualifier or
+    /// a required field that is missing outweighs it, a fast track makes up for it. Without a model nobody can say.
+    fn reach(&self, least: f64) -> Answers {
+        let len = self.dataset.leads.len;
+        let model = &self.agreement.scoring;
+        if model.is_empty() {
+            return Answers { yes: Bitmap::empty(len), no: Bitmap::empty(len) };
+        }
+        let as_of = self.selection.as_of.unix() as u32;
+        let delivered = (0..len).map(|row| self.facts().delivered(row).min(as_of)).collect();
+        let scores = Scorer::new(self.dataset, model, self.selection.as_of, delivered).scores(model, View::Decided);
+        let yes = Bitmap::from_fn(len, |row| scores.is_mql_at(row, Points::of(least)));
+        let mut no = Bitmap::full(len);
+        no.subtract(&yes);
+        Answers { yes, no }
     }
 
     pub fn record_config(&self) -> RecordConfig<'_> {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 pub use super::query::{Fate, Outcome};
 use super::{
-    Capacity, ContactRates, Depth, Disposition, DueLead, DueTotals, Leak, MarketingKept, Missing, MonthlyRecord, Recycle, Responsibility,
-    Speed,
+    Capacity, ChecklistReport, ContactRates, Depth, Disposition, DueLead, DueTotals, Leak, MarketingKept, Missing, MonthlyRecord, Recycle,
+    Responsibility, ScoringReport, Speed,
 };
 pub use crate::import::{FileSummary, IssueCount};
 use crate::{
@@ -408,4 +408,10 @@ pub struct Report {
     pub revenue: Option<Revenue>,
     #[serde(default)]
     pub previous: Option<PreviousFigures>,
+    /// `null` when the agreement's scoring model has no rules.
+    #[serde(default)]
+    pub scoring: Option<ScoringReport>,
+    /// `null` without a checklist, or where SQL is not tracked.
+    #[serde(default)]
+    pub checklist: Option<ChecklistReport>,
 }

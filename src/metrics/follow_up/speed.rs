@@ -6,7 +6,7 @@ use crate::{
     agreement::{Clock, TimeTarget},
     leads::{Dimension, Instants, Stage},
     metrics::iso_date,
-    report::{BandCount, Compliance, Disposition, Speed, SpeedBand, SpeedOverTime, SpeedPart, Verdict, WhatIf},
+    report::{BandCount, Compliance, Disposition, Speed, SpeedAt, SpeedBand, SpeedOverTime, SpeedPart, Verdict},
     time::Grain,
 };
 
@@ -47,7 +47,7 @@ pub fn speed(ledger: &Ledger) -> Option<Speed> {
         business_bands: bands(timings, Clock::Business),
         target,
         compliance: target.map(|target| on_clock.compliance(target.hours)),
-        what_if: WHAT_IF_HOURS.map(|hours| WhatIf { hours, compliance: on_clock.compliance(hours) }).to_vec(),
+        what_if: WHAT_IF_HOURS.map(|hours| SpeedAt { hours, compliance: on_clock.compliance(hours) }).to_vec(),
         by_owner: by(Dimension::Owner),
         by_source: by(Dimension::Source),
         over_time: [Grain::Day, Grain::Week, Grain::Month].into_iter().filter_map(|grain| over_time(ledger, grain)).collect(),
