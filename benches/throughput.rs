@@ -1,4 +1,4 @@
-//! How fast a million-row export becomes columns, on input made here so that it is the same everywhere. Nothing is asserted.
+//! How fast a million-row export becomes columns, and a workbook text, on input made here so that it is the same everywhere. Nothing is asserted.
 
 use std::{fmt::Write as _, hint::black_box};
 
@@ -6,7 +6,9 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use handoff::{
     agreement::Workspace,
     import::{FileMapping, HEAD_BYTES, Reader, assemble, sniff},
+    workbook,
 };
+use rust_xlsxwriter::{Format, Workbook};
 
 const ROWS: u64 = 100_000;
 const HEADER: &str = "lead_id,email,company,industry,country,company_size,job_title,persona,source,campaign,owner,created_at,mql_at,sal_at,\
@@ -94,5 +96,30 @@ fn import(criterion: &mut Criterion) {
     criterion.bench_function("sniff", |bencher| bencher.iter(|| black_box(mapping_of(&iso))));
 }
 
-criterion_group!(benches, import);
+/// A sheet of 15 columns: five texts, five dates, five numbers.
+fn sheet() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let date = Format::new().set_num_format("yyyy-mm-dd hh:mm");
+    let sheet = workbook.add_worksheet();
+    for row in 0..ROWS as u32 {
+        for column in 0..5 {
+            sheet.write(row, column, format!("Company {}", (row + u32::from(column)) % 5_000)).expect("on the sheet");
+            let serial = 45_000.0 + f64::from(row) / 97.0;
+            sheet.write_with_format(row, column + 5, serial, &date).expect("on the sheet");
+            sheet.write(row, column + 10, f64::from(row) * 1.25 + f64::from(column)).expect("on the sheet");
+        }
+    }
+    workbook.save_to_buffer().expect("a workbook in memory")
+}
+
+fn open(criterion: &mut Criterion) {
+    let bytes = sheet();
+    let mut group = criterion.benchmark_group("workbook");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(ROWS));
+    group.bench_function("100 000 rows of 15 columns", |bencher| bencher.iter(|| black_box(workbook::read(&bytes))));
+    group.finish();
+}
+
+criterion_group!(benches, import, open);
 criterion_main!(benches);

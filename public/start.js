@@ -1,4 +1,4 @@
-// Starts the page's program, and says where its worker is. A file of its own, because the Content-Security-Policy allows no inline
+// Starts the page's program, and says where its workers are. A file of its own, because the Content-Security-Policy allows no inline
 // script. Nothing else is written in JavaScript.
 
 const program = document.querySelector("meta[name=program]");
@@ -7,11 +7,13 @@ const address = (path) => new URL(path, document.baseURI).href;
 // The worker's files keep their names from build to build; the hash in the program's name makes a cached old one be asked for anew.
 const version = "?v=" + program.content.replace(/^.*\/|\.js$/g, "");
 
-// The page starts its worker by the address kept in `data-worker` of the root element. A blob inherits the page's policy, so the
-// worker, which holds the data, can reach no other host either.
-const worker = `import init from ${JSON.stringify(address("worker.js" + version))};
-await init({ module_or_path: ${JSON.stringify(address("worker_bg.wasm" + version))} });`;
-document.documentElement.dataset.worker = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }));
+// The page starts its workers by the addresses kept in `data-worker` and `data-workbook` of the root element. A blob inherits the
+// page's policy, so a worker, which holds the data, can reach no other host either. What a blob imports is fetched when it is started.
+for (const name of ["worker", "workbook"]) {
+  const start = `import init from ${JSON.stringify(address(name + ".js" + version))};
+await init({ module_or_path: ${JSON.stringify(address(name + "_bg.wasm" + version))} });`;
+  document.documentElement.dataset[name] = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
+}
 
 try {
   const { default: init } = await import(address(program.content));

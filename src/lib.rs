@@ -3,8 +3,9 @@
 //! This library is the pure calculation: no browser, no clock, no I/O. It does not fetch, store or draw on a screen, and it
 //! speaks no human language outside [`words`]. Modules in reading order:
 //!
-//! [`time`] → [`agreement`] → [`import`] → [`leads`] → [`metrics`] → [`report`] → [`chart`], with [`share`] for what leaves,
-//! [`sample`] for the sample company, [`words`] for every sentence and [`protocol`] for the messages between page and worker.
+//! [`time`] → [`agreement`] → [`import`] → [`leads`] → [`metrics`] → [`report`] → [`chart`], with [`workbook`] before it for
+//! sheets, [`share`] for what leaves, [`sample`] for the sample company, [`words`] for every sentence and [`protocol`] for the
+//! messages between page and worker.
 
 pub mod agreement;
 pub mod chart;
@@ -18,3 +19,4 @@ pub mod share;
 mod text;
 pub mod time;
 pub mod words;
+pub mod workbook;

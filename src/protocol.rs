@@ -11,8 +11,13 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     agreement::Agreement,
-    import::{FileMapping, FileSummary, Issue, IssueGroup, NotATable, Proposal, ValueSeen},
+    import::{
+        ColumnReading, FileMapping, FileSummary, Issue, IssueGroup, Key, KeyChoice, NotATable, Overrides, Proposal, ReasonSeen, Understood,
+        ValueSeen,
+    },
+    metrics::{Group, Reconciliation, Side},
     report::{FilterValues, Query, RecordsOf, Report},
+    workbook::WorkbookRefused,
 };
 
 /// The bytes of a message.
@@ -43,6 +48,14 @@ pub enum Request {
     Restore { agreement: Agreement },
     /// Looks at the heads of the files that come beside this message. Answer: [`Response::Sniffed`].
     Sniff { known: Vec<FileMapping> },
+    /// Looks at one of the sniffed files again (its index among them) as a person says; `known` gives columns and values back where the
+    /// headers stay the same. Answer: [`Response::SniffedAgain`].
+    SniffAgain { file: u32, overrides: Overrides, known: Vec<FileMapping> },
+    /// The first rows of a sniffed file as they would be read. Answer: [`Response::Understood`].
+    Understand { file: u32, mapping: FileMapping, agreement: Agreement },
+    /// Puts a kept file (its index among [`Request::Files`]) in the place of sniffed ones, to have its mapping changed: an import then
+    /// puts it back where it was. Answer: [`Response::Sniffed`].
+    Reopen { file: u32 },
     /// Reads the sniffed files in full, as mapped (one mapping a file, in order; `None` leaves the file out). Nothing replaces the
     /// board yet. Answer: [`Response::Checked`], after progress.
     Import { mappings: Vec<Option<FileMapping>>, agreement: Agreement, mode: AcceptMode },
@@ -62,14 +75,30 @@ pub enum Request {
     Records { of: RecordsOf, query: Query, agreement: Agreement, offset: u64, limit: u32 },
     /// All records behind a number as CSV text. Answer: [`Response::Text`].
     RecordsCsv { of: RecordsOf, query: Query, agreement: Agreement },
-    /// Located issues of the board's (or the checked) import. Answer: [`Response::Issues`].
-    Issues { offset: u64, limit: u32 },
+    /// Located issues of the board's (or the checked) import, of one group. Answer: [`Response::Issues`].
+    Issues { of: IssueGroup, offset: u64, limit: u32 },
     /// Answer: [`Response::Text`].
     IssuesCsv,
     /// The kept files and their mappings. Answer: [`Response::Files`].
     Files,
     /// Removes every stored file and forgets the data. Answer: [`Response::Forgotten`].
     Forget,
+    /// Lays two lists beside each other, left (marketing's) and right (sales'). Files that come beside this message are read as detected,
+    /// or as the `known` mapping of their shape, and are not kept. Answer: [`Response::Reconciled`], after progress.
+    Reconcile { lists: [ListChoice; 2], keys: KeyChoice, known: Vec<FileMapping>, agreement: Agreement },
+    /// A page of a group of the two lists compared last. Answer: [`Response::Records`].
+    ReconciledRows { group: Group, offset: u64, limit: u32 },
+    /// All of a group as CSV text, both lists side by side. Answer: [`Response::Text`].
+    ReconciledCsv { group: Group },
+}
+
+/// One of two lists to be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ListChoice {
+    /// By its place in the answer to [`Request::Files`].
+    Kept(u32),
+    /// By its place among the files beside the message.
+    Beside(u32),
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -97,6 +126,10 @@ pub struct Checked {
     pub deals_joined: u64,
     pub issues: Vec<IssueGroup>,
     pub values: Vec<ValueSeen>,
+    pub readings: Vec<ColumnReading>,
+    pub reasons: Vec<ReasonSeen>,
+    /// By sniffed file: its index among `files`; `None` where it was left out.
+    pub file_of_sniffed: Vec<Option<u16>>,
     /// Every file was kept already, byte for byte: accepting changes nothing.
     pub unchanged: bool,
 }
@@ -123,6 +156,12 @@ pub enum RecordColumn {
     Field(crate::import::Field),
     Outcome,
     DealState,
+    /// What two lists were matched by.
+    Key(Key),
+    /// A field of one of two lists; [`Field::Status`](crate::import::Field::Status) is the stage it stands in there.
+    Of(Side, crate::import::Field),
+    /// The line in the file of one of two lists.
+    Line(Side),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -138,6 +177,7 @@ pub enum RecordCell {
     Count(u64),
     Outcome(crate::report::Outcome),
     DealState(crate::leads::DealState),
+    Standing(crate::leads::Status),
 }
 
 /// A file kept in the browser's private file system.
@@ -161,6 +201,12 @@ pub enum Failure {
     KeptFileLost { name: String },
     /// A request that needs data came before there was any.
     NoData,
+    /// A file to be compared is no table.
+    Refused { name: String, why: NotATable },
+    /// A file to be compared lists neither leads nor deals.
+    NotAList { name: String },
+    /// Two lists have no column in common that names a lead.
+    NoCommonKey,
     /// A defect: the message could not be understood.
     Protocol { detail: String },
 }
@@ -173,6 +219,8 @@ pub enum Response {
         files: Vec<SniffedFile>,
         same_shape_kept: bool,
     },
+    SniffedAgain(SniffedFile),
+    Understood(Box<Understood>),
     Progress(Progress),
     Checked(Box<Checked>),
     Cancelled,
@@ -196,6 +244,7 @@ pub enum Response {
     },
     Forgotten,
     Failed(Failure),
+    Reconciled(Box<Reconciliation>),
 }
 
 #[cfg(test)]
@@ -223,6 +272,8 @@ mod tests {
             vec![vec![RecordCell::None, RecordCell::Text("سارا".into()), RecordCell::Moment { unix: 1, day: true }, RecordCell::Minor(-5)]];
         check(&Response::Records(RecordsPage { total: 1, offset: 0, columns: vec![RecordColumn::Outcome], rows: cells }));
         check(&Response::Failed(Failure::NotKept { detail: "full".into() }));
+        let group = Group::Reached { side: Side::Right, stage: crate::leads::Stage::Mql, sighting: None };
+        check(&Request::ReconciledRows { group, offset: 0, limit: 1 });
     }
 
     #[test]
@@ -230,4 +281,19 @@ mod tests {
         assert!(decode::<Response>(&[255, 255, 255]).is_err());
         assert!(decode::<Response>(&[]).is_err());
     }
+}
+
+/// What the worker that opens workbooks says: once that it can listen, then its answer to the one file it is sent, as `{ body }`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WorkbookAnswer {
+    Ready,
+    /// The sheets are beside this as `files`. What was left out is told here: the names of hidden sheets, and how many cells of all
+    /// sheets had no value to read.
+    Opened {
+        hidden: Vec<String>,
+        error_cells: u64,
+    },
+    Refused(WorkbookRefused),
+    /// The file could not be read (moved, deleted, permission withdrawn).
+    Unreadable,
 }

@@ -6,7 +6,10 @@ use std::{
     process::{Command, Output},
 };
 
-use handoff::import::{HEAD_BYTES, sniff};
+use handoff::{
+    import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, HEAD_BYTES, Kind, Meaning, Overrides, ValueMapping, sniff, sniff_with},
+    leads::DealState,
+};
 use serde_json::{Value, json};
 
 fn fixture(name: &str) -> String {
@@ -103,6 +106,38 @@ fn a_saved_mapping_decides_how_a_file_is_read() {
 }
 
 #[test]
+fn everything_a_person_corrects_on_the_page_holds_here_too() {
+    let bytes = b"Deal;ID,Deal Stage,Created,Closed,Amount\nd;1,\xC7\xE0\xEA\xF0\xFB\xF2\xEE,03/04/2024,05/06/2024,\"1,500\"\nd;2,Closed Lost,04/05/2024,06/07/2024,\n";
+    let path = written("corrected.csv", bytes);
+    let corrected = Overrides {
+        encoding: Some(Encoding::Windows1251),
+        delimiter: Some(Delimiter::Comma),
+        kind: Some(Kind::Deals),
+        ..Overrides::default()
+    };
+    let mut mapping = sniff_with("corrected.csv", bytes.len() as u64, bytes, &[], &corrected).unwrap().mapping;
+    for column in &mut mapping.columns {
+        match column.header.as_str() {
+            "Created" | "Closed" => column.date_order = Some(DateOrder::Mdy),
+            "Amount" => column.decimal_mark = Some(DecimalMark::Comma),
+            _ => {}
+        }
+    }
+    mapping.columns[3].field = Some(Field::CloseDate);
+    let won = ValueMapping { header: "Deal Stage".into(), raw: "Закрыто".into(), meaning: Meaning::Deal(DealState::Won) };
+    mapping.values.push(won);
+    let saved = written("corrected.json", handoff::share::MAPPING.seal(0, &[&mapping]));
+    let report = json_of(&["report", "--mapping", &saved, &path]);
+    assert_eq!((&report["deals"]["won"], &report["deals"]["lost"]), (&json!(1), &json!(1)));
+    assert_eq!(report["revenue"]["total"]["minor"], 150);
+    assert_eq!(report["period"]["to"], "2024-06-08", "month first: {}", report["period"]);
+    assert_eq!(report["import"]["files"][0]["issues"], json!([]));
+    // Without it, nobody could have known.
+    let report = json_of(&["report", &format!("deals={path}")]);
+    assert_eq!(report["deals"]["won"], json!(0));
+}
+
+#[test]
 fn what_cannot_be_computed_ends_with_2_and_one_line() {
     let leads = fixture("leads.csv");
     let check = |arguments: &[&str], expected: &[&str]| {
@@ -132,12 +167,71 @@ fn what_cannot_be_computed_ends_with_2_and_one_line() {
     let newer = written("newer.json", r#"{"version":99}"#);
     check(&["report", "--agreement", &newer, &leads], &["newer.json", "version 99"]);
 
+    let numbered = written("numbered.csv", "Lead ID,Lead Status\n1,MQL\n");
+    let addressed = written("addressed.csv", "Email,Lead Status\na@x.example,MQL\n");
+    check(&["reconcile", &numbered], &["<RIGHT>"]);
+    check(&["reconcile", &numbered, &addressed], &["numbered.csv", "addressed.csv", "no key", "e-mail"]);
+    let visits = written("visits.csv", "Date,Sessions,Source\n2024-01-01,5,Web\n");
+    check(&["reconcile", &numbered, &visits], &["visits.csv:1:1", "neither leads nor deals"]);
+
     let empty = written("empty.csv", "");
     check(&["report", &empty], &["empty.csv:1:1", "empty"]);
     let workbook = written("workbook.csv", b"PK\x03\x04\x14\x00\x06\x00");
-    check(&["report", &leads, &workbook], &["workbook.csv:1:1", "Excel", "CSV"]);
+    check(&["report", &leads, &workbook], &["workbook.csv:1:1", "Excel", "damaged", "CSV"]);
+    let cover = self::workbook("cover.xlsx", &[("Read me", "Exported on Monday")]);
+    check(&["report", &cover], &["cover.xlsx:1:1", "header"]);
     let page = written("page.csv", "<!DOCTYPE html><html><body>Please log in</body></html>");
     check(&["report", &page], &["page.csv:1:1", "web page"]);
+}
+
+/// A workbook with one sheet for each CSV text.
+fn workbook(name: &str, sheets: &[(&str, &str)]) -> String {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, csv) in sheets {
+        let sheet = workbook.add_worksheet().set_name(*name).unwrap();
+        for (row, line) in (0..).zip(csv.lines()) {
+            for (column, cell) in (0..).zip(line.split(',')) {
+                sheet.write(row, column, cell).unwrap();
+            }
+        }
+    }
+    written(name, workbook.save_to_buffer().unwrap())
+}
+
+#[test]
+fn a_workbook_is_its_sheets() {
+    let (leads, deals) = (fixture("leads.csv"), fixture("deals.csv"));
+    let texts = [&leads, &deals].map(|path| fs::read_to_string(path).unwrap());
+    let both = workbook("crm.xlsx", &[("Read me", "Exported on Monday"), ("Leads", &texts[0]), ("Deals", &texts[1])]);
+    let mut expected = json_of(&["report", &leads, &deals]);
+    for argument in [both.clone(), format!("leads={both}")] {
+        let output = run(&["report", &argument]);
+        assert!(stderr(&output).contains("crm.xlsx › Read me: there is no header line"), "{}", stderr(&output));
+        assert!(stderr(&output).contains("crm.xlsx › Leads:5:MQL Date: 1 × date that cannot be read"), "{}", stderr(&output));
+        let mut report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["import"]["files"][1]["name"], "crm.xlsx › Deals");
+        for files in [&mut report, &mut expected] {
+            files["import"] = Value::Null;
+        }
+        assert_eq!(report, expected);
+    }
+}
+
+#[test]
+fn two_lists_are_reconciled() {
+    let marketing = written("marketing.csv", "Lead ID,Email,Lifecycle Stage\n1,a@x.example,MQL\n2,b@x.example,MQL\n3,c@x.example,MQL\n");
+    let sales = written("sales.csv", "Email,Lead Status,Lead Owner\nA@x.example,MQL,Ann\nb@x.example,New,\n");
+    let found = json_of(&["reconcile", &marketing, &sales]);
+    assert_eq!((&found["schema"], &found["in_both"]), (&json!("handoff.reconcile/1"), &json!(2)));
+    assert_eq!(found["keys"], json!({"first": "email", "second": null, "reason": "only_one"}));
+    let mql = found["stages"].as_array().unwrap().iter().find(|row| row["stage"] == "mql").unwrap();
+    assert_eq!(mql["left"], json!({"reached": 3, "reached_too": 1, "elsewhere": 1, "untold": 0, "missing": 1, "keyless": 0}));
+    assert_eq!(found["stage_pairs"], json!([{"left": "mql", "right": "lead", "leads": 1}]));
+    let output = run(&["reconcile", "--format", "text", &marketing, &sales]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let expected = "marketing.csv has 3 leads as MQL; sales.csv has 1 of them as such: 1 missing there, 1 there in another stage.\n";
+    assert!(text.starts_with(expected), "{text}");
+    assert!(text.contains("2 leads are in both lists, 2 found by e-mail. It is the only key both lists have."), "{text}");
 }
 
 #[test]

@@ -27,6 +27,7 @@ struct Formats {
     style: Style,
     integer: Function,
     decimal: Function,
+    exact: Function,
     percent: Function,
     locales: Array,
     /// Exact and shortened money, by currency: the data may name another than the workspace.
@@ -75,6 +76,7 @@ pub fn install(style: Style) {
     let formats = Formats {
         integer: number(&locales, &[("maximumFractionDigits", count(0))]),
         decimal: number(&locales, &[("maximumFractionDigits", count(1))]),
+        exact: number(&locales, &[("maximumFractionDigits", count(4))]),
         percent: number(&locales, &[("style", text("percent")), ("maximumFractionDigits", count(1))]),
         money: RefCell::default(),
         date: dates(&locales, &[date.as_slice(), &[("timeZone", utc.clone())]].concat()),
@@ -121,6 +123,11 @@ pub fn integer(value: u64) -> String {
 /// At most one decimal.
 pub fn decimal(value: f64) -> String {
     call(&formats().decimal, value)
+}
+
+/// As many decimals as an imported amount can have.
+pub fn exact(value: f64) -> String {
+    call(&formats().exact, value)
 }
 
 pub fn decimal_or_undefined(value: Option<f64>) -> String {

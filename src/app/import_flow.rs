@@ -1,19 +1,24 @@
 //! The three steps of an import as actions: look, read, accept. What is shown at each step is `pages::data`'s business.
 
-use std::sync::Arc;
+use std::{future::Future, sync::Arc};
 
 use handoff::{
-    import::FileMapping,
+    import::{FileMapping, Overrides, Proposal},
     protocol::{AcceptMode, Request, Response, SniffedFile},
 };
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, task::spawn_local};
 use web_sys::File;
 
 use super::{
-    door::{files, worker},
+    door::{
+        files,
+        folders::{self, Found},
+        worker,
+    },
     format,
     route::Page,
-    state::{AppState, ImportState, use_app},
+    state::{AppState, BoardState, ImportState, use_app},
+    workbooks,
 };
 
 /// A button that opens the file picker and looks at what was picked.
@@ -27,7 +32,7 @@ pub fn PickButton(class: &'static str, label: &'static str) -> impl IntoView {
             type="file"
             multiple
             hidden
-            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values"
+            accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values"
             aria-label=label
             node_ref=input
             on:change=move |_| if let Some(input) = input.get() { look_at(state, files::picked(&input)) }
@@ -35,16 +40,84 @@ pub fn PickButton(class: &'static str, label: &'static str) -> impl IntoView {
     }
 }
 
-/// Step 1: the worker looks at the heads of the files.
+/// A button that opens the folder picker.
+#[component]
+pub fn FolderButton() -> impl IntoView {
+    let state = use_app();
+    let words = format::words();
+    let input = NodeRef::<html::Input>::new();
+    let picked = move |_| {
+        if let Some(input) = input.get() {
+            look_into(state, std::future::ready(folders::picked(&input)));
+        }
+    };
+    view! {
+        <button class="button" type="button" on:click=move |_| if let Some(input) = input.get() { input.click() }>{words.choose_folder}</button>
+        <input type="file" class="folder" prop:webkitdirectory=true hidden aria-label=words.choose_folder node_ref=input on:change=picked />
+    }
+}
+
+/// Step 1: workbooks become files of their sheets, and the worker looks at the heads of all files.
 pub fn look_at(state: AppState, files: Vec<File>) {
     if files.is_empty() {
         return;
     }
+    state.skipped.set(Vec::new());
+    sniff(state, files);
+}
+
+/// As [`look_at`], for files still to be found in folders.
+pub fn look_into(state: AppState, found: impl Future<Output = Found> + 'static) {
+    spawn_local(async move {
+        let Found { files, skipped } = found.await;
+        if !files.is_empty() {
+            state.skipped.set(skipped);
+            sniff(state, files);
+        } else if !skipped.is_empty() {
+            state.say(format::words().nothing_found.to_owned());
+        }
+    });
+}
+
+/// A paste anywhere on the first screen or the data page brings a table in.
+pub fn paste(state: AppState, event: &web_sys::Event) {
+    let is_first_screen = matches!(state.board.get_untracked(), BoardState::Empty);
+    let is_data = state.route.with_untracked(|route| route.page == Page::Data);
+    if (is_first_screen || is_data) && matches!(state.import.get_untracked(), ImportState::Idle) {
+        look_at(state, files::pasted(event, format::words().pasted_name));
+    }
+}
+
+fn sniff(state: AppState, files: Vec<File>) {
     state.import.set(ImportState::Looking);
     state.go(Page::Data);
+    spawn_local(async move {
+        if let Some((files, refusals)) = workbooks::open_workbooks(state, files).await {
+            look_at_heads(state, &files, refusals);
+        }
+    });
+}
+
+fn look_at_heads(state: AppState, files: &[File], refusals: workbooks::Refusals) {
+    let mut refusals = Some(refusals);
+    state.import.set(ImportState::Looking);
     let known = state.mappings.get_untracked();
-    worker::ask(Request::Sniff { known }, &files, move |response| match response {
-        Response::Sniffed { files, same_shape_kept } => {
+    worker::ask(Request::Sniff { known }, files, move |response| sniffed(state, response, refusals.take().unwrap_or_default()));
+}
+
+/// The matching of a kept file, to be changed without a new upload.
+pub fn reopen(state: AppState, file: usize) {
+    state.skipped.set(Vec::new());
+    state.import.set(ImportState::Looking);
+    worker::ask(Request::Reopen { file: file as u32 }, &[], move |response| sniffed(state, response, Vec::new()));
+}
+
+fn sniffed(state: AppState, response: Response, refusals: workbooks::Refusals) {
+    match response {
+        Response::Sniffed { mut files, same_shape_kept } => {
+            workbooks::explain(&mut files, refusals);
+            state.taken.set(files.iter().map(|file| matches!(file, SniffedFile::Table(_))).collect());
+            state.accept_mode.set(if same_shape_kept { AcceptMode::Replace } else { AcceptMode::Add });
             state.sniffed.set(files);
             state.same_shape_kept.set(same_shape_kept);
             state.import.set(ImportState::Match);
@@ -54,25 +127,69 @@ pub fn look_at(state: AppState, files: Vec<File>) {
             state.say_failure(&failure);
         }
         _ => {}
+    }
+}
+
+/// Looks at one file again as a person says; `anew` forgets how its columns were matched. Calls `done` once it has looked.
+pub fn sniff_again(state: AppState, index: usize, overrides: Overrides, anew: bool, done: impl Fn() + 'static) {
+    // Without its corrections, or they would be taken for the new ones where those are silent.
+    let known = state.sniffed.with_untracked(|files| match files.get(index) {
+        Some(SniffedFile::Table(proposal)) if !anew => vec![FileMapping { corrected: Overrides::default(), ..proposal.mapping.clone() }],
+        _ => Vec::new(),
+    });
+    worker::ask(Request::SniffAgain { file: index as u32, overrides, known }, &[], move |response| match response {
+        Response::SniffedAgain(SniffedFile::Table(proposal)) => {
+            state.sniffed.update(|files| {
+                if let Some(file) = files.get_mut(index) {
+                    *file = SniffedFile::Table(proposal.clone());
+                }
+            });
+            done();
+        }
+        Response::SniffedAgain(SniffedFile::Refused { file_name, why }) => {
+            state.say(super::labels::refusal(&file_name, &why));
+            done();
+        }
+        Response::Failed(failure) => state.say_failure(&failure),
+        _ => {}
     });
 }
 
-/// Step 2 → 3: reads the files in full as they are mapped now. `taken` tells which files take part.
-pub fn read(state: AppState, taken: &[bool], mode: AcceptMode) {
+/// The proposal for a file, changed in place.
+pub fn change(state: AppState, index: usize, change: impl FnOnce(&mut FileMapping)) {
+    state.sniffed.update(|files| {
+        if let Some(SniffedFile::Table(proposal)) = files.get_mut(index) {
+            change(&mut proposal.mapping);
+        }
+    });
+}
+
+/// What is said of a file that is a table.
+pub fn proposal<T>(state: AppState, index: usize, read: impl FnOnce(&Proposal) -> T) -> Option<T> {
+    state.sniffed.with(|files| match files.get(index) {
+        Some(SniffedFile::Table(proposal)) => Some(read(proposal)),
+        _ => None,
+    })
+}
+
+/// Step 2 → 3: reads the files that take part in full, as they are mapped now.
+pub fn read(state: AppState) {
     let mappings: Vec<Option<FileMapping>> = state.sniffed.with_untracked(|files| {
         files
             .iter()
-            .zip(taken)
+            .zip(state.taken.get_untracked())
             .map(|(file, taken)| match file {
-                SniffedFile::Table(proposal) if *taken => Some(proposal.mapping.clone()),
+                SniffedFile::Table(proposal) if taken => Some(proposal.mapping.clone()),
                 _ => None,
             })
             .collect()
     });
     let confirmed: Vec<FileMapping> = mappings.iter().flatten().cloned().collect();
     state.remember_mappings(&confirmed);
+    state.is_corrected.set(false);
     state.import.set(ImportState::Reading(None));
     let agreement = state.agreement.get_untracked();
+    let mode = state.accept_mode.get_untracked();
     worker::ask(Request::Import { mappings, agreement, mode }, &[], move |response| match response {
         Response::Progress(progress) => state.import.set(ImportState::Reading(Some(progress))),
         Response::Checked(checked) => state.import.set(ImportState::Check(Arc::from(checked))),

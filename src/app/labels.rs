@@ -2,11 +2,12 @@
 
 use handoff::{
     agreement::{AgreementError, SourceClass},
-    import::{Delimiter, Encoding, Field, IssueKind, Kind, NotATable},
-    leads::{DealState, Dimension, Event, Stage},
+    import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, IssueKind, Kind, NotATable, Reading},
+    leads::{DealState, Dimension, Event, Stage, Status},
     report::Outcome,
     share::envelope::EnvelopeError,
     words::fill,
+    workbook::WorkbookRefused,
 };
 
 use super::format::words;
@@ -20,6 +21,17 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Sql => words.stage_sql,
         Stage::Opportunity => words.stage_opportunity,
         Stage::Customer => words.stage_customer,
+    }
+}
+
+/// What a list says of a lead today.
+pub fn standing(status: Status) -> &'static str {
+    let words = words();
+    match (status, status.stage()) {
+        (_, Some(reached)) => stage(reached),
+        (Status::Disqualified, None) => words.outcome_disqualified,
+        (Status::Recycled, None) => words.outcome_recycled,
+        (_, None) => words.value_unknown,
     }
 }
 
@@ -151,6 +163,18 @@ pub fn delimiter(delimiter: Delimiter) -> &'static str {
     }
 }
 
+/// "day before month": what a column's reading says in a line of others.
+pub fn reading(reading: Reading) -> &'static str {
+    let words = words();
+    match reading {
+        Reading::Date(DateOrder::Dmy) => words.reading_dmy,
+        Reading::Date(DateOrder::Mdy) => words.reading_mdy,
+        Reading::Date(DateOrder::Ymd) => words.reading_ymd,
+        Reading::Amount(DecimalMark::Point) => words.reading_point,
+        Reading::Amount(DecimalMark::Comma) => words.reading_comma,
+    }
+}
+
 /// Encodings go by their own names in every language.
 pub const fn encoding(encoding: Encoding) -> &'static str {
     match encoding {
@@ -201,6 +225,7 @@ pub fn issue(kind: IssueKind) -> &'static str {
 pub fn refusal(name: &str, why: &NotATable) -> String {
     let words = words();
     let sentence = match why {
+        NotATable::Workbook(why) => return workbook_refusal(name, why),
         NotATable::Empty => words.refused_empty,
         NotATable::ExcelOrZip => words.refused_excel,
         NotATable::OldExcel => words.refused_old_excel,
@@ -213,6 +238,23 @@ pub fn refusal(name: &str, why: &NotATable) -> String {
         NotATable::NoHeader => words.refused_no_header,
     };
     fill(sentence, &[("name", name)])
+}
+
+fn workbook_refusal(name: &str, why: &WorkbookRefused) -> String {
+    let words = words();
+    let (sentence, part) = match why {
+        WorkbookRefused::OldExcel => (words.refused_old_excel, None),
+        WorkbookRefused::ExcelBinary => (words.refused_xlsb, None),
+        WorkbookRefused::OpenDocument => (words.refused_ods, None),
+        WorkbookRefused::Encrypted => (words.refused_encrypted, None),
+        WorkbookRefused::NotAWorkbook => (words.refused_zip, None),
+        WorkbookRefused::TooLarge => (words.refused_workbook_large, None),
+        WorkbookRefused::Bomb => (words.refused_bomb, None),
+        WorkbookRefused::Damaged { part: Some(part) } => (words.refused_damaged_part, Some(part.as_str())),
+        WorkbookRefused::Damaged { part: None } => (words.refused_damaged, None),
+        WorkbookRefused::Empty => (words.refused_no_cells, None),
+    };
+    fill(sentence, &[("name", name), ("part", part.unwrap_or_default())])
 }
 
 pub fn agreement_error(error: &AgreementError) -> String {

@@ -6,6 +6,7 @@ mod filter_bar;
 mod format;
 mod import_flow;
 mod labels;
+mod lists;
 mod pages;
 mod parts;
 mod records;
@@ -13,6 +14,7 @@ mod route;
 mod shell;
 mod specs;
 mod state;
+mod workbooks;
 
 use leptos::prelude::*;
 
@@ -34,6 +36,7 @@ fn App() -> impl IntoView {
         state.say(format::words().fail_worker.to_owned());
     });
     state.restore();
+    document::on_paste(move |event| import_flow::paste(state, &event));
     document::on_hash_change(move || state.route.set(Route::parse(&document::hash())));
 
     let system_dark = RwSignal::new(document::system_is_dark());

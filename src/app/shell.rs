@@ -4,7 +4,7 @@ use handoff::words::{Locale, fill};
 use leptos::prelude::*;
 
 use super::{
-    door::{document, files},
+    door::{document, folders},
     filter_bar::FilterBar,
     format, import_flow, pages,
     records::RecordsDrawer,
@@ -30,16 +30,20 @@ pub fn Shell() -> impl IntoView {
         over.set(true);
     };
     let drop = move |event: web_sys::DragEvent| {
-        event.prevent_default();
         over.set(false);
+        if event.default_prevented() {
+            // A part of the page has taken them.
+            return;
+        }
+        event.prevent_default();
         if let Some(transfer) = event.data_transfer() {
-            import_flow::look_at(state, files::dropped(&transfer));
+            import_flow::look_into(state, folders::dropped(&transfer));
         }
     };
 
     view! {
         <div on:dragover=drag_over on:drop=drop on:dragleave=move |event| if event.related_target().is_none() { over.set(false) }>
-            <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); focus_content(); }>{words.skip_to_content}</a>
+            <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); document::focus_soon("#content"); }>{words.skip_to_content}</a>
             <header class="top">
                 <div class="wrap top-row">
                     <a class="logo" href="#/board">
@@ -53,7 +57,7 @@ pub fn Shell() -> impl IntoView {
                         {Page::ALL.into_iter().map(|target| view! {
                             <a
                                 href=move || state.route.with(|route| route.with_page(target).hash())
-                                aria-current=move || (page.get() == target).then_some("page")
+                                aria-current=move || (page.get().in_navigation() == target).then_some("page")
                             >{target.title()}</a>
                         }).collect_view()}
                     </nav>
@@ -76,6 +80,9 @@ pub fn Shell() -> impl IntoView {
                     if page == Page::Data {
                         return view! { <pages::data::DataPage /> }.into_any();
                     }
+                    if page == Page::Reconcile {
+                        return view! { <pages::reconcile::ReconcilePage /> }.into_any();
+                    }
                     if page == Page::Agreement {
                         return view! { <pages::agreement::AgreementPage /> }.into_any();
                     }
@@ -90,7 +97,7 @@ pub fn Shell() -> impl IntoView {
                         Page::Funnel => view! { <pages::funnel::FunnelPage /> }.into_any(),
                         Page::Reasons => view! { <pages::reasons::ReasonsPage /> }.into_any(),
                         Page::Return => view! { <pages::returns::ReturnPage /> }.into_any(),
-                        Page::Agreement | Page::Data => ().into_any(),
+                        Page::Agreement | Page::Data | Page::Reconcile => ().into_any(),
                     };
                     view! { <FilterBar /> {body} }.into_any()
                 }}
@@ -112,16 +119,6 @@ pub fn Shell() -> impl IntoView {
                 <div class="drop-cover" aria-hidden="true">{words.drop_over}</div>
             </Show>
         </div>
-    }
-}
-
-fn focus_content() {
-    use wasm_bindgen::JsCast;
-    let content = document::window().document().and_then(|document| document.get_element_by_id("content"));
-    if let Some(content) = content.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-        && content.focus().is_err()
-    {
-        web_sys::console::warn_1(&"the content could not take the focus".into());
     }
 }
 

@@ -6,7 +6,8 @@ use handoff::{
     agreement::Agreement,
     import::FileMapping,
     leads::Dimension,
-    protocol::{BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
+    metrics::Group,
+    protocol::{AcceptMode, BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
     report::{FilterTerm, FilterValues, RecordsOf, Report},
     share,
     words::{Locale, fill},
@@ -21,6 +22,8 @@ use super::{
         worker,
     },
     format::{self, Style},
+    labels,
+    lists::Lists,
     route::{Page, Route},
 };
 
@@ -56,15 +59,26 @@ pub enum BoardState {
 pub enum ImportState {
     Idle,
     Looking,
+    /// The sheets of the workbook of this name are being read.
+    Opening(String),
     Match,
     Reading(Option<Progress>),
     Check(Arc<Checked>),
 }
 
+/// What a drawer of records can show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Behind {
+    /// A number of the report.
+    Number(RecordsOf),
+    /// A group of the two lists compared last.
+    Lists(Group),
+}
+
 /// Whose records are open, and under which title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenRecords {
-    pub of: RecordsOf,
+    pub of: Behind,
     pub title: String,
 }
 
@@ -80,9 +94,17 @@ pub struct AppState {
     pub import: RwSignal<ImportState>,
     /// What the look at the dropped files found; kept while their mapping is corrected and read again.
     pub sniffed: RwSignal<Vec<SniffedFile>>,
+    /// Which of them take part, and what becomes of the kept ones.
+    pub taken: RwSignal<Vec<bool>>,
+    pub accept_mode: RwSignal<AcceptMode>,
+    /// Something was corrected after the files were read: they must be read again.
+    pub is_corrected: RwSignal<bool>,
+    /// Names of what was passed over in a dropped folder.
+    pub skipped: RwSignal<Vec<String>>,
     pub same_shape_kept: RwSignal<bool>,
     pub kept_files: RwSignal<Vec<KeptFile>>,
     pub records: RwSignal<Option<OpenRecords>>,
+    pub lists: Lists,
     pub notices: RwSignal<Vec<(u32, String)>>,
     pub dark: RwSignal<bool>,
     report_turn: StoredValue<u32>,
@@ -135,9 +157,14 @@ impl AppState {
             filter_values: RwSignal::new(Arc::new(Vec::new())),
             import: RwSignal::new(ImportState::Idle),
             sniffed: RwSignal::new(Vec::new()),
+            taken: RwSignal::new(Vec::new()),
+            accept_mode: RwSignal::new(AcceptMode::Add),
+            is_corrected: RwSignal::new(false),
+            skipped: RwSignal::new(Vec::new()),
             same_shape_kept: RwSignal::new(false),
             kept_files: RwSignal::new(Vec::new()),
             records: RwSignal::new(None),
+            lists: Lists::new(),
             notices: RwSignal::new(Vec::new()),
             dark: RwSignal::new(false),
             report_turn: StoredValue::new(0),
@@ -181,6 +208,9 @@ impl AppState {
             Failure::NothingToRead => words.fail_nothing_to_read.to_owned(),
             Failure::NotKept { detail } => fill(words.fail_not_kept, &[("detail", detail)]),
             Failure::KeptFileLost { name } => fill(words.fail_kept_file_lost, &[("name", name)]),
+            Failure::Refused { name, why } => labels::refusal(name, why),
+            Failure::NotAList { name } => fill(words.fail_not_a_list, &[("name", name)]),
+            Failure::NoCommonKey => words.fail_no_common_key.to_owned(),
             Failure::NoData => words.fail_no_data.to_owned(),
             Failure::Protocol { detail } => fill(words.fail_protocol, &[("detail", detail)]),
         });
@@ -249,7 +279,11 @@ impl AppState {
     }
 
     pub fn open_records(&self, of: RecordsOf, title: String) {
-        self.records.set(Some(OpenRecords { of, title }));
+        self.records.set(Some(OpenRecords { of: Behind::Number(of), title }));
+    }
+
+    pub fn open_group(&self, group: Group, title: String) {
+        self.records.set(Some(OpenRecords { of: Behind::Lists(group), title }));
     }
 
     pub fn restore(&self) {
@@ -340,6 +374,7 @@ impl AppState {
                 state.mappings.set(Vec::new());
                 state.kept_files.set(Vec::new());
                 state.sniffed.set(Vec::new());
+                state.lists.forget();
                 state.import.set(ImportState::Idle);
                 state.board.set(BoardState::Empty);
                 AppState::navigate(Route::default());

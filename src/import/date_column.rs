@@ -1,7 +1,7 @@
 //! A column of dates: what is plain is kept at once, what is not waits until the whole column has been seen.
 
 use super::{
-    DateOrder, IssueKind,
+    DateOrder, IssueKind, ReadAs, Reading, ReadingSample,
     clock::Clock,
     dates::{self, Parsed, Parts, Time},
     text::trim,
@@ -12,6 +12,8 @@ use crate::{
 };
 
 const ORDERS: [DateOrder; 3] = [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd];
+/// Rows shown where a person has to decide.
+const SAMPLES: usize = 3;
 
 #[derive(Debug, Default)]
 pub(super) struct DateColumn {
@@ -91,8 +93,42 @@ impl DateColumn {
     }
 
     pub(super) fn evidence(&self) -> Evidence {
+        let Some((fits, possible)) = self.fits() else { return Evidence::NotNeeded };
+        match possible.as_slice() {
+            [order] => Evidence::Decided(*order),
+            // The rows contradict each other: the order of most of them; day-first among equals, being first.
+            [] => {
+                let most = fits.iter().max().copied().unwrap_or(0);
+                let index = fits.iter().position(|count| *count == most).unwrap_or(0);
+                Evidence::Decided(ORDERS[index])
+            }
+            _ => Evidence::Undecided,
+        }
+    }
+
+    /// What a person has to tell apart: the orders all rows allow, and up to three dates that differ under them.
+    pub(super) fn question(&self) -> (Vec<Reading>, Vec<ReadingSample>) {
+        let orders = self.fits().map(|(_, possible)| possible).unwrap_or_default();
+        let clock = Clock::new(crate::time::Zone::utc());
+        let mut samples: Vec<ReadingSample> = Vec::new();
+        for (_, parts) in &self.ambiguous {
+            let days: Option<Vec<Day>> = orders.iter().map(|order| day_of(*parts, *order, &clock).and_then(Result::ok)).collect();
+            let Some(days) = days.filter(|days| days.windows(2).any(|pair| pair[0] != pair[1])) else { continue };
+            let text = written(*parts);
+            if !samples.iter().any(|sample| sample.text == text) {
+                samples.push(ReadingSample { text, read_as: days.into_iter().map(ReadAs::Day).collect() });
+            }
+            if samples.len() == SAMPLES {
+                break;
+            }
+        }
+        (orders.into_iter().map(Reading::Date).collect(), samples)
+    }
+
+    /// How many rows fit each order, and the orders that all fit; `None` when no row needs one.
+    fn fits(&self) -> Option<([usize; 3], Vec<DateOrder>)> {
         if self.ambiguous.is_empty() {
-            return Evidence::NotNeeded;
+            return None;
         }
         let clock = Clock::new(crate::time::Zone::utc());
         let mut fits = [0_usize; 3];
@@ -109,7 +145,7 @@ impl DateColumn {
             seen[1][usize::from(parts.numbers[2] % 100)] = true;
         }
         if readable == 0 {
-            return Evidence::NotNeeded;
+            return None;
         }
         let [first, third] = seen.map(|seen| seen.iter().filter(|seen| **seen).count());
         let mut possible: Vec<DateOrder> =
@@ -117,16 +153,7 @@ impl DateColumn {
         if possible.contains(&DateOrder::Ymd) && possible.len() > 1 && first != third {
             possible.retain(|order| (*order == DateOrder::Ymd) == (first < third));
         }
-        match possible.as_slice() {
-            [order] => Evidence::Decided(*order),
-            // The rows contradict each other: the order of most of them; day-first among equals, being first.
-            [] => {
-                let most = fits.iter().max().copied().unwrap_or(0);
-                let index = fits.iter().position(|count| *count == most).unwrap_or(0);
-                Evidence::Decided(ORDERS[index])
-            }
-            _ => Evidence::Undecided,
-        }
+        Some((fits, possible))
     }
 
     pub(super) const fn has_numbers(&self) -> bool {

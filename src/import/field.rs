@@ -57,11 +57,16 @@ pub enum Field {
     Visitors,
     /// The web domain or site of a company.
     Domain,
-    /// The id by which other files name the row of a lookup table.
+    /// The id of the row itself: by which other files name an entry of a lookup table, or which two exports give one activity.
     LookupId,
 }
 
 impl Field {
+    /// Its values are moments or days.
+    pub const fn is_date(self) -> bool {
+        matches!(self, Self::CreatedAt | Self::Stage(_) | Self::Event(_) | Self::CloseDate | Self::HappenedAt)
+    }
+
     /// Several columns of a file may have it, told apart by their headers.
     pub const fn is_repeatable(self) -> bool {
         matches!(self, Self::Attribute | Self::Counter)

@@ -34,7 +34,7 @@ pub enum IssueKind {
     FutureDate,
     /// A later stage is dated before an earlier one: kept, left out of durations.
     NegativeDuration,
-    /// Same id or e-mail as an earlier row: merged into it.
+    /// Same id or e-mail as an earlier row, or the same row of an overlapping export: merged into it.
     MergedDuplicate,
     /// No id, e-mail or any other value: an empty row, left out.
     EmptyRow,
@@ -151,6 +151,12 @@ impl Issues {
             column: column.clone(),
             count: *count,
         })
+    }
+
+    /// Located issues of one group, in file order.
+    pub fn places(&self, group: &IssueGroup) -> &[Issue] {
+        let key = (group.file, group.kind, group.column.clone());
+        self.groups.get(&key).map_or(&[], |(_, places)| places)
     }
 
     /// Located issues, by file, then kind, then column, in file order within.

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Field, Kind};
-use crate::leads::{DealState, Status};
+use crate::{
+    leads::{DealState, Status},
+    workbook::WorkbookRefused,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -35,8 +38,27 @@ pub struct Overrides {
     pub delimiter: Option<Delimiter>,
     /// Columns are matched as a file of this kind has them.
     pub kind: Option<Kind>,
-    /// Records before the header.
+    /// `"` or `'`.
+    pub quote: Option<char>,
+    /// Records before the header, or before the first row of a table without one.
     pub header_record: Option<u32>,
+    /// The first record is a row already.
+    pub headerless: bool,
+}
+
+impl Overrides {
+    /// These, and where they are silent, those of `earlier`.
+    #[must_use]
+    pub fn or(self, earlier: Self) -> Self {
+        Self {
+            encoding: self.encoding.or(earlier.encoding),
+            delimiter: self.delimiter.or(earlier.delimiter),
+            kind: self.kind.or(earlier.kind),
+            quote: self.quote.or(earlier.quote),
+            header_record: self.header_record.or(earlier.header_record),
+            headerless: self.headerless || earlier.headerless,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -51,6 +73,9 @@ pub struct Dialect {
     pub wrapped_lines: bool,
     /// Records before the header (titles, a `sep=` line); they are not data.
     pub header_record: u32,
+    /// There is no header: the record in its place is the first row, and columns go by their number.
+    #[serde(default)]
+    pub headerless: bool,
 }
 
 /// The order of the parts of a numeric date.
@@ -71,6 +96,7 @@ pub enum DecimalMark {
 
 impl DecimalMark {
     /// The mark that then groups thousands.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Point => Self::Comma,
@@ -121,6 +147,9 @@ pub struct FileMapping {
     /// Corrections a person made; values not listed are matched by their words.
     #[serde(default)]
     pub values: Vec<ValueMapping>,
+    /// What a person decided against the first proposal; a file of this shape is then looked at in the same way.
+    #[serde(default)]
+    pub corrected: Overrides,
 }
 
 impl FileMapping {
@@ -196,4 +225,6 @@ pub enum NotATable {
     Binary,
     /// Text, but no line that could be a header over at least one row.
     NoHeader,
+    /// A workbook that was opened and is not read. Looking at a head does not find this.
+    Workbook(WorkbookRefused),
 }

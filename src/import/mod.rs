@@ -15,12 +15,15 @@ mod encoding_tables;
 mod field;
 mod headers;
 mod issue;
+mod keys;
 mod kinds;
 mod mapping;
 mod missing;
 mod numbers;
 mod preview;
 mod reader;
+mod reading;
+mod record;
 mod rows;
 mod scan;
 mod sniff;
@@ -31,12 +34,14 @@ mod synonyms;
 mod table;
 mod text;
 mod tokenize;
+mod understand;
 mod value_columns;
 
 pub use activity_words::{says_any, says_contact, says_incoming, says_not_done};
-pub use assemble::{Imported, assemble};
+pub use assemble::{Imported, ListColumns, Listed, assemble, lists};
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};
+pub use keys::{Key, KeyChoice, KeyReason, Keys, NoCommonKey};
 pub use mapping::{
     ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Overrides, Proposal,
     ValueMapping,
@@ -44,7 +49,9 @@ pub use mapping::{
 pub(crate) use missing::is_unknown;
 pub use preview::{Preview, preview};
 pub use reader::Reader;
+pub use reading::{CellSeen, CellValue, ColumnReading, ReadAs, Reading, ReadingSample, ReasonSeen, Understood};
 pub use sniff::{HEAD_BYTES, sniff, sniff_with};
 pub use source::SourceFile;
 pub use summary::{FileSummary, IssueCount, ValueSeen};
 pub use table::Table;
+pub use understand::understand;

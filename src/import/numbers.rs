@@ -127,6 +127,14 @@ pub(super) fn parse(bytes: &[u8]) -> (Amount, Option<&'static str>) {
     (number(text.trim()), currency.map(|(_, code)| code))
 }
 
+/// An ambiguous amount as it stood in the file: three digits after its one mark.
+pub(super) fn written(mark: DecimalMark, decimal: i64) -> String {
+    let sign = if decimal < 0 { "-" } else { "" };
+    let mark = if mark == DecimalMark::Point { '.' } else { ',' };
+    let thousandths = decimal.unsigned_abs() * 1000 / ONE.unsigned_abs();
+    format!("{sign}{}{mark}{:03}", thousandths / 1000, thousandths % 1000)
+}
+
 /// Digits with at most one point that cannot group thousands: `1200`, `9300.50`.
 fn plain(bytes: &[u8]) -> Option<Amount> {
     let point = bytes.iter().position(|byte| *byte == b'.');

@@ -1,21 +1,22 @@
 //! One file, piece by piece: decode → tokenize → rows → typed columns. Nothing is known of other files here.
 
 use super::{
-    DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind,
+    ColumnReading, DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind, Reading, ReadingSample,
     clock::Clock,
     date_column::{DateColumn, Evidence, LateDoubt},
     decode::{Decoder, NoteKind, TextSink},
     headers, kinds,
     missing::is_missing,
+    record::Record,
     rows::Rows,
     source::SourceFile,
     table::{CategoryTable, LineIndex, Table},
     text::{shortened, trim},
-    tokenize::{Record, Tokenizer},
+    tokenize::Tokenizer,
     value_columns::{AmountColumn, CategoryColumn, CountColumn, EmailDomainColumn, FlagColumn, IdColumn},
 };
 use crate::{
-    leads::{Bitmap, Instants, Named},
+    leads::{Bitmap, Dimension, Instants, Named},
     time::Zone,
 };
 
@@ -85,9 +86,10 @@ enum Cells {
 
 impl Cells {
     /// `None` for fields that are only located.
-    fn of(field: Field) -> Option<Self> {
+    fn of(kind: Kind, field: Field) -> Option<Self> {
         Some(match field {
             Field::LeadId | Field::DealId => Self::Id(IdColumn::default()),
+            Field::LookupId if kind == Kind::Activities => Self::Id(IdColumn::default()),
             Field::Email | Field::Company => Self::Id(IdColumn::caseless()),
             Field::Domain => Self::Id(IdColumn::domains()),
             Field::HappenedAt => Self::Date(DateColumn::of_months()),
@@ -126,7 +128,7 @@ impl Columns {
                 // Two columns of one field: the first is read.
                 let is_read = field.is_repeatable() || mapping.column_of(field) == Some(index);
                 (is_read && kinds::keeps(mapping.kind, field)).then_some(())?;
-                Some(Column { index, field, cells: Cells::of(field)? })
+                Some(Column { index, field, cells: Cells::of(mapping.kind, field)? })
             })
             .collect();
         if let Some(index) = mapping.column_of(Field::Email)
@@ -208,6 +210,12 @@ impl Columns {
             match column.cells {
                 Cells::Date(cells) => {
                     let order = date_order(&cells, mapped.date_order, borrowed);
+                    let evidence = cells.evidence();
+                    if evidence != Evidence::NotNeeded {
+                        let is_open = evidence == Evidence::Undecided && borrowed.is_none();
+                        let question = if is_open { cells.question() } else { Default::default() };
+                        table.readings.push(reading(&mapped.header, Reading::Date(order.taken), mapped.date_order.is_some(), question));
+                    }
                     if let Some(Assumed(order)) = order.assumed {
                         let issue = Issue {
                             kind: IssueKind::AssumedDateOrder,
@@ -242,7 +250,13 @@ impl Columns {
                     let is_semicolon = self.mapping.dialect.delimiter == Delimiter::Semicolon;
                     // A file separated by semicolons is so because its commas are decimal.
                     let undecided = if is_semicolon { DecimalMark::Comma } else { DecimalMark::Point };
-                    table.amounts = Some(cells.finish(mapped.decimal_mark, undecided));
+                    let evidence = cells.evidence();
+                    let mark = mapped.decimal_mark.or(evidence).unwrap_or(undecided);
+                    if cells.is_ambiguous() {
+                        let question = if evidence.is_none() { cells.question() } else { Default::default() };
+                        table.readings.push(reading(&mapped.header, Reading::Amount(mark), mapped.decimal_mark.is_some(), question));
+                    }
+                    table.amounts = Some(cells.finish(mark));
                     table.amount_column = Some(mapped.header.clone());
                 }
                 Cells::Count(cells) if column.field == Field::Counter => {
@@ -281,6 +295,12 @@ impl Columns {
             rows.issue(IssueKind::ColumnTwice, None, Some(index), String::new());
         }
     }
+}
+
+/// The file's number comes with the table.
+fn reading(header: &str, taken: Reading, is_given: bool, question: (Vec<Reading>, Vec<ReadingSample>)) -> ColumnReading {
+    let (possible, samples) = question;
+    ColumnReading { file: 0, header: header.to_owned(), taken, is_given, possible, samples }
 }
 
 /// The order was a guess.
@@ -326,6 +346,26 @@ impl Reader {
                 .typed
                 .retain(|column| !matches!((column.field, &column.cells), (Field::Company | Field::Domain, Cells::Id(_))));
         }
+        self
+    }
+
+    /// Leaves out what two lists are not compared by (see [`super::lists`]), and its memory.
+    #[must_use]
+    pub fn for_a_list(mut self) -> Self {
+        self.intake.columns.typed.retain(|column| {
+            matches!(
+                column.field,
+                Field::LeadId
+                    | Field::DealId
+                    | Field::Email
+                    | Field::CreatedAt
+                    | Field::CloseDate
+                    | Field::Stage(_)
+                    | Field::Event(_)
+                    | Field::Status
+                    | Field::Category(Dimension::Owner)
+            )
+        });
         self
     }
 

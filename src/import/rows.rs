@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 use super::{
     Field, FileMapping, Issue, IssueKind, Issues, Kind,
     decode::NoteKind,
+    record::Record,
     text::{fold, shortened, trim, trimmed_text},
-    tokenize::Record,
 };
 
 /// First words of the rows that report builders append.
@@ -60,11 +60,13 @@ pub(super) struct Rows {
     names: Vec<String>,
     /// Columns in which "Total" may be a name and not the word, by column.
     may_be_named: Vec<bool>,
-    /// Headers as they stand in the file, trimmed; empty until the header was read.
+    /// Headers as they stand in the file, trimmed; empty until the header was read. Of a table without one, those mapped.
     header: Vec<String>,
     /// Records still to skip before the header.
     skip: u32,
     is_header_read: bool,
+    /// There is none to read.
+    headerless: bool,
     /// A footer has begun: narrow rows belong to it.
     in_footer: bool,
     /// Offset after the record before.
@@ -95,13 +97,17 @@ const fn may_be_named(kind: Kind, field: Option<Field>) -> bool {
 
 impl Rows {
     pub(super) fn new(file: u16, mapping: &FileMapping) -> Self {
+        let names: Vec<String> = mapping.columns.iter().map(|column| column.header.clone()).collect();
+        let headerless = mapping.dialect.headerless;
+        let skip = mapping.dialect.header_record;
         Self {
             file,
-            names: mapping.columns.iter().map(|column| column.header.clone()).collect(),
             may_be_named: mapping.columns.iter().map(|column| may_be_named(mapping.kind, column.field)).collect(),
-            header: Vec::new(),
-            skip: mapping.dialect.header_record,
-            is_header_read: false,
+            header: if headerless { names.clone() } else { Vec::new() },
+            names,
+            skip,
+            is_header_read: headerless && skip == 0,
+            headerless,
             in_footer: false,
             end_of_last: 0,
             notes: VecDeque::new(),
@@ -160,6 +166,7 @@ impl Rows {
     fn before_rows(&mut self, record: &Record) {
         if self.skip > 0 {
             self.skip -= 1;
+            self.is_header_read = self.headerless && self.skip == 0;
             return;
         }
         self.is_header_read = true;
@@ -247,17 +254,10 @@ impl Rows {
         if first.len() > 60 || self.names.len() < 2 {
             return false;
         }
-        let word = fold(&String::from_utf8_lossy(first));
-        let (word, told) = match word.split_once([':', '(']) {
-            Some((word, told)) => (word.trim_end(), told.bytes().any(|byte| byte.is_ascii_digit())),
-            None => (word.trim_end_matches('.'), false),
-        };
-        if !TOTALS.contains(&word) {
-            return false;
-        }
-        let (mut empty, mut numbers) = (self.names.len().saturating_sub(record.len()), 0);
+        // What stands beside it is looked at first: nearly every row has a word there.
+        let (mut empty, mut numbers) = (self.names.len().saturating_sub(record.len()) + filled, 0);
         for cell in (filled + 1..record.len()).map(|index| trim(record.raw(index))) {
-            if cell.is_empty() || cell.iter().all(|byte| matches!(byte, b'-' | b' ')) {
+            if cell.iter().all(|byte| matches!(byte, b'-' | b' ')) {
                 empty += 1;
             } else if cell.iter().any(u8::is_ascii_digit) && !cell.iter().any(u8::is_ascii_alphabetic) {
                 numbers += 1;
@@ -265,7 +265,12 @@ impl Rows {
                 return false;
             }
         }
-        told || !self.may_be_named.get(filled).is_some_and(|named| *named) || empty + filled >= numbers
+        let word = fold(&String::from_utf8_lossy(first));
+        let (word, told) = match word.split_once([':', '(']) {
+            Some((word, told)) => (word.trim_end(), told.bytes().any(|byte| byte.is_ascii_digit())),
+            None => (word.trim_end_matches('.'), false),
+        };
+        TOTALS.contains(&word) && (told || empty >= numbers || !self.may_be_named.get(filled).is_some_and(|named| *named))
     }
 
     /// Undecodable bytes and NULs within this record become issues: one a field.

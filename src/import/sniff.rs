@@ -24,7 +24,8 @@ const TITLE_RECORDS: usize = 30;
 const SAMPLES: usize = 5;
 
 /// Looks at the head of a file. `known`: mappings a person confirmed earlier; a file whose headers equal one of them gets its
-/// columns, kind and value meanings back.
+/// columns, kind and value meanings back. Where that person corrected how the table is read, it is read so again if that, too,
+/// gives those headers.
 ///
 /// # Errors
 /// When the file is no table at all.
@@ -46,6 +47,26 @@ pub fn sniff_with(
     if let Some(refusal) = detect::not_a_table(head) {
         return Err(refusal);
     }
+    let proposal = propose(file_name, size_bytes, head, known, overrides);
+    // Columns without names look alike in all tables of one width: a header that was found speaks against them.
+    let has_header = proposal.as_ref().is_ok_and(|proposal| {
+        let headers: Vec<String> = proposal.mapping.columns.iter().map(|column| column.header.clone()).collect();
+        headers::known(&headers) > 0
+    });
+    for earlier in known.iter().filter(|known| known.corrected != Overrides::default()) {
+        let corrected = overrides.or(earlier.corrected);
+        if corrected != *overrides
+            && !(corrected.headerless && has_header)
+            && let Ok(again) = propose(file_name, size_bytes, head, std::slice::from_ref(earlier), &corrected)
+            && again.mapping.shape() == earlier.shape()
+        {
+            return Ok(again);
+        }
+    }
+    proposal
+}
+
+fn propose(file_name: &str, size_bytes: u64, head: &[u8], known: &[FileMapping], overrides: &Overrides) -> Result<Proposal, NotATable> {
     let whole = size_bytes <= head.len() as u64;
     let encoding = overrides.encoding.unwrap_or_else(|| detect::encoding(head, whole));
     let text = text_of(encoding, head, true, whole);
@@ -58,8 +79,9 @@ pub fn sniff_with(
     }
     let (dialect, records) = dialect(&text, whole, overrides).ok_or(NotATable::NoHeader)?;
     let header_index = dialect.header_record as usize;
-    let mut raw: Vec<String> = records[header_index].iter().map(|header| trimmed_text(header.as_bytes()).into_owned()).collect();
-    let rows = &records[header_index + 1..];
+    let name = |header: &String| if dialect.headerless { String::new() } else { trimmed_text(header.as_bytes()).into_owned() };
+    let mut raw: Vec<String> = records[header_index].iter().map(name).collect();
+    let rows = &records[header_index + usize::from(!dialect.headerless)..];
     let mut samples = samples(raw.len(), rows);
     // A delimiter at the end of every line makes no column.
     while raw.len() > 1 && raw.last().is_some_and(String::is_empty) && samples.last().is_some_and(Vec::is_empty) {
@@ -92,11 +114,11 @@ pub fn sniff_with(
         since_1904: None,
     };
     let columns: Vec<ColumnMapping> = names.iter().zip(&claims).map(column).collect();
-    let mut mapping = FileMapping { kind, encoding, dialect, columns, values: Vec::new() };
+    let mut mapping = FileMapping { kind, encoding, dialect, columns, values: Vec::new(), corrected: *overrides };
     let mut confidence: Vec<Confidence> = claims.iter().map(|claim| claim.map_or(Confidence::None, |claim| claim.confidence)).collect();
     if let Some(known) = known.iter().find(|known| known.shape() == mapping.shape() && overrides.kind.is_none_or(|kind| kind == known.kind))
     {
-        mapping = FileMapping { encoding, dialect, ..known.clone() };
+        mapping = FileMapping { encoding, dialect, corrected: *overrides, ..known.clone() };
         let sure = |column: &ColumnMapping| if column.field.is_some() { Confidence::Sure } else { Confidence::None };
         confidence = mapping.columns.iter().map(sure).collect();
     }
@@ -243,7 +265,7 @@ fn records(text: &str, dialect: &Dialect, whole: bool) -> (Vec<Vec<String>>, usi
     let mut tokenizer = Tokenizer::new(dialect);
     let mut records = Vec::new();
     let mut stray = 0;
-    let mut take = |record: &super::tokenize::Record| {
+    let mut take = |record: &super::record::Record| {
         if records.len() < RECORDS {
             stray += usize::from(record.oddities.stray_quote.is_some() || record.oddities.unterminated.is_some());
             records.push(record.texts());
@@ -267,7 +289,11 @@ fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, V
         .lines()
         .take(TITLE_RECORDS)
         .any(|line| line.starts_with('\'') || DELIMITERS.iter().any(|(_, d)| line.contains(&format!("{d}'"))));
-    let quotes: &[char] = if has_single { &['"', '\''] } else { &['"'] };
+    let quotes = match overrides.quote {
+        Some(quote) => vec![quote],
+        None if has_single => vec!['"', '\''],
+        None => vec!['"'],
+    };
     let escapes: &[bool] = if text.contains("\\\"") || text.contains("\\'") { &[false, true] } else { &[false] };
     let has_quoted_lines =
         text.lines().take(TITLE_RECORDS).any(|line| line.starts_with('"') && line.trim_end_matches([',', ';', '\t', '|']).ends_with('"'));
@@ -281,11 +307,12 @@ fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, V
         {
             continue;
         }
-        for &quote in quotes {
+        for &quote in &quotes {
             for (&backslash_escapes, &wrapped_lines) in escapes.iter().flat_map(|escape| wraps.iter().map(move |wrap| (escape, wrap))) {
-                let candidate = Dialect { delimiter, quote, backslash_escapes, wrapped_lines, header_record: 0 };
+                let candidate =
+                    Dialect { delimiter, quote, backslash_escapes, wrapped_lines, header_record: 0, headerless: overrides.headerless };
                 let (found, stray) = records(text, &candidate, whole);
-                let Some((points, header_record)) = judge(&found, stray, whole, told.is_some(), overrides.header_record) else { continue };
+                let Some((points, header_record)) = judge(&found, stray, whole, told.is_some(), overrides) else { continue };
                 if best.as_ref().is_none_or(|(most, _, _)| points > *most) {
                     best = Some((points, Dialect { header_record, ..candidate }, found));
                 }
@@ -296,23 +323,24 @@ fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, V
 }
 
 /// How much these records are a table, and which of them is its header.
-fn judge(records: &[Vec<String>], stray: usize, whole: bool, has_hint: bool, given: Option<u32>) -> Option<(f64, u32)> {
+fn judge(records: &[Vec<String>], stray: usize, whole: bool, has_hint: bool, overrides: &Overrides) -> Option<(f64, u32)> {
     let hint = usize::from(has_hint);
     let mut counts = std::collections::BTreeMap::new();
     for record in &records[hint.min(records.len())..] {
         *counts.entry(record.len()).or_insert(0_usize) += 1;
     }
     let (&width, &rows) = counts.iter().max_by_key(|(width, rows)| (**rows * (**width).min(2), **width))?;
+    let given = overrides.header_record.map(|given| given as usize).or(overrides.headerless.then_some(hint));
     let header = match given {
-        Some(given) => ((given as usize) < records.len()).then_some(given as usize)?,
+        Some(given) => (given < records.len()).then_some(given)?,
         None => header_record(records, width, hint)?,
     };
-    let body = records.len() - header;
+    let body = records.len() - header + usize::from(overrides.headerless);
     // A header over at least one row; when the first row is longer than the head, the header alone must do.
     if body < 2 && whole {
         return None;
     }
-    if width == 1 && headers::known(&records[header]) == 0 {
+    if width == 1 && given.is_none() && headers::known(&records[header]) == 0 {
         return None;
     }
     let regular = rows as f64 / (records.len() - hint) as f64;

@@ -1,6 +1,6 @@
 //! What a reader leaves of one file: columns, places and issues, before files know of each other.
 
-use super::{Field, FileMapping, Issue, IssueKind, Issues, Kind, source::SourceFile, value_columns::Amounts};
+use super::{ColumnReading, Field, FileMapping, Issue, IssueKind, Issues, Kind, source::SourceFile, value_columns::Amounts};
 use crate::leads::{Bitmap, Category, Instants, Named};
 
 /// Line of each row. Most rows are one line, so only the breaks in that rule are kept.
@@ -58,6 +58,8 @@ pub struct Table {
     pub(super) known: Vec<(Field, Bitmap)>,
     pub(super) email_domain: Option<Category>,
     pub(super) issues: Issues,
+    /// Of columns that could be read in more than one way.
+    pub(super) readings: Vec<ColumnReading>,
 }
 
 impl Table {
@@ -84,6 +86,7 @@ impl Table {
             known: Vec::new(),
             email_domain: None,
             issues: Issues::default(),
+            readings: Vec::new(),
         }
     }
 
@@ -126,6 +129,10 @@ impl Table {
 
     pub(super) fn take_ids(&mut self, field: Field) -> Vec<u64> {
         self.ids.iter_mut().find(|(of, _)| *of == field).map(|(_, ids)| std::mem::take(ids)).unwrap_or_default()
+    }
+
+    pub(super) fn dates_of(&self, field: Field) -> Option<&Instants> {
+        self.dates.iter().find(|(of, _)| *of == field).map(|(_, dates)| dates)
     }
 
     pub(super) fn take_dates(&mut self, field: Field) -> Option<Instants> {

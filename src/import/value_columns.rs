@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    DecimalMark, IssueKind,
+    DecimalMark, IssueKind, ReadAs, Reading, ReadingSample,
     missing::{is_missing, is_unknown},
     numbers::{self, Amount},
     text::{caseless_hash, domain_hash, hash, id_hash, nfc, trim, trimmed_text},
@@ -37,7 +37,7 @@ impl RawCodes {
         let mut slot = hash as usize & mask;
         while let Some(index) = self.slots[slot].checked_sub(1) {
             let entry = &self.entries[index as usize];
-            if entry.hash == hash && &self.bytes[entry.start as usize..(entry.start + entry.length) as usize] == raw {
+            if entry.hash == hash && is_same(&self.bytes[entry.start as usize..(entry.start + entry.length) as usize], raw) {
                 return Some(entry.code);
             }
             slot = (slot + 1) & mask;
@@ -69,6 +69,16 @@ impl RawCodes {
         }
         self.slots[slot] = index as u32 + 1;
     }
+}
+
+/// Equality of short texts whose hashes are equal: no call of `memcmp` for the two or three words of a cell.
+#[inline]
+fn is_same(left: &[u8], right: &[u8]) -> bool {
+    let (left_words, left_rest) = left.as_chunks::<8>();
+    let (right_words, right_rest) = right.as_chunks::<8>();
+    left.len() == right.len()
+        && left_words.iter().zip(right_words).all(|(left, right)| left == right)
+        && left_rest.iter().zip(right_rest).all(|(left, right)| left == right)
 }
 
 #[derive(Debug, Default)]
@@ -126,7 +136,6 @@ enum IdForm {
 pub(super) struct IdColumn {
     pub hashes: Vec<u64>,
     form: IdForm,
-    scratch: Vec<u8>,
 }
 
 impl IdColumn {
@@ -147,8 +156,8 @@ impl IdColumn {
         }
         self.hashes.push(match self.form {
             IdForm::Exact => id_hash(raw),
-            IdForm::Caseless => caseless_hash(raw, &mut self.scratch),
-            IdForm::Domain => domain_hash(raw, &mut self.scratch),
+            IdForm::Caseless => caseless_hash(raw),
+            IdForm::Domain => domain_hash(raw),
         });
         None
     }
@@ -240,6 +249,39 @@ impl AmountColumn {
         (amount == Amount::Unreadable).then_some(IssueKind::UnreadableNumber)
     }
 
+    /// The mark most values prove or, where none proves one, the one that money without thousandths leaves; `None` when nothing tells.
+    pub(super) fn evidence(&self) -> Option<DecimalMark> {
+        let [points, commas] = self.votes;
+        match points.cmp(&commas) {
+            std::cmp::Ordering::Greater => Some(DecimalMark::Point),
+            std::cmp::Ordering::Less => Some(DecimalMark::Comma),
+            std::cmp::Ordering::Equal if points > 0 => None,
+            std::cmp::Ordering::Equal => self.unproven(),
+        }
+    }
+
+    /// Whether any value depends on the mark.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        !self.ambiguous.is_empty()
+    }
+
+    /// What a person has to tell apart: the mark's two meanings, and up to three amounts under them.
+    pub(super) fn question(&self) -> (Vec<Reading>, Vec<ReadingSample>) {
+        let mut samples: Vec<ReadingSample> = Vec::new();
+        for (_, amount) in &self.ambiguous {
+            let Amount::Ambiguous { mark, decimal, grouped } = *amount else { continue };
+            let read_as = match mark {
+                DecimalMark::Point => [decimal, grouped],
+                DecimalMark::Comma => [grouped, decimal],
+            };
+            let sample = ReadingSample { text: numbers::written(mark, decimal), read_as: read_as.map(ReadAs::Amount).to_vec() };
+            if samples.len() < 3 && !samples.contains(&sample) {
+                samples.push(sample);
+            }
+        }
+        ([DecimalMark::Point, DecimalMark::Comma].map(Reading::Amount).to_vec(), samples)
+    }
+
     /// No value proves a mark, and all have the same one before three digits: money has no thousandths, so it groups. Except where
     /// the currency does have them.
     fn unproven(&self) -> Option<DecimalMark> {
@@ -250,16 +292,7 @@ impl AmountColumn {
         (marks.all(|other| other == mark)).then_some(if has_thousandths { mark } else { mark.other() })
     }
 
-    /// `given`: set by a person. `undecided`: taken when no value proves a mark.
-    pub(super) fn finish(mut self, given: Option<DecimalMark>, undecided: DecimalMark) -> Amounts {
-        let [points, commas] = self.votes;
-        let decided = match points.cmp(&commas) {
-            std::cmp::Ordering::Greater => DecimalMark::Point,
-            std::cmp::Ordering::Less => DecimalMark::Comma,
-            std::cmp::Ordering::Equal if points > 0 => undecided,
-            std::cmp::Ordering::Equal => self.unproven().unwrap_or(undecided),
-        };
-        let decimal_mark = given.unwrap_or(decided);
+    pub(super) fn finish(mut self, decimal_mark: DecimalMark) -> Amounts {
         for (row, amount) in self.ambiguous {
             if let Amount::Ambiguous { mark, decimal, grouped } = amount {
                 self.values[row as usize] = if mark == decimal_mark { decimal } else { grouped };

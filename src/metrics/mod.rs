@@ -17,6 +17,7 @@ pub mod money;
 mod monthly_record;
 mod outcomes;
 mod reasons;
+mod reconcile;
 mod recycle;
 mod responsibility;
 mod revenue;
@@ -36,6 +37,9 @@ pub use marketing_kept::{Criteria, agreed_rows, marketing_kept};
 pub use monthly_record::{RecordConfig, monthly_record, record_rows};
 pub use outcomes::outcomes;
 pub use reasons::{ReasonNames, disqualified_in_period, reasons};
+pub use reconcile::{
+    Group, Line, ListSummary, ReachedCount, Reconciled, Reconciliation, Side, Sighting, StageComparison, StagePair, reconcile,
+};
 pub use recycle::{recycle, recycle_rows};
 pub use responsibility::Judge;
 pub use revenue::{RevenueConfig, revenue};

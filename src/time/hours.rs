@@ -107,7 +107,8 @@ struct Opening {
 
 /// [`OpeningTimes`] in a zone: every opening in the range of [`Moment`], so that a question costs no calendar.
 ///
-/// 0.6 MB for a week of five days with one window each.
+/// Made in 2 ms; then [`WorkingHours::business_seconds`] takes 17 ns and [`WorkingHours::due`] 34 ns for a promise of 24 hours, 143 ns for
+/// one of 200 (natively, a million random moments of two years). 0.6 MB for a week of five days with one window each.
 ///
 /// A window is open from the moment its first minute comes up on the wall to the moment its last is over, by the rule of
 /// [`Zone::moment`] where a clock change hides or repeats one of the two; across a change it lasts as long as it really does. A

@@ -111,7 +111,7 @@ mod tests {
         check("<link data-wasm-opt=\"z\"><link data-wasm-opt=\"4\" x>", "<link data-wasm-opt=\"0\"><link data-wasm-opt=\"0\" x>");
         check("<p>", "<p>");
         let page = fs::read_to_string(root().join("index.html")).unwrap();
-        assert_eq!(without_wasm_opt(&page).matches("data-wasm-opt=\"0\"").count(), 2, "the app and its worker");
+        assert_eq!(without_wasm_opt(&page).matches("data-wasm-opt=\"0\"").count(), 3, "the app and its workers");
     }
 
     #[test]

@@ -38,6 +38,11 @@ pub fn worker_address() -> Option<String> {
     root().get_attribute("data-worker")
 }
 
+/// Where `public/start.js` put the start of the worker that opens workbooks.
+pub fn workbook_worker_address() -> Option<String> {
+    root().get_attribute("data-workbook")
+}
+
 pub fn system_is_dark() -> bool {
     dark_query().is_some_and(|query| query.matches())
 }
@@ -66,6 +71,26 @@ pub fn set_hash(hash: &str) {
 
 pub fn on_hash_change(f: impl Fn() + 'static) {
     listen(&window(), "hashchange", move |_| f());
+}
+
+/// Calls `f` with every paste on the page, for as long as it lives.
+pub fn on_paste(f: impl Fn(web_sys::Event) + 'static) {
+    listen(&window(), "paste", f);
+}
+
+/// Puts the focus on the first element that matches, once it is drawn.
+pub fn focus_soon(selector: &'static str) {
+    let closure = Closure::once_into_js(move || {
+        let found = window().document().and_then(|document| document.query_selector(selector).ok().flatten());
+        if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+            && element.focus().is_err()
+        {
+            web_sys::console::warn_1(&format!("{selector} could not take the focus").into());
+        }
+    });
+    if window().request_animation_frame(closure.unchecked_ref()).is_err() {
+        web_sys::console::warn_1(&"no animation frame".into());
+    }
 }
 
 pub fn set_title(title: &str) {

@@ -3,7 +3,7 @@
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, DataTransfer, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, ClipboardEvent, DataTransfer, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
 
 use super::document::window;
 
@@ -20,6 +20,23 @@ pub fn dropped(transfer: &DataTransfer) -> Vec<File> {
 
 fn all(list: &FileList) -> Vec<File> {
     (0..list.length()).filter_map(|index| list.get(index)).collect()
+}
+
+/// The table on the clipboard, unless the paste is meant for a field: text of more than one cell, as a file of this name.
+pub fn pasted(event: &web_sys::Event, name: &str) -> Vec<File> {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    if target.is_some_and(|target| matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")) {
+        return Vec::new();
+    }
+    let Some(clipboard) = event.unchecked_ref::<ClipboardEvent>().clipboard_data() else { return Vec::new() };
+    let copied = dropped(&clipboard);
+    let text = clipboard.get_data("text/plain").unwrap_or_default();
+    if copied.is_empty() && text.trim().contains(['\t', '\n']) { of_text(name, &text).into_iter().collect() } else { copied }
+}
+
+/// `None` where the browser refuses to make a file.
+pub fn of_text(name: &str, text: &str) -> Option<File> {
+    File::new_with_str_sequence(&Array::of1(&text.into()), name).ok()
 }
 
 /// The text of a small file a person picked (a mapping, an agreement).

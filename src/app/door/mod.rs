@@ -2,5 +2,7 @@
 
 pub mod document;
 pub mod files;
+pub mod folders;
 pub mod storage;
+pub mod workbook;
 pub mod worker;

@@ -14,7 +14,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use crate::app::{
     door::files,
     format, labels,
-    parts::Fact,
+    parts::{Fact, ScrollTable},
     state::{AppState, use_app},
 };
 
@@ -210,38 +210,36 @@ fn Sources() -> impl IntoView {
             <section class="card">
                 <h2 class="plain">{words.ag_sources}</h2>
                 <p class="card-sub">{words.ag_sources_sub}</p>
-                <div class="table-scroll" tabindex="0">
-                    <table>
-                        <thead><tr><th>{words.dim_source}</th><th class="number">{words.col_leads}</th><th>{words.col_class}</th></tr></thead>
-                        <tbody>
-                            {move || sources.get().into_iter().map(|(source, count)| {
-                                let current = state.agreement.with(|agreement| agreement.source_classes.get(&source).copied());
-                                let label = fill(words.field_for, &[("column", &source)]);
-                                let key = source.clone();
-                                let choose = move |event| {
-                                    let class = event_target_value(&event).parse::<usize>().ok().and_then(|index| CLASSES.get(index).copied().flatten());
-                                    save(state, |agreement| match class {
-                                        Some(class) => { agreement.source_classes.insert(key.clone(), class); }
-                                        None => { agreement.source_classes.remove(&key); }
-                                    });
-                                };
-                                view! {
-                                    <tr>
-                                        <td><bdi>{source}</bdi></td>
-                                        <td class="number">{format::integer(count)}</td>
-                                        <td>
-                                            <select class="select" aria-label=label on:change=choose>
-                                                {CLASSES.into_iter().enumerate().map(|(index, class)| view! {
-                                                    <option value=index.to_string() selected=class == current>{labels::class(class)}</option>
-                                                }).collect_view()}
-                                            </select>
-                                        </td>
-                                    </tr>
-                                }
-                            }).collect_view()}
-                        </tbody>
-                    </table>
-                </div>
+                <ScrollTable label=words.ag_sources>
+                    <thead><tr><th>{words.dim_source}</th><th class="number">{words.col_leads}</th><th>{words.col_class}</th></tr></thead>
+                    <tbody>
+                        {move || sources.get().into_iter().map(|(source, count)| {
+                            let current = state.agreement.with(|agreement| agreement.source_classes.get(&source).copied());
+                            let label = fill(words.field_for, &[("column", &source)]);
+                            let key = source.clone();
+                            let choose = move |event| {
+                                let class = event_target_value(&event).parse::<usize>().ok().and_then(|index| CLASSES.get(index).copied().flatten());
+                                save(state, |agreement| match class {
+                                    Some(class) => { agreement.source_classes.insert(key.clone(), class); }
+                                    None => { agreement.source_classes.remove(&key); }
+                                });
+                            };
+                            view! {
+                                <tr>
+                                    <td><bdi>{source}</bdi></td>
+                                    <td class="number">{format::integer(count)}</td>
+                                    <td>
+                                        <select class="select" aria-label=label on:change=choose>
+                                            {CLASSES.into_iter().enumerate().map(|(index, class)| view! {
+                                                <option value=index.to_string() selected=class == current>{labels::class(class)}</option>
+                                            }).collect_view()}
+                                        </select>
+                                    </td>
+                                </tr>
+                            }
+                        }).collect_view()}
+                    </tbody>
+                </ScrollTable>
             </section>
         </Show>
     }

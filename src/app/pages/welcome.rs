@@ -5,8 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::{
     format,
-    import_flow::PickButton,
-    pages::data::ReadingProgress,
+    pages::data::{Bring, ReadingProgress},
     state::{BoardState, use_app},
 };
 
@@ -23,7 +22,7 @@ pub fn WelcomePage() -> impl IntoView {
             <section class="card span-4 door main">
                 <h2 class="plain">{words.door_drop_title}</h2>
                 <p>{words.door_drop_text}</p>
-                <PickButton class="button primary" label=words.door_drop_button />
+                <Bring />
             </section>
             <section class="card span-4 door">
                 <h2 class="plain">{words.door_sample_title}</h2>

@@ -1,8 +1,10 @@
 //! Small parts pages are made of: figures that open their records, definitions, cards.
 
 mod chart;
+mod table;
 
 pub use chart::Chart;
+pub use table::ScrollTable;
 
 use handoff::report::{Rate, RecordsOf};
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! What can be asked on the command line, and how it ends: exit 0 with a report, or exit 2 with one line on stderr.
 
 mod ask;
+mod lists;
 mod read;
 mod table;
 mod text;
@@ -10,7 +11,7 @@ use std::{
     ffi::OsString,
     fs::{self, File},
     io::{ErrorKind, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -28,13 +29,15 @@ struct Cli {
 enum Command {
     /// Compute a report from exports
     Report(Box<ReportArgs>),
+    /// Lay two exports of the same leads beside each other
+    Reconcile(lists::ReconcileArgs),
     /// Write the exports and the agreement of a made-up company
     Sample(SampleArgs),
 }
 
 #[derive(Args)]
 struct ReportArgs {
-    /// CSV or TSV exports; the kind is detected, or named as in leads=FILE, deals=FILE
+    /// CSV, TSV or XLSX exports; the kind is detected, or named as in leads=FILE, deals=FILE
     #[arg(required = true, value_name = "FILE")]
     files: Vec<OsString>,
     /// Column mappings as the board saves them; without it, as detected
@@ -132,6 +135,7 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.command {
         Command::Report(args) => run(&args),
+        Command::Reconcile(args) => lists::run(&args),
         Command::Sample(args) => sample(&args),
     };
     match done {
@@ -150,7 +154,10 @@ fn run(args: &ReportArgs) -> Result<(), Failure> {
     let filter = ask::filter(&args.filter)?;
     let moments = ask::moments(args, agreement.workspace.calendar, &zone)?;
     let known = read::mappings(args.mapping.as_deref())?;
-    let imported = read::import(&args.files, &known, &agreement.workspace, &zone, args.quiet)?;
+    let (imported, notes) = read::import(&args.files, &known, &agreement.workspace, &zone, args.quiet)?;
+    for line in notes {
+        eprintln!("{}", text::plain(&line));
+    }
     for line in words::issues(&imported.issues, &imported.files) {
         eprintln!("{}", text::plain(&line));
     }
@@ -163,7 +170,7 @@ fn run(args: &ReportArgs) -> Result<(), Failure> {
         Format::Json => serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n",
         Format::Text => text::text(&report),
     };
-    write(args, &text)
+    write(args.output.as_deref(), &text)
 }
 
 /// Nothing that is there already is overwritten: the names are common ones.
@@ -181,8 +188,8 @@ fn sample(args: &SampleArgs) -> Result<(), Failure> {
     sample::files().iter().try_for_each(|file| write(file.name, &file.bytes))
 }
 
-fn write(args: &ReportArgs, text: &str) -> Result<(), Failure> {
-    if let Some(path) = &args.output {
+fn write(output: Option<&Path>, text: &str) -> Result<(), Failure> {
+    if let Some(path) = output {
         return fs::write(path, text)
             .map_err(|error| Failure::new(path.display(), format!("cannot be written ({error})"), "choose another place with -o"));
     }

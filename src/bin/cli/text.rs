@@ -43,7 +43,8 @@ pub fn plain(text: &str) -> String {
     text.chars().map(|c| if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
 }
 
-fn section(out: &mut String, title: &str) {
+/// An empty line and a title.
+pub fn section(out: &mut String, title: &str) {
     out.push('\n');
     out.push_str(title);
     out.push('\n');
@@ -244,7 +245,7 @@ fn value(value: Option<&str>) -> String {
     value.unwrap_or(NONE).to_owned()
 }
 
-const fn stage_name(stage: Stage) -> &'static str {
+pub const fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Lead => "Lead",
         Stage::Mql => "MQL",
@@ -286,7 +287,7 @@ fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-fn count(number: u64) -> String {
+pub fn count(number: u64) -> String {
     grouped(&number.to_string())
 }
 

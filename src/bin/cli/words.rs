@@ -5,6 +5,7 @@ use handoff::{
     import::{FileSummary, Issue, IssueKind, Issues, NotATable},
     leads::Dimension,
     share::EnvelopeError,
+    workbook::WorkbookRefused,
 };
 
 /// The name of a dimension in options and in the report's JSON.
@@ -29,9 +30,10 @@ pub const fn dimension_key(dimension: Dimension) -> &'static str {
 /// What the file is instead of a table, and what to do about it.
 pub const fn not_a_table(why: &NotATable) -> (&'static str, &'static str) {
     match why {
+        NotATable::Workbook(why) => workbook(why),
         NotATable::Empty => ("the file is empty", "export it again"),
         NotATable::ExcelOrZip => ("this is an Excel workbook or a ZIP file, whatever its name says", "save the sheet as CSV and give that"),
-        NotATable::OldExcel => ("this is an old Excel workbook (.xls)", "save the sheet as CSV and give that"),
+        NotATable::OldExcel => workbook(&WorkbookRefused::OldExcel),
         NotATable::Html => {
             ("this is a web page, not a table", "export the list as CSV; a page like this often means the login had expired")
         }
@@ -41,6 +43,27 @@ pub const fn not_a_table(why: &NotATable) -> (&'static str, &'static str) {
         NotATable::Json => ("this is JSON, not a table", "export the list as CSV"),
         NotATable::Binary => ("this is no text", "export the list as CSV"),
         NotATable::NoHeader => ("there is no header line over at least one row", "give an export with column names"),
+    }
+}
+
+const fn workbook(why: &WorkbookRefused) -> (&'static str, &'static str) {
+    const SAVE: &str = "save it as XLSX or its sheets as CSV and give that";
+    match why {
+        WorkbookRefused::OldExcel => ("this is an old Excel workbook (.xls)", SAVE),
+        WorkbookRefused::ExcelBinary => ("this is a binary Excel workbook (.xlsb)", SAVE),
+        WorkbookRefused::OpenDocument => ("this is an OpenDocument spreadsheet (.ods)", SAVE),
+        WorkbookRefused::Encrypted => ("this workbook is protected by a password", "save it without one and give that"),
+        WorkbookRefused::NotAWorkbook => ("this is a ZIP file without an Excel workbook", "unpack it and give what is inside"),
+        WorkbookRefused::TooLarge => ("this workbook unpacks to more than 1 GiB", "save its sheets as CSV and give those"),
+        WorkbookRefused::Bomb => (
+            "this workbook unpacks to far more than its size, as files made to do harm do",
+            "if you trust it, save its sheets as CSV and give those",
+        ),
+        WorkbookRefused::Damaged { .. } => (
+            "this is an Excel workbook or another ZIP file, and it is damaged",
+            "open it in Excel and save it again, or save its sheets as CSV",
+        ),
+        WorkbookRefused::Empty => ("this workbook has no visible sheet with anything in it", "check the export"),
     }
 }
 
@@ -124,7 +147,7 @@ const fn issue_kind(kind: IssueKind) -> &'static str {
         IssueKind::DateOutOfRange => "date outside 1970 to 2106, counted as missing",
         IssueKind::FutureDate => "date in the far future, not counted before it comes",
         IssueKind::NegativeDuration => "later stage dated before an earlier one, left out of durations",
-        IssueKind::MergedDuplicate => "row of a lead seen before, merged",
+        IssueKind::MergedDuplicate => "row of a record seen before, merged",
         IssueKind::EmptyRow => "empty row, left out",
         IssueKind::TotalsRow => "totals row, left out",
         IssueKind::RepeatedHeader => "header repeated in the data, left out",

@@ -77,7 +77,7 @@ impl Board {
         }
     }
 
-    pub fn checked(&self, unchanged: bool) -> Checked {
+    pub fn checked(&self, file_of_sniffed: Vec<Option<u16>>, unchanged: bool) -> Checked {
         Checked {
             files: self.imported.files.clone(),
             leads: self.imported.dataset.leads.len as u64,
@@ -85,6 +85,9 @@ impl Board {
             deals_joined: self.imported.deals_joined,
             issues: self.imported.issues.groups().collect(),
             values: self.imported.values.clone(),
+            readings: self.imported.readings.clone(),
+            reasons: self.imported.reasons.clone(),
+            file_of_sniffed,
             unchanged,
         }
     }

@@ -10,8 +10,8 @@ use std::{
 
 use handoff::{
     agreement::Agreement,
-    import::{self, FileMapping, HEAD_BYTES},
-    protocol::{self, AcceptMode, Failure, Request, Response, SniffedFile},
+    import::{self, FileMapping, HEAD_BYTES, KeyChoice, Overrides},
+    protocol::{self, AcceptMode, Failure, ListChoice, Request, Response, SniffedFile},
     report::{filter_values, report},
     sample,
     time::Zone,
@@ -24,14 +24,18 @@ use web_sys::{File, MessageEvent};
 use crate::{
     board::{self, Board, Original, Source},
     browser, export,
+    pair::Pair,
     reading::{self, CancelFlag, Input, Stop},
     records::{self, List},
+    sniffing::{Sniffed, head, sniff},
     store::{self, NotStored},
     zones::Zones,
 };
 
 /// The request that may take as long as it likes is looked at this often to see whether it is done.
 const WAIT_MS: i32 = 20;
+/// Rows shown as understood before an import: enough to see a wrong separator, few enough to stand above the columns.
+const PREVIEW_ROWS: usize = 5;
 
 #[derive(Default)]
 struct Office {
@@ -47,10 +51,14 @@ struct Office {
 struct Desk {
     board: Option<Rc<Board>>,
     checked: Option<CheckedBoard>,
-    sniffed: Vec<File>,
+    sniffed: Sniffed,
     /// Stops what is being read now.
     reading: CancelFlag,
     list: Option<Rc<List>>,
+    /// The two lists compared last.
+    pair: Option<Rc<Pair>>,
+    /// Stops their reading, which goes on beside that of a board.
+    pairing: CancelFlag,
 }
 
 #[derive(Clone)]
@@ -102,9 +110,29 @@ impl Office {
         let response = match request {
             Request::Restore { agreement } => self.restore(id, &agreement).await,
             Request::Sniff { known } => self.sniff(files, &known).await?,
+            Request::SniffAgain { file, overrides, known } => {
+                let (file, name) = self.sniffed(file)?;
+                Response::SniffedAgain(sniff(&file, name, &known, &overrides).await?)
+            }
+            Request::Understand { file, mapping, agreement } => {
+                let (file, name) = self.sniffed(file)?;
+                let head = head(&file, &name).await?;
+                let whole = file.size() <= head.len() as f64;
+                Response::Understood(Box::new(import::understand(
+                    &mapping,
+                    &head,
+                    whole,
+                    &agreement.workspace,
+                    &self.zone_of(&agreement),
+                    PREVIEW_ROWS,
+                )))
+            }
+            Request::Reopen { file } => self.reopen(file).await?,
             Request::Import { mappings, agreement, mode } => self.import(id, mappings, &agreement, mode).await?,
             Request::Cancel => {
-                self.desk.borrow().reading.set(true);
+                let desk = self.desk.borrow();
+                desk.reading.set(true);
+                desk.pairing.set(true);
                 return Ok(None);
             }
             Request::Accept => return self.accept(id).await,
@@ -133,14 +161,12 @@ impl Office {
                 list.csv(&board).await?.post(id);
                 return Ok(None);
             }
-            Request::Issues { offset, limit } => {
+            Request::Issues { of, offset, limit } => {
                 let board = self.checked_or_board()?;
-                let issues = &board.imported.issues;
-                let offset = usize::try_from(offset).unwrap_or(usize::MAX);
-                Response::Issues {
-                    total: issues.iter().count() as u64,
-                    issues: issues.iter().skip(offset).take(limit as usize).cloned().collect(),
-                }
+                let places = board.imported.issues.places(&of);
+                let from = usize::try_from(offset).unwrap_or(usize::MAX).min(places.len());
+                let to = places.len().min(from.saturating_add(limit as usize));
+                Response::Issues { total: places.len() as u64, issues: places[from..to].to_vec() }
             }
             Request::IssuesCsv => {
                 let board = self.checked_or_board()?;
@@ -148,6 +174,12 @@ impl Office {
             }
             Request::Files => Response::Files { files: self.kept().await.iter().map(|kept| kept.original.kept()).collect() },
             Request::Forget => self.forget().await?,
+            Request::Reconcile { lists, keys, known, agreement } => self.reconcile(id, lists, keys, &files, &known, &agreement).await?,
+            Request::ReconciledRows { group, offset, limit } => Response::Records(self.pair()?.page(group, offset, limit).await?),
+            Request::ReconciledCsv { group } => {
+                self.pair()?.csv(group).await?.post(id);
+                return Ok(None);
+            }
         };
         Ok(Some(response))
     }
@@ -211,21 +243,38 @@ impl Office {
     async fn sniff(&self, files: Vec<File>, known: &[FileMapping]) -> Result<Response, Failure> {
         let mut sniffed = Vec::new();
         for file in &files {
-            let unreadable = |_: JsValue| Failure::FileUnreadable { name: file.name() };
-            let head = browser::slice(file, 0, HEAD_BYTES as u64).map_err(unreadable)?;
-            let head = browser::bytes_of(head).await.map_err(unreadable)?.to_vec();
-            sniffed.push(match import::sniff(&file.name(), file.size() as u64, &head, known) {
-                Ok(proposal) => SniffedFile::Table(Box::new(proposal)),
-                Err(why) => SniffedFile::Refused { file_name: file.name(), why },
-            });
+            sniffed.push(sniff(file, file.name(), known, &Overrides::default()).await?);
         }
         let kept = self.kept().await;
         let same_shape_kept = sniffed.iter().any(|file| match file {
             SniffedFile::Table(proposal) => kept.iter().any(|kept| kept.original.mapping.shape() == proposal.mapping.shape()),
             SniffedFile::Refused { .. } => false,
         });
-        self.desk.borrow_mut().sniffed = files;
+        self.desk.borrow_mut().sniffed = Sniffed::New(files);
         Ok(Response::Sniffed { files: sniffed, same_shape_kept })
+    }
+
+    fn sniffed(&self, index: u32) -> Result<(File, String), Failure> {
+        let desk = self.desk.borrow();
+        desk.sniffed.get(index).map(|(file, name)| (file.clone(), name)).ok_or(Failure::NoData)
+    }
+
+    async fn reopen(&self, index: u32) -> Result<Response, Failure> {
+        let mut kept = self.kept().await;
+        let index = index as usize;
+        if index >= kept.len() {
+            return Err(Failure::NoData);
+        }
+        let kept = kept.swap_remove(index);
+        let name = kept.original.name.clone();
+        let source = kept.source().await.ok_or_else(|| Failure::KeptFileLost { name: name.clone() })?;
+        let mapping = &kept.original.mapping;
+        let mut file = sniff(&source.file, name, std::slice::from_ref(mapping), &mapping.corrected).await?;
+        if let SniffedFile::Table(proposal) = &mut file {
+            proposal.mapping = mapping.clone();
+        }
+        self.desk.borrow_mut().sniffed = Sniffed::Kept { index, original: kept.original, source };
+        Ok(Response::Sniffed { files: vec![file], same_shape_kept: false })
     }
 
     async fn import(
@@ -236,33 +285,46 @@ impl Office {
         mode: AcceptMode,
     ) -> Result<Response, Failure> {
         let cancel = self.begin_reading();
-        let files = self.desk.borrow().sniffed.clone();
-        if files.len() != mappings.len() {
-            return Err(Failure::Protocol { detail: format!("{} mappings for {} files", mappings.len(), files.len()) });
+        let sniffed = self.desk.borrow().sniffed.clone();
+        if sniffed.len() != mappings.len() {
+            return Err(Failure::Protocol { detail: format!("{} mappings for {} files", mappings.len(), sniffed.len()) });
         }
-        let new: Vec<_> = files.into_iter().zip(mappings).filter_map(|(file, mapping)| Some(Input::new(file, mapping?))).collect();
-        if new.is_empty() {
+        let is_taken: Vec<bool> = mappings.iter().map(Option::is_some).collect();
+        if !is_taken.contains(&true) {
             return Err(Failure::NothingToRead);
         }
         let kept = self.kept().await;
         let read = async {
-            let staying = staying(&kept, &new, mode, &cancel).await?;
-            // Kept files first: where rows are merged, the later file has the later word.
-            let mut inputs = Vec::new();
-            for kept in staying {
-                let source = kept.source().await.ok_or_else(|| Stop::Failed(Failure::KeptFileLost { name: kept.original.name.clone() }))?;
-                inputs.push(Input::again(kept.original.clone(), source));
-            }
-            inputs.extend(new);
-            reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await
+            let (first_new, inputs) = match sniffed {
+                Sniffed::New(files) => {
+                    let new = files.into_iter().zip(mappings).filter_map(|(file, mapping)| Some(Input::new(file, mapping?)));
+                    let new: Vec<_> = new.collect();
+                    let staying = staying(&kept, &new, mode, &cancel).await?;
+                    // Kept files first: where rows are merged, the later file has the later word.
+                    let mut inputs = again(staying).await?;
+                    let first_new = inputs.len();
+                    inputs.extend(new);
+                    (first_new, inputs)
+                }
+                Sniffed::Kept { index, original, source } => {
+                    let mut inputs = again(kept.iter().collect()).await?;
+                    if let (Some(input), Some(mapping)) = (inputs.get_mut(index), mappings.into_iter().next().flatten()) {
+                        *input = Input::reopened(original, source, mapping);
+                    }
+                    (index, inputs)
+                }
+            };
+            Ok::<_, Stop>((first_new, reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await?))
         };
-        let board = match read.await {
-            Ok(board) => Rc::new(board),
+        let (first_new, board) = match read.await {
+            Ok((first_new, board)) => (first_new as u16, Rc::new(board)),
             Err(stop) => return Ok(stop.into()),
         };
         let kept: Vec<_> = kept.into_iter().map(|kept| kept.original).collect();
         let unchanged = board::are_same(&kept, &board.originals);
-        let checked = board.checked(unchanged);
+        let mut numbers = first_new..;
+        let file_of_sniffed = is_taken.into_iter().map(|is_taken| if is_taken { numbers.next() } else { None }).collect();
+        let checked = board.checked(file_of_sniffed, unchanged);
         self.desk.borrow_mut().checked = Some(CheckedBoard { board, unchanged });
         Ok(Response::Checked(Box::new(checked)))
     }
@@ -319,8 +381,54 @@ impl Office {
         })
     }
 
+    fn pair(&self) -> Result<Rc<Pair>, Failure> {
+        self.desk.borrow().pair.clone().ok_or(Failure::NoData)
+    }
+
+    async fn reconcile(
+        &self,
+        id: u32,
+        lists: [ListChoice; 2],
+        keys: KeyChoice,
+        files: &[File],
+        known: &[FileMapping],
+        agreement: &Agreement,
+    ) -> Result<Response, Failure> {
+        let cancel = CancelFlag::default();
+        self.desk.borrow().pairing.set(true);
+        self.desk.borrow_mut().pairing = Rc::clone(&cancel);
+        let kept = self.kept().await;
+        let mut inputs = Vec::new();
+        for choice in lists {
+            inputs.push(match choice {
+                ListChoice::Kept(index) => {
+                    let kept = kept.get(index as usize).ok_or(Failure::NoData)?;
+                    let lost = || Failure::KeptFileLost { name: kept.original.name.clone() };
+                    Input::again(kept.original.clone(), kept.source().await.ok_or_else(lost)?)
+                }
+                ListChoice::Beside(index) => {
+                    let file = files.get(index as usize).ok_or(Failure::NoData)?;
+                    match sniff(file, file.name(), known, &Overrides::default()).await? {
+                        SniffedFile::Table(proposal) => Input::new(file.clone(), proposal.mapping),
+                        SniffedFile::Refused { file_name, why } => return Err(Failure::Refused { name: file_name, why }),
+                    }
+                }
+            });
+        }
+        let Ok(inputs) = <[Input; 2]>::try_from(inputs) else { return Err(Failure::NoData) };
+        Ok(match Pair::read(id, inputs, keys, &self.zone_of(agreement), &cancel).await {
+            Ok(pair) => {
+                let summary = pair.summary();
+                self.desk.borrow_mut().pair = Some(Rc::new(pair));
+                Response::Reconciled(Box::new(summary))
+            }
+            Err(stop) => stop.into(),
+        })
+    }
+
     async fn forget(&self) -> Result<Response, Failure> {
         self.begin_reading();
+        self.desk.borrow().pairing.set(true);
         self.wishes.set(self.wishes.get() + 1);
         *self.desk.borrow_mut() = Desk::default();
         self.until_stored().await;
@@ -360,6 +468,16 @@ impl Kept {
             Lies::Stored(entry) => store::open(entry).await,
         }
     }
+}
+
+/// Kept files, to be read as they were.
+async fn again(kept: Vec<&Kept>) -> Result<Vec<Input>, Stop> {
+    let mut inputs = Vec::new();
+    for kept in kept {
+        let source = kept.source().await.ok_or_else(|| Stop::Failed(Failure::KeptFileLost { name: kept.original.name.clone() }))?;
+        inputs.push(Input::again(kept.original.clone(), source));
+    }
+    Ok(inputs)
 }
 
 /// The kept files that are read again together with the new ones. One that comes again byte for byte never is: the new one is it.

@@ -22,7 +22,8 @@ impl Zones {
     }
 }
 
-/// `None` when the browser does not know the name. Takes about 20 ms: the browser writes each asked time out as text, in 2 µs.
+/// `None` when the browser does not know the name. Takes at most 27 ms (Chromium, 24 zones, on a machine with other work): the browser
+/// writes each time it is asked for out as text, in 1.3 µs with the day of the month, in 3.2 µs with the whole date.
 pub fn zone(name: &str) -> Option<Zone> {
     let options = Object::new();
     let numeric = ["day", "hour", "minute", "second"].map(|part| (part, "numeric"));

@@ -8,16 +8,20 @@ mod deals;
 mod future;
 mod join;
 mod ledgers;
+mod listed;
 mod lookups;
 mod money;
+mod overlap;
 mod union;
 mod values;
+
+pub use listed::{ListColumns, Listed, lists};
 
 use self::{
     lookups::Lender,
     union::{LeadIndex, Union},
 };
-use super::{Field, FileSummary, IssueCount, IssueKind, Issues, Kind, SourceFile, ValueSeen, table::Table};
+use super::{ColumnReading, Field, FileSummary, IssueCount, IssueKind, Issues, Kind, ReasonSeen, SourceFile, ValueSeen, table::Table};
 use crate::{
     agreement::Workspace,
     leads::{Categories, Dataset, Place},
@@ -36,6 +40,10 @@ pub struct Imported {
     /// Deals whose lead is in a leads file.
     pub deals_joined: u64,
     pub issues: Issues,
+    /// Of every column that could be read in more than one way.
+    pub readings: Vec<ColumnReading>,
+    /// Every distinct value of the reason columns, the most frequent first.
+    pub reasons: Vec<ReasonSeen>,
 }
 
 /// Rows of a kind laid over each other, and how many of each table were merged away.
@@ -78,12 +86,13 @@ pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
     }
     let mut dataset = Dataset { files: work.tables.iter().map(|table| table.name.clone()).collect(), ..Dataset::default() };
     lookups::translate(&mut work);
+    let reasons = values::reasons(&work);
     let lenders = Lender::all(&work);
     let has_leads = !work.of_kind(Kind::Leads).is_empty();
     let (leads, mut index, leads_union) = union::leads(&mut work);
     dataset.leads = leads;
     let mut gathered = deals::gather(&mut work, &index);
-    let spend = activities::stacked(&work, Kind::Spend);
+    let spend = overlap::stacked(&mut work, Kind::Spend);
     let sold = if work.of_kind(Kind::Deals).is_empty() { &leads_union } else { &gathered.union };
     dataset.currency = money::currency(&work, &[sold, &spend], workspace);
     let currency = dataset.currency.as_deref();
@@ -105,7 +114,7 @@ pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
     dataset.deals = gathered.deals;
     dataset.activities = activities::gather(&mut work, &index, &gathered.ids, &dataset.deals);
     dataset.spend = ledgers::spend(&mut work, &spend, dataset.currency.as_deref());
-    let visits = activities::stacked(&work, Kind::Traffic);
+    let visits = overlap::stacked(&mut work, Kind::Traffic);
     dataset.traffic = ledgers::traffic(&mut work, &visits);
     work.set_aside_unlent();
     join::doubt_order(&dataset, &mut work);
@@ -113,12 +122,14 @@ pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
     let mut issues = Issues::default();
     let mut files = Vec::with_capacity(work.tables.len());
     let mut sources = Vec::with_capacity(work.tables.len());
+    let mut readings = Vec::new();
     for (table, merged) in work.tables.into_iter().zip(work.merged) {
         files.push(summary(&table, merged));
         issues.extend(table.issues);
+        readings.extend(table.readings.into_iter().map(|reading| ColumnReading { file: table.file, ..reading }));
         sources.push(table.source);
     }
-    Imported { dataset, files, sources, values: work.values, deals_joined, issues }
+    Imported { dataset, files, sources, values: work.values, deals_joined, issues, readings, reasons }
 }
 
 /// What companies and lookup tables know of the rows of leads or deals.

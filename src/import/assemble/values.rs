@@ -1,9 +1,11 @@
 //! What the values of status columns mean, by a person's word or by their own. Notes the ones nobody knows.
 
+use std::collections::BTreeMap;
+
 use super::Work;
 use crate::{
-    import::{Field, IssueKind, Meaning, ValueSeen, statuses, text::squeeze},
-    leads::{DealState, Status},
+    import::{Field, IssueKind, Kind, Meaning, ReasonSeen, ValueSeen, statuses, text::squeeze},
+    leads::{DealState, Dimension, Status},
 };
 
 /// The meaning of each value of a table's status column, by code − 1; `None` without such a column.
@@ -32,6 +34,22 @@ fn meanings(work: &mut Work, table_index: usize) -> Option<Vec<Option<Meaning>>>
         work.values.push(seen);
     }
     Some(meanings)
+}
+
+/// Every distinct value of the reason columns of leads and deals, the most frequent first.
+pub(super) fn reasons(work: &Work) -> Vec<ReasonSeen> {
+    let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
+    for table in work.tables.iter().filter(|table| matches!(table.kind(), Kind::Leads | Kind::Deals)) {
+        let Some(column) = table.category_of(Field::Category(Dimension::Reason)) else { continue };
+        column.category.for_each(|_, code| {
+            if let Some(raw) = column.category.value(code) {
+                *seen.entry(raw).or_default() += 1;
+            }
+        });
+    }
+    let mut reasons: Vec<ReasonSeen> = seen.into_iter().map(|(raw, count)| ReasonSeen { raw: raw.to_owned(), count }).collect();
+    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.count));
+    reasons
 }
 
 /// Status by row; empty without a status column.

@@ -1,18 +1,17 @@
 //! Handoff from the first visit on: the sample, an own export, what is kept, what is refused, both languages.
 
+mod common;
+
 use std::{
     fs,
     path::{Path, PathBuf},
     time::Duration,
 };
 
+use common::{PICK, QUESTION, READING, accept, data, speak, write};
 use serde_json::json;
 use walk::{Outcome, Page, Settings, walk};
 
-const READING: Duration = Duration::from_mins(1);
-const PICK: &str = "input[type=file][multiple]";
-/// The first heading of the board, in the capitals its style shows.
-const QUESTION: &str = "ARE WE KEEPING OUR WORD?";
 const PAGES: [&str; 6] = ["board", "funnel", "agreement", "reasons", "return", "data"];
 
 async fn open_sample(page: &Page) -> Outcome {
@@ -27,34 +26,6 @@ async fn charts_are_drawn(page: &Page) -> Outcome {
     let script = "return [...document.querySelectorAll('canvas')].length > 0
         && [...document.querySelectorAll('canvas')].every((one) => one.width > 1 && one.getContext('2d').getImageData(0, 0, one.width, one.height).data.some((byte) => byte))";
     page.until("drawn charts", script, vec![], READING).await.map(drop)
-}
-
-async fn speak(page: &Page, tag: &str) -> Outcome {
-    let script = "const select = document.querySelector('.top select'); select.value = arguments[0]; select.dispatchEvent(new Event('change', { bubbles: true }))";
-    page.script(script, vec![json!(tag)]).await?;
-    page.until("the language", "return document.documentElement.lang === arguments[0]", vec![json!(tag)], READING).await.map(drop)
-}
-
-async fn accept(page: &Page, files: &[PathBuf]) -> Outcome {
-    page.upload(PICK, files).await?;
-    page.choose("Check these files").await?;
-    page.see_within("Open the board", READING).await?;
-    page.choose("Open the board").await?;
-    page.see_within(QUESTION, READING).await
-}
-
-/// A file of the shared data, where that folder stands beside the repository.
-fn data(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("HANDOFF_DATA").map_or_else(|| xtask::root().join("../shared/data"), PathBuf::from);
-    Some(folder.join(name)).filter(|path| path.is_file())
-}
-
-fn write(folder: &str, name: &str, bytes: &[u8]) -> Outcome<PathBuf> {
-    let folder = xtask::root().join("target/walk-files").join(folder);
-    fs::create_dir_all(&folder)?;
-    let path = folder.join(name);
-    fs::write(&path, bytes)?;
-    Ok(path)
 }
 
 #[tokio::test]

@@ -1,17 +1,17 @@
-//! Step 3: rows kept, merged, left out and why; what status values were taken to mean. Nothing is kept before it is accepted.
+//! Step 3: rows kept, merged, left out and why; what is still to be decided. Nothing is kept before it is accepted.
 
-use handoff::{
-    import::{ColumnMapping, DateOrder, IssueKind, Meaning, ValueMapping, ValueSeen},
-    leads::{DealState, Status},
-    protocol::{AcceptMode, SniffedFile},
-    words::fill,
-};
+use handoff::{import::ColumnReading, words::fill};
 use leptos::prelude::*;
 
-use super::issues::IssueList;
+use super::{
+    issues::IssueList,
+    question::Question,
+    values::{Reasons, Values},
+};
 use crate::app::{
     format, import_flow, labels,
-    state::{AppState, ImportState, use_app},
+    parts::ScrollTable,
+    state::{ImportState, use_app},
 };
 
 #[component]
@@ -28,9 +28,16 @@ pub fn Check() -> impl IntoView {
         remarks.push(fill(words.check_joined, &[("n", &number(checked.deals_joined))]));
     }
     let names: Vec<String> = checked.files.iter().map(|file| file.name.clone()).collect();
-    let assumed: Vec<_> = checked.issues.iter().filter(|group| group.kind == IssueKind::AssumedDateOrder).cloned().collect();
-    let values = checked.values.clone();
-    let changed = RwSignal::new(false);
+    // What can be settled here is what stands in the files just brought: the others' matching is opened from the list of kept files.
+    let own = checked.clone();
+    let sniffed_of = move |file: u16| own.file_of_sniffed.iter().position(|of| *of == Some(file));
+    let open = |reading: &&ColumnReading| reading.is_question() && !reading.is_given && sniffed_of(reading.file).is_some();
+    let questions: Vec<ColumnReading> = checked.readings.iter().filter(open).cloned().collect();
+    // Corrections since the files were read count only once they are read again.
+    let changed = state.is_corrected;
+    let values: Vec<_> = checked.values.iter().map(|value| (value.clone(), sniffed_of(value.file))).collect();
+    let questions: Vec<_> = questions.into_iter().filter_map(|question| Some((sniffed_of(question.file)?, question))).collect();
+    let (issues, reasons) = (checked.issues.clone(), checked.reasons.clone());
     view! {
         <section class="card">
             <div class="hero">
@@ -38,155 +45,30 @@ pub fn Check() -> impl IntoView {
                 <span class="hero-of">{if only_deals { words.check_title_deals } else { words.check_title }} " · " {remarks.join(" · ")}</span>
             </div>
             {checked.unchanged.then(|| view! { <p class="warning">{words.check_unchanged}</p> })}
-            {assumed.into_iter().map(|group| view! { <DateOrderQuestion header=group.column.unwrap_or_default() /> }).collect_view()}
-            <div class="table-scroll" tabindex="0">
-                <table>
-                    <tbody>
-                        {checked.files.iter().map(|file| view! {
-                            <tr>
-                                <td><bdi>{file.name.clone()}</bdi></td>
-                                <td>{labels::kind(file.kind)}</td>
-                                <td class="number">{fill(words.rows_n, &[("n", &number(file.rows_kept))])}</td>
-                            </tr>
-                        }).collect_view()}
-                    </tbody>
-                </table>
-            </div>
+            {questions.into_iter().map(|(file, question)| view! { <Question file=file question=question answered=Callback::new(move |()| changed.set(true)) /> }).collect_view()}
+            <ScrollTable label=words.step_check>
+                <tbody>
+                    {checked.files.iter().map(|file| view! {
+                        <tr>
+                            <td><bdi>{file.name.clone()}</bdi></td>
+                            <td>{labels::kind(file.kind)}</td>
+                            <td class="number">{fill(words.rows_n, &[("n", &number(file.rows_kept))])}</td>
+                        </tr>
+                    }).collect_view()}
+                </tbody>
+            </ScrollTable>
             <div class="actions">
                 <button class="button primary" disabled=move || changed.get() on:click=move |_| import_flow::accept(state)>{words.open_board}</button>
                 <Show when=move || changed.get()>
-                    <button class="button primary" on:click=move |_| read_again(state)>{words.read_again}</button>
+                    <button class="button primary" on:click=move |_| import_flow::read(state)>{words.read_again}</button>
                 </Show>
                 <button class="button" on:click=move |_| import_flow::discard(state)>{words.discard}</button>
             </div>
         </section>
+        <Values values=values changed=changed />
         <h2>{words.check_issues}</h2>
-        <IssueList groups=checked.issues.clone() names=names />
-        {(!values.is_empty()).then(|| view! {
-            <h2>{words.check_values}</h2>
-            <section class="card">
-                <p class="card-sub">{words.check_values_sub}</p>
-                <div class="table-scroll" tabindex="0">
-                    <table>
-                        <thead><tr><th>{words.col_column}</th><th>{words.col_value}</th><th class="number">{words.col_count}</th><th>{words.col_meaning}</th></tr></thead>
-                        <tbody>{values.into_iter().map(|value| view! { <ValueRow value=value changed=changed /> }).collect_view()}</tbody>
-                    </table>
-                </div>
-            </section>
-        })}
+        <IssueList groups=issues names=names />
+        <Reasons reasons=reasons />
     }
     .into_any()
-}
-
-/// Reads the same files again with the corrections made on this page.
-fn read_again(state: AppState) {
-    let taken: Vec<bool> = state.sniffed.with_untracked(|files| files.iter().map(|file| matches!(file, SniffedFile::Table(_))).collect());
-    let mode = if state.same_shape_kept.get_untracked() { AcceptMode::Replace } else { AcceptMode::Add };
-    import_flow::read(state, &taken, mode);
-}
-
-fn change_columns(state: AppState, header: &str, change: impl Fn(&mut ColumnMapping)) {
-    state.sniffed.update(|files| {
-        for file in files {
-            if let SniffedFile::Table(proposal) = file {
-                proposal.mapping.columns.iter_mut().filter(|column| column.header == header).for_each(&change);
-            }
-        }
-    });
-}
-
-/// "Create Date could be read two ways", with both ways as buttons.
-#[component]
-fn DateOrderQuestion(header: String) -> impl IntoView {
-    let state = use_app();
-    let words = format::words();
-    let question = fill(words.date_order_question, &[("column", &header)]);
-    let button = |order: DateOrder, label: &'static str| {
-        let header = header.clone();
-        view! {
-            <button class="button" on:click=move |_| {
-                change_columns(state, &header, |column| column.date_order = Some(order));
-                read_again(state);
-            }>{label}</button>
-        }
-    };
-    view! {
-        <div class="warning">
-            <span><bdi>{question}</bdi></span>
-            {button(DateOrder::Dmy, words.date_order_dmy)}
-            {button(DateOrder::Mdy, words.date_order_mdy)}
-        </div>
-    }
-}
-
-const LEAD_MEANINGS: [Status; 9] = [
-    Status::Unknown,
-    Status::Lead,
-    Status::Mql,
-    Status::Sal,
-    Status::Sql,
-    Status::Opportunity,
-    Status::Customer,
-    Status::Disqualified,
-    Status::Recycled,
-];
-const DEAL_MEANINGS: [DealState; 3] = [DealState::Open, DealState::Won, DealState::Lost];
-
-fn meaning_label(meaning: Meaning) -> &'static str {
-    let words = format::words();
-    match meaning {
-        Meaning::Deal(deal_state) => labels::deal_state(deal_state),
-        Meaning::Lead(Status::Unknown) => words.value_unknown,
-        Meaning::Lead(Status::Disqualified) => words.outcome_disqualified,
-        Meaning::Lead(Status::Recycled) => words.outcome_recycled,
-        Meaning::Lead(status) => status.stage().map_or(words.value_unknown, labels::stage),
-    }
-}
-
-#[component]
-fn ValueRow(value: ValueSeen, changed: RwSignal<bool>) -> impl IntoView {
-    let state = use_app();
-    let words = format::words();
-    let is_deal = state.sniffed.with_untracked(|files| {
-        files.iter().any(|file| {
-            matches!(file, SniffedFile::Table(proposal)
-                if proposal.mapping.kind == handoff::import::Kind::Deals && proposal.mapping.columns.iter().any(|column| column.header == value.header))
-        })
-    });
-    let meanings: Vec<Meaning> = match value.meaning {
-        Some(Meaning::Deal(_)) => DEAL_MEANINGS.map(Meaning::Deal).to_vec(),
-        None if is_deal => DEAL_MEANINGS.map(Meaning::Deal).to_vec(),
-        _ => LEAD_MEANINGS.map(Meaning::Lead).to_vec(),
-    };
-    let current = value.meaning;
-    let choices = meanings.clone();
-    let (header, raw) = (value.header.clone(), value.raw.clone());
-    let choose = move |event| {
-        let Some(meaning) = event_target_value(&event).parse::<usize>().ok().and_then(|index| choices.get(index).copied()) else { return };
-        state.sniffed.update(|files| {
-            for file in files {
-                let SniffedFile::Table(proposal) = file else { continue };
-                if proposal.mapping.columns.iter().any(|column| column.header == header) {
-                    proposal.mapping.values.retain(|known| known.header != header || known.raw != raw);
-                    proposal.mapping.values.push(ValueMapping { header: header.clone(), raw: raw.clone(), meaning });
-                }
-            }
-        });
-        changed.set(true);
-    };
-    view! {
-        <tr>
-            <td><bdi>{value.header.clone()}</bdi></td>
-            <td><bdi>{value.raw.clone()}</bdi></td>
-            <td class="number">{format::integer(value.count)}</td>
-            <td>
-                <select class="select" aria-label=fill(words.field_for, &[("column", &value.raw)]) on:change=choose>
-                    {current.is_none().then(|| view! { <option selected=true value="">{words.value_unknown}</option> })}
-                    {meanings.into_iter().enumerate().map(|(index, meaning)| view! {
-                        <option value=index.to_string() selected=current == Some(meaning)>{meaning_label(meaning)}</option>
-                    }).collect_view()}
-                </select>
-            </td>
-        </tr>
-    }
 }

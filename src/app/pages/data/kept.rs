@@ -1,11 +1,12 @@
 //! What is on the board: the kept files, the doubts of their import, and the way to forget it all.
 
-use handoff::import::IssueGroup;
+use handoff::{import::IssueGroup, words::fill};
 use leptos::prelude::*;
 
 use super::issues::IssueList;
 use crate::app::{
-    format, labels,
+    format, import_flow, labels,
+    parts::ScrollTable,
     state::{BoardState, use_app},
 };
 
@@ -28,15 +29,18 @@ pub fn KeptFiles() -> impl IntoView {
                     return view! { <p class="quiet">{words.kept_none}</p> }.into_any();
                 }
                 view! {
-                    <table><tbody>
-                        {files.into_iter().map(|file| view! {
+                    <ScrollTable label=words.kept_title><tbody>
+                        {files.into_iter().enumerate().map(|(index, file)| view! {
                             <tr>
-                                <td><bdi>{file.name}</bdi></td>
+                                <td><bdi>{file.name.clone()}</bdi></td>
                                 <td>{labels::kind(file.mapping.kind)}</td>
                                 <td class="number">{format::size(file.size_bytes)}</td>
+                                <td class="number">
+                                    <button class="button link" aria-label=fill(words.change_matching_of, &[("name", &file.name)]) on:click=move |_| import_flow::reopen(state, index)>{words.change_matching}</button>
+                                </td>
                             </tr>
                         }).collect_view()}
-                    </tbody></table>
+                    </tbody></ScrollTable>
                 }.into_any()
             }}
             <div class="actions">

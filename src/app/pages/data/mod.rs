@@ -1,17 +1,23 @@
 //! The data page: what is on the board, and the three steps of bringing more.
 
+mod bring;
 mod check;
 mod issues;
 mod kept;
 mod matching;
+mod question;
+mod values;
+
+pub use bring::Bring;
 
 use handoff::{protocol::Progress, words::fill};
 use leptos::prelude::*;
 
 use crate::app::{
-    format,
-    import_flow::{self, PickButton},
+    door::document,
+    format, import_flow,
     state::{ImportState, use_app},
+    workbooks,
 };
 
 #[component]
@@ -19,7 +25,7 @@ pub fn DataPage() -> impl IntoView {
     let state = use_app();
     let words = format::words();
     let step = Memo::new(move |_| match state.import.get() {
-        ImportState::Idle | ImportState::Looking => 0,
+        ImportState::Idle | ImportState::Looking | ImportState::Opening(_) => 0,
         ImportState::Match | ImportState::Reading(_) => 1,
         ImportState::Check(_) => 2,
     });
@@ -30,21 +36,30 @@ pub fn DataPage() -> impl IntoView {
         ImportState::Match => 2,
         ImportState::Reading(_) => 3,
         ImportState::Check(_) => 4,
+        ImportState::Opening(_) => 5,
     });
     let progress = Signal::derive(move || match state.import.get() {
         ImportState::Reading(progress) => progress,
         _ => None,
+    });
+    // Where a step is taken, the focus moves to it; not when the page is only opened.
+    Effect::new(move |before: Option<i32>| {
+        let now = phase.get();
+        if before.is_some_and(|before| before != now) {
+            document::focus_soon(".steps [aria-current]");
+        }
+        now
     });
     view! {
         <div class="narrow">
             <h1 class="visually-hidden">{words.nav_data}</h1>
             <ol class="steps" aria-label=words.steps_label>
                 {[words.step_drop, words.step_match, words.step_check].into_iter().enumerate().map(|(index, label)| view! {
-                    <li aria-current=move || (step.get() == index).then_some("step")>{format!("{} {label}", format::integer(index as u64 + 1))}</li>
+                    <li tabindex="-1" aria-current=move || (step.get() == index).then_some("step")>{format!("{} {label}", format::integer(index as u64 + 1))}</li>
                 }).collect_view()}
             </ol>
             {move || match phase.get() {
-                0 => view! { <DropZone /> <kept::KeptFiles /> }.into_any(),
+                0 => view! { <bring::DropZone /> <kept::KeptFiles /> }.into_any(),
                 1 => view! { <p class="card" role="status">{words.looking}</p> }.into_any(),
                 2 => view! { <matching::Matching /> }.into_any(),
                 3 => view! {
@@ -53,6 +68,7 @@ pub fn DataPage() -> impl IntoView {
                         <div class="actions"><button class="button" on:click=move |_| import_flow::cancel()>{words.cancel}</button></div>
                     </section>
                 }.into_any(),
+                5 => view! { <OpeningWorkbook /> }.into_any(),
                 _ => view! { <check::Check /> }.into_any(),
             }}
         </div>
@@ -60,13 +76,17 @@ pub fn DataPage() -> impl IntoView {
 }
 
 #[component]
-fn DropZone() -> impl IntoView {
+fn OpeningWorkbook() -> impl IntoView {
+    let state = use_app();
     let words = format::words();
+    let text = move || match state.import.get() {
+        ImportState::Opening(name) => fill(words.workbook_reading, &[("name", &name)]),
+        _ => String::new(),
+    };
     view! {
-        <section class="drop">
-            <h2 class="plain">{words.drop_title}</h2>
-            <p class="quiet">{words.drop_text}</p>
-            <PickButton class="button primary" label=words.door_drop_button />
+        <section class="card">
+            <p role="status">{text}</p>
+            <div class="actions"><button class="button" on:click=move |_| workbooks::cancel(state)>{words.cancel}</button></div>
         </section>
     }
 }
