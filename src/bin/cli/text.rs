@@ -7,12 +7,12 @@ use handoff::{
     report::{Breakdown, DayStats, GoalReport, Money, Part, Rate, Report, Revenue},
 };
 
-use super::{table::Table, words::dimension_key};
+use super::{sides, table::Table, words::dimension_key};
 
 const NONE: &str = "(none)";
-const UNDEFINED: &str = "–";
+pub(super) const UNDEFINED: &str = "–";
 /// Lines of a list before the rest is summed up: more belongs into the JSON.
-const MAX_LINES: usize = 15;
+pub(super) const MAX_LINES: usize = 15;
 
 pub fn text(report: &Report) -> String {
     let mut out = String::new();
@@ -23,6 +23,7 @@ pub fn text(report: &Report) -> String {
         goals(&mut out, goal);
     }
     goal_chain(&mut out, report);
+    sides::print(&mut out, report);
     reasons(&mut out, report);
     deals(&mut out, report);
     if let Some(part) = &report.revenue {
@@ -241,7 +242,7 @@ fn more(out: &mut String, all: usize) {
     }
 }
 
-fn value(value: Option<&str>) -> String {
+pub(super) fn value(value: Option<&str>) -> String {
     value.unwrap_or(NONE).to_owned()
 }
 
@@ -256,12 +257,12 @@ pub const fn stage_name(stage: Stage) -> &'static str {
     }
 }
 
-fn percent(rate: Rate) -> String {
+pub(super) fn percent(rate: Rate) -> String {
     rate.value().map_or(UNDEFINED.to_owned(), |value| format!("{} %", decimal(value * 100.0, 1)))
 }
 
 /// The share, and its fraction; thin ones marked, as on the board.
-fn percent_of(rate: Rate) -> (String, String) {
+pub(super) fn percent_of(rate: Rate) -> (String, String) {
     if rate.denominator == 0 {
         return (UNDEFINED.to_owned(), String::new());
     }
@@ -283,7 +284,7 @@ fn spans(stats: &DayStats) -> String {
 }
 
 /// A count with its noun, plural by an s.
-fn counted(number: u64, noun: &str) -> String {
+pub(super) fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
@@ -292,7 +293,7 @@ pub fn count(number: u64) -> String {
 }
 
 /// Thousands set apart; a rounded zero carries no minus sign.
-fn decimal(value: f64, digits: usize) -> String {
+pub(super) fn decimal(value: f64, digits: usize) -> String {
     let text = format!("{value:.digits$}");
     let (sign, text) = match text.strip_prefix('-') {
         Some(rest) if rest.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) => ("−", rest),
