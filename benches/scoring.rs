@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use handoff::{
     agreement::{Agreement, Attribute, Condition, Effect, Rule, ScoringModel, Signal, Test},
-    leads::{Activities, ActivityKind, CategoryBuilder, Dataset, Dimension, Instants, Leads, Named, Place, Stage},
+    leads::{Activities, ActivityKind, CategoryBuilder, Dataset, Dimension, Instants, Leads, Named, Place},
     metrics::scoring::{Scorer, View, model_dates},
     report::{Query, report, report_with, suggested_points},
     time::{Moment, Zone},

@@ -37,6 +37,7 @@ mod tokenize;
 mod understand;
 mod value_columns;
 
+pub use activity_words::{says_any, says_contact, says_incoming, says_not_done};
 pub use assemble::{Imported, ListColumns, Listed, assemble, lists};
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Agreed, Blame, FollowUpOf, LeadsOf, LeakKind, RecycleOf};
 use crate::{
     leads::{DealState, Dimension, Stage},
     time::{Day, Moment},
@@ -141,6 +142,43 @@ pub enum RecordsOf {
     Deals {
         state: Option<DealState>,
     },
+    /// Leads delivered in the period, by what was done for them.
+    FollowUp {
+        of: FollowUpOf,
+        part: LeadsOf,
+    },
+    /// Leads delivered in the period that are as agreed, or not; by one criterion alone where it is named.
+    Agreed {
+        agreed: Agreed,
+        criterion: Option<u16>,
+        part: LeadsOf,
+    },
+    /// A cell of the responsibility table; `None` is the unjudged ones.
+    Responsibility {
+        cell: Option<Blame>,
+        part: LeadsOf,
+    },
+    Recycle {
+        of: RecycleOf,
+    },
+    /// Disqualified (or lost) leads of a part, by the day it happened; `reason` as in [`RecordsOf::Reason`], or of any.
+    ReasonIn {
+        reason: ReasonChoice,
+        part: LeadsOf,
+    },
+    /// Marketing's leads of a month `YYYY-MM` of the monthly record, or the customers among them.
+    RecordMonth {
+        month: String,
+        customers: bool,
+    },
+    /// Entries of the goal's month ([`super::GoalReport::entries`]).
+    GoalMonth {
+        persona: Option<String>,
+    },
+    /// Leads that a broken promise concerns ([`super::Leak::leads`]); none for a goal, whose leads are those that are missing.
+    Leak {
+        kind: LeakKind,
+    },
     /// Leads of a [`super::ScoreBand`], by where it begins.
     ScoreBand {
         from: u32,
@@ -170,4 +208,12 @@ pub enum RecordsOf {
     },
     /// SQLs without a yes on some item.
     ChecklistLacking,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonChoice {
+    Any,
+    /// `None` is "(none)".
+    Is(Option<String>),
 }

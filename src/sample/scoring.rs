@@ -1,18 +1,8 @@
 //! How the sample company's teams score: who fits, what counts as interest, and whom they would never call. Engagement is read from
 //! the counters of the leads' export, so that the first two files are enough.
 
-use crate::agreement::{Attribute, Condition, Effect, Persona, Rule, ScoringModel, Signal, Test};
+use crate::agreement::{Attribute, Condition, Effect, Rule, ScoringModel, Signal, Test};
 use crate::leads::Dimension;
-
-/// Whom they sell to, and what a lead of each is worth to them in points of value.
-const PERSONAS: [(&str, f64); 5] =
-    [("Sales leader", 100.0), ("Marketing leader", 90.0), ("Founder", 70.0), ("Operations", 50.0), ("IT", 40.0)];
-
-/// By the persona column of the export.
-pub(super) fn personas() -> Vec<Persona> {
-    let persona = |(name, value): (&str, f64)| Persona { name: name.to_owned(), conditions: Vec::new(), lead_value: Some(value) };
-    PERSONAS.into_iter().map(persona).collect()
-}
 
 pub(super) fn model() -> ScoringModel {
     use Effect::{Disqualify, FastTrack, Points};

@@ -7,12 +7,12 @@ use handoff::{
     report::{Breakdown, DayStats, GoalReport, Money, Part, Rate, Report, Revenue},
 };
 
-use super::{scoring, table::Table, words::dimension_key};
+use super::{scoring, sides, table::Table, words::dimension_key};
 
 const NONE: &str = "(none)";
-const UNDEFINED: &str = "–";
+pub(super) const UNDEFINED: &str = "–";
 /// Lines of a list before the rest is summed up: more belongs into the JSON.
-const MAX_LINES: usize = 15;
+pub(super) const MAX_LINES: usize = 15;
 
 pub fn text(report: &Report) -> String {
     let mut out = String::new();
@@ -23,6 +23,7 @@ pub fn text(report: &Report) -> String {
         goals(&mut out, goal);
     }
     goal_chain(&mut out, report);
+    sides::print(&mut out, report);
     reasons(&mut out, report);
     if let Some(part) = &report.scoring {
         scoring::scoring(&mut out, part);
@@ -248,7 +249,7 @@ fn more(out: &mut String, all: usize) {
     }
 }
 
-fn value(value: Option<&str>) -> String {
+pub(super) fn value(value: Option<&str>) -> String {
     value.unwrap_or(NONE).to_owned()
 }
 
