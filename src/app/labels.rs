@@ -13,15 +13,7 @@ use handoff::{
 use super::format::words;
 
 pub fn stage(stage: Stage) -> &'static str {
-    let words = words();
-    match stage {
-        Stage::Lead => words.stage_lead,
-        Stage::Mql => words.stage_mql,
-        Stage::Sal => words.stage_sal,
-        Stage::Sql => words.stage_sql,
-        Stage::Opportunity => words.stage_opportunity,
-        Stage::Customer => words.stage_customer,
-    }
+    words().stage(stage)
 }
 
 pub fn stage_definition(stage: Stage) -> &'static str {
@@ -37,22 +29,7 @@ pub fn stage_definition(stage: Stage) -> &'static str {
 }
 
 pub fn dimension(dimension: Dimension) -> &'static str {
-    let words = words();
-    match dimension {
-        Dimension::Source => words.dim_source,
-        Dimension::Campaign => words.dim_campaign,
-        Dimension::Owner => words.dim_owner,
-        Dimension::Reason => words.dim_reason,
-        Dimension::Persona => words.dim_persona,
-        Dimension::JobTitle => words.dim_job_title,
-        Dimension::Industry => words.dim_industry,
-        Dimension::Country => words.dim_country,
-        Dimension::CompanySize => words.dim_company_size,
-        Dimension::Product => words.dim_product,
-        Dimension::Region => words.dim_region,
-        Dimension::Manager => words.dim_manager,
-        Dimension::DealStage => words.dim_deal_stage,
-    }
+    words().dimension(dimension)
 }
 
 /// A category value as shown: `None` is "(none)".
@@ -81,13 +58,7 @@ pub fn deal_state(state: DealState) -> &'static str {
 }
 
 pub fn class(class: Option<SourceClass>) -> &'static str {
-    let words = words();
-    match class {
-        Some(SourceClass::Marketing) => words.class_marketing,
-        Some(SourceClass::Sales) => words.class_sales,
-        Some(SourceClass::Partner) => words.class_partner,
-        None => words.class_unclassified,
-    }
+    words().class(class)
 }
 
 pub fn kind(kind: Kind) -> &'static str {

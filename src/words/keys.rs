@@ -1,23 +1,8 @@
 //! The keys of the catalogue, in the order a person meets them. Adding one obliges every locale.
 
-macro_rules! words {
-    ($($key:ident,)*) => {
-        /// One locale's sentences.
-        #[derive(Debug)]
-        pub struct Words {
-            $(pub $key: &'static str,)*
-        }
-
-        impl Words {
-            /// Key and sentence of every entry, in order.
-            pub fn all(&self) -> Vec<(&'static str, &'static str)> {
-                vec![$((stringify!($key), self.$key),)*]
-            }
-        }
-    };
-}
-
-words! {
+catalogue! {
+    /// One locale's sentences.
+    Words
     // Shell
     app_name,
     tagline,
