@@ -141,6 +141,7 @@ mod iso {
 
     use super::{CalendarSystem, Day, iso_day};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over by reference")]
     pub fn serialize<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
         let date = CalendarSystem::Gregorian.date(*day);
         serializer.collect_str(&format_args!("{:04}-{:02}-{:02}", date.year, date.month, date.day))

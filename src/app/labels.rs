@@ -1,16 +1,16 @@
 //! The word for each closed value of the library: stages, dimensions, fields, issues, refusals.
 
 use handoff::{
-    agreement::{AgreementError, SourceClass},
+    agreement::{AgreementError, Attribute, SourceClass},
     import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, IssueKind, Kind, NotATable, Reading},
     leads::{DealState, Dimension, Event, Stage},
     report::Outcome,
     share::envelope::EnvelopeError,
-    words::fill,
+    words::{self, fill},
     workbook::WorkbookRefused,
 };
 
-use super::format::words;
+use super::format::{Reader, words};
 
 pub fn stage(stage: Stage) -> &'static str {
     words().stage(stage)
@@ -30,6 +30,10 @@ pub fn stage_definition(stage: Stage) -> &'static str {
 
 pub fn dimension(dimension: Dimension) -> &'static str {
     words().dimension(dimension)
+}
+
+pub fn attribute(attribute: &Attribute) -> String {
+    words::attribute(attribute, &Reader)
 }
 
 /// A category value as shown: `None` is "(none)".

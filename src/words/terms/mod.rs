@@ -152,7 +152,7 @@ fn term(term: &Term, writing: &dyn Writing) -> String {
         Term::Texts(texts) => list(texts.iter().map(|text| writing.name(text)).collect()),
         Term::Stage(stage) => words.stage(*stage).to_owned(),
         Term::Stages(stages) => list(stages.iter().map(|stage| words.stage(*stage).to_owned()).collect()),
-        Term::Team(team) => terms.team(*team).to_owned(),
+        Term::Team(side) => terms.team(*side).to_owned(),
         Term::Unit(unit) => terms.unit(*unit).to_owned(),
         Term::Line(line) => terms.line(*line).to_owned(),
         Term::Class(class) => words.class(Some(*class)).to_owned(),
@@ -380,7 +380,7 @@ mod tests {
         check(En, |all| all.goal.months.extend([("2024-12".into(), 90.0)]), "Goal of 2024-12 added: 90");
         check(
             En,
-            |all| drop(all.scoring.rules.remove(2)),
+            |all| drop(all.scoring.rules.remove(1)),
             "Rule “Looked at prices” removed: +20 points: Page view with pricing or price or plans or fees, at most 20",
         );
         check(
