@@ -1,6 +1,7 @@
 //! What can be asked on the command line, and how it ends: exit 0 with a report, or exit 2 with one line on stderr.
 
 mod ask;
+mod difference;
 mod read;
 mod table;
 mod text;
@@ -30,6 +31,8 @@ enum Command {
     Report(Box<ReportArgs>),
     /// Write the exports and the agreement of a made-up company
     Sample(SampleArgs),
+    /// Say what changed between two saved agreements
+    Difference(DifferenceArgs),
 }
 
 #[derive(Args)]
@@ -79,6 +82,23 @@ struct SampleArgs {
     /// Folder to write them into; made if it is not there
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+}
+
+#[derive(Args)]
+struct DifferenceArgs {
+    /// The older agreement, as the board saves it
+    #[arg(value_name = "BEFORE")]
+    before: PathBuf,
+    #[arg(value_name = "AFTER")]
+    after: PathBuf,
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    language: Language,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Language {
+    En,
+    Fa,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -133,6 +153,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Report(args) => run(&args),
         Command::Sample(args) => sample(&args),
+        Command::Difference(args) => difference::lines(&args).and_then(|lines| print(&lines)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -189,10 +210,14 @@ fn write(args: &ReportArgs, text: &str) -> Result<(), Failure> {
         return fs::write(path, text)
             .map_err(|error| Failure::new(path.display(), format!("cannot be written ({error})"), "choose another place with -o"));
     }
+    print(text)
+}
+
+fn print(text: &str) -> Result<(), Failure> {
     match std::io::stdout().write_all(text.as_bytes()) {
         // `handoff report … | head` has read all it wanted.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Failure::new("standard output", format!("cannot be written ({error})"), "use -o FILE")),
+        Err(error) => Err(Failure::new("standard output", format!("cannot be written ({error})"), "direct it to a file")),
         Ok(()) => Ok(()),
     }
 }
