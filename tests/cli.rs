@@ -286,3 +286,20 @@ fn real_exports_give_their_known_figures() {
     let first = &ringostat["disqualification"]["reasons"][0];
     assert_eq!(first, &json!({"reason": "Client decided that it was not profitable", "count": 45}));
 }
+
+#[test]
+fn the_difference_of_two_agreements_is_said_in_words() {
+    let speed = |hours: u32| format!(r#"{{"sales":{{"speed":{{"share":0.29,"hours":{hours}}}}}}}"#);
+    let (before, after) = (written("before.json", speed(24)), written("after.json", speed(8)));
+    let check = |arguments: &[&str], expected: &str| {
+        let output = run(&[&["difference"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+    };
+    check(&[&before, &after], "Speed: 29 % within 24 business hours → 29 % within 8 business hours\n");
+    check(&["--language", "fa", &before, &after], "سرعت: 29 % در 24 ساعت کاری ← 29 % در 8 ساعت کاری\n");
+    check(&[&after, &after], "Nothing differs.\n");
+    let output = run(&["difference", &before, &fixture("leads.csv")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("leads.csv"), "{}", stderr(&output));
+}

@@ -3,19 +3,25 @@
 //! The agreement says what is counted and against what; it holds no data. Fields a later version adds have defaults, so a
 //! document saved by an older version still opens.
 
+mod difference;
 mod promises;
 mod rules;
 mod scoring;
 mod stages;
+mod starters;
 mod validate;
 mod validate_terms;
+mod versions;
 mod working_calendar;
 
+pub use difference::{Change, Clause, Listed, Subject, Term, clauses, difference};
 pub use promises::{Capacity, Clock, MarketingPromise, SalesPromise, TimeTarget, TouchPlan};
 pub use rules::{Attribute, Condition, Persona, Test};
 pub use scoring::{Effect, Rule, ScoringModel, Signal};
 pub use stages::{ChecklistItem, StageTerms, Team};
+pub use starters::{Starter, StarterTexts};
 pub use validate::AgreementError;
+pub use versions::{Ledger, LedgerError, Signature, Version};
 pub use working_calendar::{Holiday, WorkingCalendar};
 
 use std::collections::BTreeMap;

@@ -40,15 +40,20 @@ impl Default for WorkingCalendar {
 impl Holiday {
     /// `None` when the date is none.
     pub fn day(&self) -> Option<Day> {
-        let mut parts = self.date.split('-');
-        let mut number = |digits: usize| {
-            let part = parts.next()?;
-            (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<u16>().ok())?
-        };
-        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
-        let date = Date { year: i32::from(year), month: month as u8, day: day as u8 };
-        parts.next().is_none().then(|| CalendarSystem::Gregorian.day(date))?
+        iso_day(&self.date)
     }
+}
+
+/// The day of `YYYY-MM-DD`, Gregorian and in full; `None` when it is no such date.
+pub(super) fn iso_day(text: &str) -> Option<Day> {
+    let mut parts = text.split('-');
+    let mut number = |digits: usize| {
+        let part = parts.next()?;
+        (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<u16>().ok())?
+    };
+    let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+    let date = Date { year: i32::from(year), month: month as u8, day: day as u8 };
+    parts.next().is_none().then(|| CalendarSystem::Gregorian.day(date))?
 }
 
 impl Workspace {

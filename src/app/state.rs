@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use handoff::{
-    agreement::Agreement,
+    agreement::{Agreement, Ledger},
     import::FileMapping,
     leads::Dimension,
     metrics::Group,
@@ -100,6 +100,8 @@ pub struct OpenRecords {
 pub struct AppState {
     pub settings: RwSignal<Settings>,
     pub agreement: RwSignal<Agreement>,
+    /// The versions that were saved of it.
+    pub ledger: RwSignal<Ledger>,
     pub mappings: RwSignal<Vec<FileMapping>>,
     pub route: RwSignal<Route>,
     pub board: RwSignal<BoardState>,
@@ -114,7 +116,9 @@ pub struct AppState {
     pub lists: Lists,
     pub notices: RwSignal<Vec<(u32, String)>>,
     pub dark: RwSignal<bool>,
+    /// Counts the questions; `report_asked` is the one the worker is at.
     report_turn: StoredValue<u32>,
+    report_asked: StoredValue<Option<u32>>,
 }
 
 impl AppState {
@@ -146,6 +150,13 @@ impl AppState {
             kept(Err(Trouble::Damaged));
             Agreement::default()
         };
+        let ledger: Ledger = storage::read(share::LEDGER).map_or_else(
+            |trouble| {
+                kept(Err(trouble));
+                Ledger::default()
+            },
+            Option::unwrap_or_default,
+        );
         let mappings: Vec<FileMapping> = storage::read(share::MAPPING).map_or_else(
             |trouble| {
                 kept(Err(trouble));
@@ -157,6 +168,7 @@ impl AppState {
         let state = Self {
             settings: RwSignal::new(settings),
             agreement: RwSignal::new(agreement),
+            ledger: RwSignal::new(ledger),
             mappings: RwSignal::new(mappings),
             route: RwSignal::new(Route::parse(&document::hash())),
             board: RwSignal::new(BoardState::Loading { sample: false, progress: None }),
@@ -171,6 +183,7 @@ impl AppState {
             notices: RwSignal::new(Vec::new()),
             dark: RwSignal::new(false),
             report_turn: StoredValue::new(0),
+            report_asked: StoredValue::new(None),
         };
         troubles.dedup();
         for trouble in troubles {
@@ -239,6 +252,11 @@ impl AppState {
         if reread && let BoardState::Ready(info) = self.board.get_untracked() {
             if info.sample { self.open_sample() } else { self.restore() }
         }
+    }
+
+    pub fn set_ledger(&self, ledger: Ledger) {
+        self.ledger.set(ledger);
+        self.keep(self.ledger.with_untracked(|ledger| storage::write(share::LEDGER, ledger)));
     }
 
     pub fn remember_mappings(&self, mappings: &[FileMapping]) {
@@ -344,7 +362,8 @@ impl AppState {
         });
     }
 
-    /// Asks for the report of the current query; only the answer to the latest question is shown.
+    /// Asks for the report of the current query. While one is computed, however many edits follow ask for one more, and only the answer
+    /// to the latest question is shown.
     pub fn request_report(&self) {
         let state = *self;
         if !matches!(state.board.get(), BoardState::Ready(_)) {
@@ -355,8 +374,14 @@ impl AppState {
         let agreement = state.agreement.get();
         let turn = state.report_turn.get_value() + 1;
         state.report_turn.set_value(turn);
+        if state.report_asked.get_value().is_some() {
+            return;
+        }
+        state.report_asked.set_value(Some(turn));
         worker::ask(Request::Report { query, agreement }, &[], move |response| {
+            state.report_asked.set_value(None);
             if state.report_turn.get_value() != turn {
+                untrack(|| state.request_report());
                 return;
             }
             match response {
@@ -374,6 +399,7 @@ impl AppState {
                 storage::forget_all();
                 state.settings.set(Settings { locale: document::locale(), ..Settings::default() });
                 state.agreement.set(Agreement::default());
+                state.ledger.set(Ledger::default());
                 state.mappings.set(Vec::new());
                 state.kept_files.set(Vec::new());
                 state.sniffed.set(Vec::new());

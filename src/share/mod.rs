@@ -17,6 +17,8 @@ pub struct Document {
 
 /// An [`Agreement`](crate::agreement::Agreement).
 pub const AGREEMENT: Document = Document { name: "agreement", version: 1 };
+/// The [`Ledger`](crate::agreement::Ledger) of its versions.
+pub const LEDGER: Document = Document { name: "agreement-versions", version: 1 };
 /// A list of [`FileMapping`](crate::import::FileMapping).
 pub const MAPPING: Document = Document { name: "mapping", version: 1 };
 

@@ -1,23 +1,8 @@
 //! The keys of the catalogue, in the order a person meets them. Adding one obliges every locale.
 
-macro_rules! words {
-    ($($key:ident,)*) => {
-        /// One locale's sentences.
-        #[derive(Debug)]
-        pub struct Words {
-            $(pub $key: &'static str,)*
-        }
-
-        impl Words {
-            /// Key and sentence of every entry, in order.
-            pub fn all(&self) -> Vec<(&'static str, &'static str)> {
-                vec![$((stringify!($key), self.$key),)*]
-            }
-        }
-    };
-}
-
-words! {
+catalogue! {
+    /// One locale's sentences.
+    Words
     // Shell
     app_name,
     tagline,
@@ -258,20 +243,10 @@ words! {
     day_word,
     // Agreement
     agreement_title,
-    agreement_lead,
     ag_stages,
     ag_stages_sub,
-    ag_goal,
-    ag_goal_sentence_a,
-    ag_goal_sentence_b,
-    ag_line_calendar,
-    ag_line_working,
     ag_chain,
     ag_chain_sub,
-    ag_quota,
-    ag_share,
-    ag_deal,
-    ag_rate,
     ag_chain_revenue,
     ag_chain_customers,
     ag_chain_leads,
@@ -279,13 +254,8 @@ words! {
     ag_sources,
     ag_sources_sub,
     ag_calendar,
-    ag_time_zone,
-    ag_calendar_system,
     calendar_gregorian,
     calendar_persian,
-    ag_week_start,
-    ag_working_days,
-    ag_currency,
     ag_currency_none,
     ag_save_file,
     ag_open_file,

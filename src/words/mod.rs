@@ -3,11 +3,32 @@
 //! The calculation never looks in here. Numbers and dates are put in by the caller, already formatted; `{name}` marks their
 //! place, and a test holds every locale to the same places.
 
+/// A struct with a sentence for each key.
+macro_rules! catalogue {
+    ($(#[$about:meta])* $name:ident $($key:ident,)*) => {
+        $(#[$about])*
+        #[derive(Debug)]
+        pub struct $name {
+            $(pub $key: &'static str,)*
+        }
+
+        impl $name {
+            /// Key and sentence of every entry, in order.
+            pub fn all(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($key), self.$key),)*]
+            }
+        }
+    };
+}
+
 mod en;
 mod fa;
 mod keys;
+mod names;
+mod terms;
 
 pub use keys::Words;
+pub use terms::{Terms, Writing, attribute, change, clause, condition, subject};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +48,14 @@ impl Locale {
         match self {
             Self::En => &en::WORDS,
             Self::Fa => &fa::WORDS,
+        }
+    }
+
+    /// The words of the agreement.
+    pub const fn terms(self) -> &'static Terms {
+        match self {
+            Self::En => &terms::EN,
+            Self::Fa => &terms::FA,
         }
     }
 
@@ -81,9 +110,10 @@ mod tests {
 
     #[test]
     fn every_locale_has_the_same_places_and_no_empty_sentence() {
-        let english = Locale::En.words().all();
+        let all = |locale: Locale| [locale.words().all(), locale.terms().all()].concat();
+        let english = all(Locale::En);
         for locale in Locale::ALL {
-            for ((key, sentence), (_, reference)) in locale.words().all().iter().zip(&english) {
+            for ((key, sentence), (_, reference)) in all(locale).iter().zip(&english) {
                 assert!(!sentence.trim().is_empty(), "{key} is empty in {}", locale.tag());
                 assert_eq!(places(sentence), places(reference), "{key} in {}", locale.tag());
             }

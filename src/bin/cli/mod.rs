@@ -1,6 +1,7 @@
 //! What can be asked on the command line, and how it ends: exit 0 with a report, or exit 2 with one line on stderr.
 
 mod ask;
+mod difference;
 mod lists;
 mod read;
 mod scoring;
@@ -35,6 +36,8 @@ enum Command {
     Reconcile(lists::ReconcileArgs),
     /// Write the exports and the agreement of a made-up company
     Sample(SampleArgs),
+    /// Say what changed between two saved agreements
+    Difference(DifferenceArgs),
 }
 
 #[derive(Args)]
@@ -84,6 +87,23 @@ struct SampleArgs {
     /// Folder to write them into; made if it is not there
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+}
+
+#[derive(Args)]
+struct DifferenceArgs {
+    /// The older agreement, as the board saves it
+    #[arg(value_name = "BEFORE")]
+    before: PathBuf,
+    #[arg(value_name = "AFTER")]
+    after: PathBuf,
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    language: Language,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Language {
+    En,
+    Fa,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -139,6 +159,7 @@ pub fn main() -> ExitCode {
         Command::Report(args) => run(&args),
         Command::Reconcile(args) => lists::run(&args),
         Command::Sample(args) => sample(&args),
+        Command::Difference(args) => difference::lines(&args).and_then(|lines| print(&lines)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -195,10 +216,14 @@ fn write(output: Option<&Path>, text: &str) -> Result<(), Failure> {
         return fs::write(path, text)
             .map_err(|error| Failure::new(path.display(), format!("cannot be written ({error})"), "choose another place with -o"));
     }
+    print(text)
+}
+
+fn print(text: &str) -> Result<(), Failure> {
     match std::io::stdout().write_all(text.as_bytes()) {
         // `handoff report … | head` has read all it wanted.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Failure::new("standard output", format!("cannot be written ({error})"), "use -o FILE")),
+        Err(error) => Err(Failure::new("standard output", format!("cannot be written ({error})"), "direct it to a file")),
         Ok(()) => Ok(()),
     }
 }
