@@ -32,11 +32,12 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
 }
 
 /// What to do with the files already kept when new ones are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum AcceptMode {
     /// The new files take the place of kept files of the same shape; other kept files stay.
     Replace,
     /// The new files are read together with all kept ones; the same lead is merged.
+    #[default]
     Add,
     /// Only the new files are kept.
     StartOver,

@@ -75,6 +75,20 @@ pub enum Behind {
     Lists(Group),
 }
 
+/// What is decided about the import under way besides the files' mappings.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Choices {
+    /// Which of the files take part.
+    pub taken: Vec<bool>,
+    /// What becomes of the kept files; only asked where one of the same shape is kept.
+    pub mode: AcceptMode,
+    pub is_mode_asked: bool,
+    /// A mapping was corrected since the files were read: they must be read again.
+    pub is_corrected: bool,
+    /// Names of what was passed over in a dropped folder.
+    pub skipped: Vec<String>,
+}
+
 /// Whose records are open, and under which title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenRecords {
@@ -94,14 +108,7 @@ pub struct AppState {
     pub import: RwSignal<ImportState>,
     /// What the look at the dropped files found; kept while their mapping is corrected and read again.
     pub sniffed: RwSignal<Vec<SniffedFile>>,
-    /// Which of them take part, and what becomes of the kept ones.
-    pub taken: RwSignal<Vec<bool>>,
-    pub accept_mode: RwSignal<AcceptMode>,
-    /// Something was corrected after the files were read: they must be read again.
-    pub is_corrected: RwSignal<bool>,
-    /// Names of what was passed over in a dropped folder.
-    pub skipped: RwSignal<Vec<String>>,
-    pub same_shape_kept: RwSignal<bool>,
+    pub choices: RwSignal<Choices>,
     pub kept_files: RwSignal<Vec<KeptFile>>,
     pub records: RwSignal<Option<OpenRecords>>,
     pub lists: Lists,
@@ -157,11 +164,7 @@ impl AppState {
             filter_values: RwSignal::new(Arc::new(Vec::new())),
             import: RwSignal::new(ImportState::Idle),
             sniffed: RwSignal::new(Vec::new()),
-            taken: RwSignal::new(Vec::new()),
-            accept_mode: RwSignal::new(AcceptMode::Add),
-            is_corrected: RwSignal::new(false),
-            skipped: RwSignal::new(Vec::new()),
-            same_shape_kept: RwSignal::new(false),
+            choices: RwSignal::new(Choices::default()),
             kept_files: RwSignal::new(Vec::new()),
             records: RwSignal::new(None),
             lists: Lists::new(),

@@ -204,7 +204,7 @@ const COUNTED: &[&str] = &[
     "دانلود",
     "کلیک",
 ];
-/// Headers of what is asked at a qualification (BANT).
+/// Headers of what is asked at a qualification (BANT), and of the one request that says most.
 const ASKED: &[&str] = &[
     "budget",
     "hasbudget",
@@ -216,6 +216,8 @@ const ASKED: &[&str] = &[
     "timeline",
     "timeframe",
     "purchasetimeframe",
+    "demorequest",
+    "demorequested",
     "бюджет",
     "полномочия",
     "лпр",

@@ -11,6 +11,7 @@ mod market;
 mod people;
 mod pipeline;
 mod random;
+mod scoring;
 
 use crate::{
     agreement::{
@@ -54,6 +55,7 @@ pub fn agreement() -> Agreement {
         sales: sales(),
         goal: Goal { monthly: Some(500.0), floor: Some(450.0), stretch: Some(560.0), ..Goal::of(Stage::Mql) },
         goal_line: GoalLine::WorkingDays,
+        scoring: scoring::model(),
         goal_chain: GoalChainInputs {
             quota: Some(3_200_000.0),
             marketing_share: Some(0.8),

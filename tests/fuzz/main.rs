@@ -205,7 +205,7 @@ fn dialect() {
             encoding: (random.below(4) == 0).then(|| any(random, &ENCODINGS)),
             delimiter: (random.below(4) == 0).then(|| any(random, &DELIMITERS)),
             kind: (random.below(4) == 0).then(|| any(random, &KINDS)),
-            quote: (random.below(4) == 0).then(|| any(random, &['"', '\''])),
+            quote: (random.below(8) == 0).then(|| any(random, &['"', '\''])),
             header_record: (random.below(8) == 0).then(|| random.below(5) as u32),
             headerless: random.below(8) == 0,
         };
@@ -254,6 +254,8 @@ fn values() {
             Field::Visitors,
             Field::Domain,
             Field::LookupId,
+            Field::Counter,
+            Field::Attribute,
         ]
         .map(Some),
     );

@@ -3,6 +3,7 @@
 mod ask;
 mod lists;
 mod read;
+mod scoring;
 mod sides;
 mod table;
 mod text;

@@ -7,7 +7,7 @@ use handoff::{
     report::{Breakdown, DayStats, GoalReport, Money, Part, Rate, Report, Revenue},
 };
 
-use super::{sides, table::Table, words::dimension_key};
+use super::{scoring, sides, table::Table, words::dimension_key};
 
 const NONE: &str = "(none)";
 pub(super) const UNDEFINED: &str = "–";
@@ -25,6 +25,12 @@ pub fn text(report: &Report) -> String {
     goal_chain(&mut out, report);
     sides::print(&mut out, report);
     reasons(&mut out, report);
+    if let Some(part) = &report.scoring {
+        scoring::scoring(&mut out, part);
+    }
+    if let Some(part) = &report.checklist {
+        scoring::checklist(&mut out, part);
+    }
     deals(&mut out, report);
     if let Some(part) = &report.revenue {
         revenue(&mut out, part);
@@ -57,6 +63,7 @@ macro_rules! line {
         writeln!($out, $($part)*).expect("a string takes all that is written")
     };
 }
+pub(super) use line;
 
 fn heading(out: &mut String, report: &Report) {
     let period = &report.period;
@@ -257,17 +264,21 @@ pub const fn stage_name(stage: Stage) -> &'static str {
     }
 }
 
-pub(super) fn percent(rate: Rate) -> String {
+pub fn percent(rate: Rate) -> String {
     rate.value().map_or(UNDEFINED.to_owned(), |value| format!("{} %", decimal(value * 100.0, 1)))
 }
 
 /// The share, and its fraction; thin ones marked, as on the board.
-pub(super) fn percent_of(rate: Rate) -> (String, String) {
+pub fn percent_of(rate: Rate) -> (String, String) {
     if rate.denominator == 0 {
         return (UNDEFINED.to_owned(), String::new());
     }
     let thin = if rate.is_thin() { ", thin" } else { "" };
     (percent(rate), format!("({} of {}{thin})", count(rate.numerator), count(rate.denominator)))
+}
+
+pub fn undefined() -> String {
+    UNDEFINED.to_owned()
 }
 
 fn days(value: Option<f64>) -> String {
@@ -284,7 +295,7 @@ fn spans(stats: &DayStats) -> String {
 }
 
 /// A count with its noun, plural by an s.
-pub(super) fn counted(number: u64, noun: &str) -> String {
+pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
@@ -293,7 +304,7 @@ pub fn count(number: u64) -> String {
 }
 
 /// Thousands set apart; a rounded zero carries no minus sign.
-pub(super) fn decimal(value: f64, digits: usize) -> String {
+pub fn decimal(value: f64, digits: usize) -> String {
     let text = format!("{value:.digits$}");
     let (sign, text) = match text.strip_prefix('-') {
         Some(rest) if rest.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) => ("−", rest),

@@ -12,6 +12,7 @@ use handoff::{
 };
 
 /// The header of a column: the names the import knows, so that a saved list can be read again.
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "natively this file is compiled for its tests alone"))]
 pub const fn header(column: &RecordColumn) -> &'static str {
     match column {
         RecordColumn::Outcome => "outcome",

@@ -1,6 +1,6 @@
 //! Two lists compared in the browser: chosen, explained in a sentence, opened and saved, in both languages.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fmt::Write, fs, path::PathBuf, time::Duration};
 
 use serde_json::json;
 use walk::{Outcome, Page, Settings, walk};
@@ -17,10 +17,10 @@ fn lists() -> Outcome<[PathBuf; 2]> {
     let mut sales = "Email,Lead Status,Lead Owner,Name\n".to_owned();
     for lead in 0..450 {
         let (stage, owner) = (if lead < 412 { "MQL" } else { "Lead" }, ["Ann", "Bob", ""][lead % 3]);
-        marketing += &format!("M{lead},p{lead}@x.example,=1+{lead},{stage},{owner}\n");
+        writeln!(marketing, "M{lead},p{lead}@x.example,=1+{lead},{stage},{owner}")?;
         if !(188 + 74..412).contains(&lead) {
             let status = if lead < 188 { "MQL" } else { "New" };
-            sales += &format!(" P{lead}@X.example ,{status},{},=HYPERLINK({lead})\n", if lead % 3 == 0 { "Zoe" } else { "Bob" });
+            writeln!(sales, " P{lead}@X.example ,{status},{},=HYPERLINK({lead})", if lead % 3 == 0 { "Zoe" } else { "Bob" })?;
         }
     }
     marketing += "M3,p3@x.example,again,MQL,Ann\n";
