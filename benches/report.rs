@@ -5,8 +5,10 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use handoff::{
     agreement::Agreement,
-    leads::{CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_AMOUNT, Place, Stage},
-    report::{Fate, FilterTerm, PeriodChoice, Query, RecordsOf, records, report},
+    leads::{
+        Activities, ActivityKind, CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_AMOUNT, Place, Stage,
+    },
+    report::{Fate, FilterTerm, FollowUpOf, LeadsOf, PeriodChoice, Query, RecordsOf, records, report},
     time::{Moment, Zone},
 };
 
@@ -79,6 +81,30 @@ fn million(day_precision: bool) -> Dataset {
     Dataset { leads, deals, files: vec!["made.csv".into()], currency: Some("EUR".into()), latest, ..Dataset::default() }
 }
 
+/// Both promises over the same leads: four of five MQLs are followed up, a third is reached, and each has three activities.
+fn with_follow_ups(mut data: Dataset) -> Dataset {
+    let mut random = Random(7);
+    let mut followed = Instants::default();
+    let mut activities = Activities::default();
+    for row in 0..ROWS {
+        let mql = data.leads.stages[Stage::Mql.index()].as_ref().and_then(|column| column.get(row));
+        let first = mql.filter(|_| random.below(5) > 0).and_then(|at| Moment::from_unix(at.unix() + random.below(3 * 86_400) as i64));
+        followed.push(first, false);
+        data.leads.attempts.push(random.below(9) as u16);
+        data.leads.contacted.push(1 + u8::from(random.below(3) == 0));
+        for kind in [ActivityKind::PageView, ActivityKind::Call, ActivityKind::Email] {
+            activities.lead.push(row as u32);
+            activities.at.push(first.and_then(|at| Moment::from_unix(at.unix() + random.below(86_400) as i64)), false);
+            activities.kind.push(kind);
+        }
+    }
+    activities.len = activities.kind.len();
+    activities.places = vec![Place { file: 0, offset: 0 }; activities.len];
+    data.leads.events[Event::FirstFollowUp.index()] = Some(followed);
+    data.activities = activities;
+    data
+}
+
 /// Two moments of two years, again and again: nothing of the answer is at hand in a cache.
 fn business_time(criterion: &mut Criterion, agreement: &Agreement, zone: &Zone) {
     let mut random = Random(42);
@@ -111,6 +137,18 @@ fn benches(criterion: &mut Criterion) {
             bench.iter(|| black_box(records(&data, &agreement, &zone, &whole, &of)));
         });
     }
+    let mut promised = handoff::sample::agreement();
+    promised.workspace.time_zone.clone_from(&agreement.workspace.time_zone);
+    let data = with_follow_ups(million(false));
+    for (name, query) in [("all", &whole), ("last quarter and the one before", &quarter)] {
+        group.bench_function(format!("both sides, {name}"), |bench| {
+            bench.iter(|| black_box(report(&data, &[], &promised, &zone, query)));
+        });
+    }
+    let of = RecordsOf::FollowUp { of: FollowUpOf::Never, part: LeadsOf::All };
+    group.bench_function("both sides, records of the untouched", |bench| {
+        bench.iter(|| black_box(records(&data, &promised, &zone, &whole, &of)));
+    });
     group.finish();
     business_time(criterion, &agreement, &zone);
 }

@@ -101,8 +101,16 @@ fn whose_move_it_is() {
     check(lost(slow(as_agreed()).at(Sql, "2024-05-04T09:00")), None);
     check(slow(as_agreed()).at(Sal, "2024-05-04T09:00").event(Disqualified, "2024-05-08T09:00").tried(2), Some(Some(FollowUp)));
     check(lost(fast(lead().at(Mql, "2024-05-01T09:00").with(Dimension::Industry, "IT")).tried(2)), Some(Some(Targeting)));
-    // Only days are known, and nobody counted the attempts.
-    check(lost(lead().at(Mql, "2024-05-01").with(Dimension::Industry, "IT").with(Dimension::CompanySize, "99")), Some(None));
+    // Only days are known: then depth alone decides, and a blank number of attempts is none.
+    let of_days = || lost(lead().at(Mql, "2024-05-01").with(Dimension::Industry, "IT").with(Dimension::CompanySize, "99"));
+    check(of_days(), Some(Some(FollowUp)));
+    check(of_days().tried(2), Some(Some(Definition)));
+    // Without a plan nothing is left to judge by.
+    let mut agreement = agreed();
+    agreement.sales.touch_plan = None;
+    let report = counted(&dataset(&[of_days(), helper.clone()], &[]), &agreement, &as_of("2024-05-10T12:00"));
+    let table = report.disqualification.responsibility.unwrap();
+    assert_eq!((table.leads, table.unjudged), (1, 1));
 }
 
 #[test]

@@ -217,3 +217,35 @@ fn the_import_reads_it_as_it_was_meant() {
     let reached: Vec<_> = report.funnel.stages.iter().map(|stage| stage.reached).collect();
     assert_eq!(reached, ["created_at", "mql_at", "sal_at", "sql_at", "opportunity_at", "customer_at"].map(count));
 }
+
+#[test]
+fn the_agreement_finds_the_habits_of_the_reps() {
+    let read =
+        (0_u16..).zip(FILES.iter()).filter(|(_, file)| file.name != "spend.csv" && file.name != "traffic.csv").map(|(index, file)| {
+            let head = &file.bytes[..file.bytes.len().min(HEAD_BYTES)];
+            let mapping = sniff(file.name, file.bytes.len() as u64, head, &[]).expect("a table").mapping;
+            let mut reader = Reader::new(index, file.name, &mapping, &Zone::utc());
+            reader.push(&file.bytes);
+            reader.finish()
+        });
+    let agreement = handoff::sample::agreement();
+    assert_eq!(agreement.validate(|name| name == "UTC"), Ok(()));
+    let imported = assemble(read.collect(), &agreement.workspace);
+    let report = report(&imported.dataset, &imported.files, &agreement, &Zone::utc(), &Query::default());
+    let speed = report.speed.expect("deliveries and follow-ups");
+    let kept = |owner: &str| {
+        let part = speed.by_owner.iter().find(|part| part.value.as_deref() == Some(owner)).expect("an owner");
+        part.compliance.and_then(|compliance| compliance.rate().value()).expect("a target")
+    };
+    assert!(kept("Sofia Lindqvist") > 0.9 && kept("Bahram Tavakoli") < 0.3 && kept("Nadia Orlova") < 0.7);
+    // The columns of leads and the export of activities tell the same follow-ups.
+    let followed_up = LEADS.iter().filter(|lead| !lead["first_follow_up_at"].is_empty()).count() as u64;
+    assert_eq!((speed.followed_up, speed.untimed, speed.before_delivery), (followed_up, 0, 0));
+    let depth = report.depth.expect("attempts and contacts");
+    let contacted = LEADS.iter().filter(|lead| lead["contacted"] == "yes").count() as u64;
+    assert_eq!(depth.contacted, contacted);
+    assert!(depth.by_channel.is_some() && depth.given_up_early > depth.unreachable);
+    let table = report.disqualification.responsibility.expect("both promises");
+    assert!(table.cells.follow_up > table.cells.targeting && table.cells.targeting > 0 && table.cells.definition > 0);
+    assert!(report.missing.is_empty(), "{:?}", report.missing);
+}

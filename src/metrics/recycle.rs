@@ -50,9 +50,8 @@ fn returned(leads: &Leads, states: &States, selection: &Selection, zone: &Zone) 
     let as_of = selection.as_of.unix() as u32;
     let lead = |row: usize| match column.map(|column| column.raw()[row]).filter(|at| *at <= as_of) {
         Some(at) if selection.span.contains(at) => Some(after(leads, row, at, as_of, zone)),
-        Some(_) => None,
         None if selection.undated && states.outcome(row) == Outcome::Recycled => Some(Returned { row, back: None, again: None, won: None }),
-        None => None,
+        _ => None,
     };
     selection.leads.iter().filter_map(lead).collect()
 }

@@ -38,7 +38,7 @@ pub fn activity(lead: usize, kind: ActivityKind, at: &str) -> Activity {
 
 impl Activity {
     fn word(mut self, place: usize, word: &str) -> Self {
-        self.words[place] = word.to_owned();
+        word.clone_into(&mut self.words[place]);
         self
     }
 
@@ -69,7 +69,9 @@ pub fn with_activities(mut data: Dataset, rows: &[Activity]) -> Dataset {
     let column = |place: usize| {
         rows.iter().any(|row| !row.words[place].is_empty()).then(|| {
             let mut builder = CategoryBuilder::default();
-            rows.iter().for_each(|row| builder.push(&row.words[place]));
+            for row in rows {
+                builder.push(&row.words[place]);
+            }
             builder.finish()
         })
     };

@@ -62,7 +62,7 @@ pub fn due_list(ledger: &Ledger, name: impl Fn(Moment) -> String) -> Vec<DueLead
     }
     let longest_first = |a: &(u32, u32), b: &(u32, u32)| (b.0, a.1).cmp(&(a.0, b.1));
     first(&mut pending, longest_first);
-    first(&mut breached, |a, b| a.cmp(b));
+    first(&mut breached, Ord::cmp);
     let owners = leads_by(ledger.dataset, Dimension::Owner);
     let listed =
         pending.into_iter().map(|(_, row)| (row, Verdict::Pending)).chain(breached.into_iter().map(|(_, row)| (row, Verdict::Breached)));

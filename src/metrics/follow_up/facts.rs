@@ -13,6 +13,7 @@ const MISSING: u32 = Instants::MISSING;
 
 /// What the data can tell at all. Where it cannot, a figure is absent instead of 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "five answers that do not depend on each other")]
 pub struct Told {
     /// Some lead has a date of its handover, or of becoming an MQL.
     pub deliveries: bool,

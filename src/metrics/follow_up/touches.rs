@@ -112,7 +112,7 @@ impl Touches {
                 _ => Some(Attempt::Other),
             };
             let of_attempt = attempt.map_or(0, |attempt| IS_ATTEMPT | (attempt as u8) << 2);
-            *touch = Touch(u8::from(counted) * FOLLOW_UP | u8::from(is_contact) * CONTACT | of_attempt);
+            *touch = Touch((u8::from(counted) * FOLLOW_UP) | (u8::from(is_contact) * CONTACT) | of_attempt);
         }
         let has_attempts = of.iter().any(|touch| touch.attempt().is_some());
         let can_tell_contacts = of.iter().any(|touch| touch.is_contact()) || (has_attempts && activities.outcome.is_some());
