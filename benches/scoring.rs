@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use handoff::{
     agreement::{Agreement, Attribute, Condition, Effect, Rule, ScoringModel, Signal, Test},
-    leads::{Activities, ActivityKind, CategoryBuilder, Dataset, Dimension, Instants, Leads, Named, Place, Stage},
+    leads::{Activities, ActivityKind, CategoryBuilder, Dataset, Dimension, Instants, Leads, Named, Place},
     metrics::scoring::{Scorer, View, model_dates},
     report::{Query, report, report_with, suggested_points},
     time::{Moment, Zone},
@@ -112,7 +112,7 @@ fn benches(criterion: &mut Criterion) {
     group.bench_function("combine after a change of points", |bench| bench.iter(|| black_box(scorer.scores(&model, View::Now))));
     group.bench_function("date the MQLs", |bench| bench.iter(|| black_box(model_dates(&data.leads, &scorer, &model, &now))));
     group.bench_function("report without a model", |bench| {
-        bench.iter(|| black_box(report(&data, &[], &Agreement::default(), &zone, &query)))
+        bench.iter(|| black_box(report(&data, &[], &Agreement::default(), &zone, &query)));
     });
     group.bench_function("report, nothing kept", |bench| bench.iter(|| black_box(report(&data, &[], &agreement, &zone, &query))));
     let mut kept = Scorer::default();
