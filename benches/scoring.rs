@@ -112,7 +112,7 @@ fn benches(criterion: &mut Criterion) {
     group.bench_function("combine after a change of points", |bench| bench.iter(|| black_box(scorer.scores(&model, View::Now))));
     group.bench_function("date the MQLs", |bench| bench.iter(|| black_box(model_dates(&data.leads, &scorer, &model, &now))));
     group.bench_function("report without a model", |bench| {
-        bench.iter(|| black_box(report(&data, &[], &Agreement::default(), &zone, &query)))
+        bench.iter(|| black_box(report(&data, &[], &Agreement::default(), &zone, &query)));
     });
     group.bench_function("report, nothing kept", |bench| bench.iter(|| black_box(report(&data, &[], &agreement, &zone, &query))));
     let mut kept = Scorer::default();

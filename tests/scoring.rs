@@ -6,13 +6,14 @@ mod scoring_support;
 use handoff::{
     agreement::{Agreement, Attribute, ChecklistItem, Effect, Rule, ScoringModel, Signal, Test},
     leads::{ActivityKind, Bitmap, CategoryBuilder, Dataset, Dimension, Event, Named, Stage},
-    metrics::scoring::{Scorer, View, Why, WhyPart, model_dates},
+    metrics::scoring::{Points, Scorer, View, Why, WhyPart, model_dates},
     report::{AgreementMatrix, CannotSuggest, Query, Rate, Report, report, suggested_points, why_of},
     time::{Moment, Zone},
 };
 use report_support::{Lead, dataset, lead, moment};
 use scoring_support::{Activity, activity, example, fit, is, rule, with_activities};
 
+#[expect(clippy::unnecessary_wraps, reason = "what it is compared with may be missing")]
 fn at(text: &str) -> Option<Moment> {
     Some(moment(text).0)
 }
@@ -113,14 +114,14 @@ fn what_is_planned_or_later_does_not_count_and_what_has_no_date_does() {
     let mut data = story(&[("pricing", "2024-03-02T10:00"), ("pricing", "2024-03-20T10:00")]);
     let count = |data: &Dataset, as_of: Option<Moment>| {
         let query = Query { as_of, ..Query::default() };
-        why_of(data, &agreed(example()), &Zone::utc(), &query, &mut Scorer::default(), 0).expect("such a lead").score.value()
+        why_of(data, &agreed(example()), &Zone::utc(), &query, &mut Scorer::default(), 0).expect("such a lead").score
     };
-    assert_eq!((count(&data, None), count(&data, at("2024-03-10"))), (40.0, 20.0));
+    assert_eq!((count(&data, None), count(&data, at("2024-03-10"))), (Points(4000), Points(2000)));
     data = with_activities(
         data,
         &[(0, ActivityKind::PageView, "pricing", None, false), (0, ActivityKind::PageView, "pricing", at("2024-03-02"), true)],
     );
-    assert_eq!(count(&data, None), 20.0);
+    assert_eq!(count(&data, None), Points(2000));
 }
 
 #[test]
@@ -315,7 +316,9 @@ fn a_checklist_tells_what_is_known_of_sqls() {
     let mut data = dataset(&leads, &[]);
     let column = |values: [&str; 5]| {
         let mut builder = CategoryBuilder::default();
-        values.iter().for_each(|value| builder.push(value));
+        for value in values {
+            builder.push(value);
+        }
         builder.finish()
     };
     data.leads.attributes = vec![

@@ -13,7 +13,9 @@ const ROWS: usize = 5;
 
 fn column(values: [&str; ROWS]) -> handoff::leads::Category {
     let mut builder = CategoryBuilder::default();
-    values.iter().for_each(|value| builder.push(value));
+    for value in values {
+        builder.push(value);
+    }
     builder.finish()
 }
 

@@ -47,7 +47,9 @@ fn data() -> impl Strategy<Value = Dataset> {
             let list: Vec<_> = list.iter().map(|(lead, what, at, planned)| (*lead, ActivityKind::PageView, *what, *at, *planned)).collect();
             let mut data = with_activities(dataset(&leads, &[]), &list);
             let mut budget = CategoryBuilder::default();
-            rows.iter().for_each(|(_, extra)| budget.push(extra.1));
+            for (_, extra) in &rows {
+                budget.push(extra.1);
+            }
             data.leads.attributes = vec![Named { name: "Budget".into(), column: budget.finish() }];
             data.leads.counters = vec![Named { name: "Visits".into(), column: rows.iter().map(|(_, extra)| extra.0).collect() }];
             data.leads.known.email = Bitmap::from_fn(rows.len(), |row| rows[row].1.2);
@@ -205,7 +207,11 @@ proptest! {
         let mut model = model;
         // Only what gives points with a date, and never fades upwards: then the state can be asked at any moment.
         model.rules.retain(|rule| !matches!(rule.signal, Signal::Counter(_)) && rule.effect != Effect::Disqualify);
-        model.rules.iter_mut().for_each(|rule| if let Effect::Points(points) = &mut rule.effect { *points = points.abs() });
+        for rule in &mut model.rules {
+            if let Effect::Points(points) = &mut rule.effect {
+                *points = points.abs();
+            }
+        }
         let data = with_dated_only(data);
         let Some(as_of) = data.latest else { return Ok(()) };
         let at = |moment: i64| {

@@ -81,7 +81,7 @@ mod tests {
         check(-0.125, None, 1.0, -13);
         check(1e300, None, 1.0, (i32::MAX / 4) / 64 * 64);
         check(10.0, Some(0.0), 3.0, 0);
-        assert_eq!(Points::of(12.345).value(), 12.35);
+        assert_eq!((Points::of(12.345), Points::of(1e12)), (Points(1235), Points(i32::MAX)));
         assert_eq!(serde_json::to_string(&Points(1250)).unwrap(), "12.5");
     }
 }

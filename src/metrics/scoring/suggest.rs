@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn points_are_rounded_to_what_people_would_write() {
-        let check = |points, expected| assert_eq!(rounded(points), expected, "{points}");
+        let check = |points, expected: f64| assert_eq!(rounded(points).to_bits(), expected.to_bits(), "{points}");
         check(32.16, 32.0);
         check(-123.6, -124.0);
         check(9.87, 9.9);
