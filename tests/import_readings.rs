@@ -80,6 +80,23 @@ fn the_answer_is_obeyed_and_no_longer_assumed() {
 }
 
 #[test]
+fn one_answer_settles_the_other_columns_of_its_file() {
+    let text = b"Lead ID,Created,MQL date\n1,03/04/2024,05/06/2024\n";
+    let mut mapping = sniffed("leads.csv", text).mapping;
+    let asked = |mapping: &FileMapping| {
+        let imported = import_mapped(&[("leads.csv", text)], std::slice::from_ref(mapping), 7);
+        let taken: Vec<_> = imported.readings.iter().map(|reading| (reading.taken, reading.is_question())).collect();
+        (taken, imported.issues.count(IssueKind::AssumedDateOrder))
+    };
+    let (dmy, mdy) = (Reading::Date(DateOrder::Dmy), Reading::Date(DateOrder::Mdy));
+    assert_eq!(asked(&mapping), (vec![(dmy, true), (dmy, true)], 2));
+    mapping.columns[2].date_order = Some(DateOrder::Mdy);
+    assert_eq!(asked(&mapping), (vec![(mdy, false), (mdy, true)], 0));
+    mapping.columns[1].date_order = Some(DateOrder::Dmy);
+    assert_eq!(asked(&mapping), (vec![(dmy, true), (mdy, true)], 0));
+}
+
+#[test]
 fn the_preview_shows_what_the_import_reads() {
     let text =
         b"Deal ID,Deal Stage,Created,Amount,Note\n1,Won,13/04/2024,\"1.234,50\",x\n2,Lost,never,12 apples,\n3,Won,14/04/2024 10:30,\"7,5\",\n";

@@ -42,7 +42,7 @@ pub fn Shell() -> impl IntoView {
     };
 
     view! {
-        <div on:dragover=drag_over on:drop=drop on:dragleave=move |event| if event.related_target().is_none() { over.set(false) }>
+        <div class="page" on:dragover=drag_over on:drop=drop on:dragleave=move |event| if event.related_target().is_none() { over.set(false) }>
             <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); document::focus_soon("#content"); }>{words.skip_to_content}</a>
             <header class="top">
                 <div class="wrap top-row">

@@ -1,7 +1,7 @@
 //! One file, piece by piece: decode → tokenize → rows → typed columns. Nothing is known of other files here.
 
 use super::{
-    ColumnReading, DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind, Reading, ReadingSample,
+    ColumnMapping, ColumnReading, DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind, Reading, ReadingSample,
     clock::Clock,
     date_column::{DateColumn, Evidence, LateDoubt},
     decode::{Decoder, NoteKind, TextSink},
@@ -205,14 +205,18 @@ impl Columns {
         // Serial numbers are judged by the dates beside them, which must be known first.
         let is_serial = |column: &Column| matches!(&column.cells, Cells::Date(cells) if cells.has_numbers());
         self.typed.sort_by_key(is_serial);
+        let is_date = |mapped: &&ColumnMapping| mapped.field.is_some_and(Field::is_date);
+        let said = self.mapping.columns.iter().filter(is_date).find_map(|mapped| mapped.date_order);
         for column in self.typed {
             let mapped = &self.mapping.columns[column.index];
             match column.cells {
                 Cells::Date(cells) => {
-                    let order = date_order(&cells, mapped.date_order, borrowed);
+                    let order = date_order(&cells, mapped.date_order, borrowed.or(said));
                     let evidence = cells.evidence();
                     if evidence != Evidence::NotNeeded {
-                        let is_open = evidence == Evidence::Undecided && borrowed.is_none();
+                        // One answer settles its file: the other columns stop asking, the answered one can still be changed.
+                        let is_settled = borrowed.is_some() || (mapped.date_order.is_none() && said.is_some());
+                        let is_open = evidence == Evidence::Undecided && !is_settled;
                         let question = if is_open { cells.question() } else { Default::default() };
                         table.readings.push(reading(&mapped.header, Reading::Date(order.taken), mapped.date_order.is_some(), question));
                     }
@@ -311,7 +315,8 @@ struct OrderTaken {
     assumed: Option<Assumed>,
 }
 
-/// A person's word, else the column's own evidence, else that of another date column of the file, else day first.
+/// A person's word, else the column's own evidence, else that of another date column of the file or a person's word on one, else day
+/// first.
 fn date_order(cells: &DateColumn, given: Option<DateOrder>, borrowed: Option<DateOrder>) -> OrderTaken {
     let taken = match (given, cells.evidence()) {
         (Some(order), _) | (None, Evidence::Decided(order)) => Some(order),

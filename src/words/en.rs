@@ -372,7 +372,7 @@ pub(super) const WORDS: Words = Words {
     question_sample: "{text} is {value}",
     question_open: "Until you choose, it is taken as: {choice}.",
     reading_of: "How {column} is read",
-    as_the_column_tells: "as the column tells: {what}",
+    as_the_column_tells: "as detected: {what}",
     unused_columns: "Columns not used: {n}",
     show_more: "Show more",
     check_reasons: "What reasons are called",

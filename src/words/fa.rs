@@ -372,7 +372,7 @@ pub(super) const WORDS: Words = Words {
     question_sample: "{text} یعنی {value}",
     question_open: "تا برنگزینید، چنین گرفته می‌شود: {choice}.",
     reading_of: "خوانش {column}",
-    as_the_column_tells: "به گواهی ستون: {what}",
+    as_the_column_tells: "به تشخیص: {what}",
     unused_columns: "ستون‌های به‌کارنرفته: {n}",
     show_more: "نمایش بیشتر",
     check_reasons: "دلیل‌ها چه نام دارند",

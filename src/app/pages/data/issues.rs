@@ -32,7 +32,7 @@ pub fn IssueList(groups: Vec<IssueGroup>, names: Vec<String>) -> impl IntoView {
             <ScrollTable label=words.check_issues>
                 <thead><tr>
                     <th scope="col">{words.col_what}</th><th scope="col">{words.col_column}</th><th scope="col">{words.col_file}</th><th scope="col" class="number">{words.col_count}</th>
-                    <td></td>
+                    <th scope="col"><span class="visually-hidden">{words.issues_show}</span></th>
                 </tr></thead>
                 <tbody>
                     {groups.into_iter().map(|group| {

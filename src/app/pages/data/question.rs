@@ -25,6 +25,11 @@ pub fn amount(value: i64) -> String {
     format::exact(value as f64 / 10_000.0)
 }
 
+/// A text of the file within a sentence: neither turns the other round.
+fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
 /// Sets how a column is read; `None` leaves it to the column.
 pub fn settle(mapping: &mut FileMapping, header: &str, reading: Option<Reading>) {
     if let Some(column) = mapping.columns.iter_mut().find(|column| column.header == header) {
@@ -53,7 +58,7 @@ pub fn Question(file: usize, question: ColumnReading) -> impl IntoView {
     let header = question.header.clone();
     let chosen = Memo::new(move |_| import_flow::proposal(state, file, |proposal| given(&proposal.mapping, &header)).flatten());
     let name = format!("reading-{file}-{}", question.header);
-    let title = fill(words.question_title, &[("column", &question.header)]);
+    let title = fill(words.question_title, &[("column", &isolated(&question.header))]);
     // Day first and the decimal point come first where nothing tells.
     let open = question.possible.first().map(|first| fill(words.question_open, &[("choice", label(*first))])).unwrap_or_default();
     let choices = question.possible.iter().copied().enumerate().map(|(index, reading)| {
@@ -63,7 +68,7 @@ pub fn Question(file: usize, question: ColumnReading) -> impl IntoView {
                 Some(ReadAs::Amount(value)) => amount(*value),
                 None => String::new(),
             };
-            view! { <li>{fill(words.question_sample, &[("text", &format!("\u{2068}{}\u{2069}", sample.text)), ("value", &value)])}</li> }
+            view! { <li>{fill(words.question_sample, &[("text", &isolated(&sample.text)), ("value", &value)])}</li> }
         };
         let samples = question.samples.iter().map(sample).collect_view();
         let header = question.header.clone();
@@ -78,7 +83,7 @@ pub fn Question(file: usize, question: ColumnReading) -> impl IntoView {
     let choices = choices.collect_view();
     view! {
         <fieldset class="question" class:answered=move || chosen.get().is_some()>
-            <legend><bdi>{title}</bdi></legend>
+            <legend>{title}</legend>
             <div class="choices">{choices}</div>
             <Show when=move || chosen.get().is_none()><p class="small">{open.clone()}</p></Show>
         </fieldset>

@@ -162,15 +162,16 @@ fn cell(cell: &handoff::import::CellSeen) -> impl IntoView + use<> {
     view! { <td><bdi>{cell.text.clone()}</bdi>{read.map(|read| view! { <div class=class>{read}</div> })}</td> }
 }
 
-/// The choices for one column whose readings differ, under what the column itself tells.
+/// The choices for one column whose values need one, under what the file itself tells. What it does not tell is asked elsewhere.
 #[component]
 pub fn ColumnReadingChoice(header: String, seen: Seen, given: Memo<Option<Reading>>, choose: Callback<Option<Reading>>) -> impl IntoView {
     use handoff::import::{DateOrder, DecimalMark};
     let words = format::words();
     let name = header.clone();
-    let taken =
-        Memo::new(move |_| seen.with(|seen| seen.readings.iter().find(|reading| reading.header == name).map(|reading| reading.taken)));
-    let choices = move || match taken.get().or_else(|| given.get()) {
+    let taken = Memo::new(move |_| {
+        seen.with(|seen| seen.readings.iter().find(|reading| reading.header == name && !reading.is_question()).map(|reading| reading.taken))
+    });
+    let choices = move || match taken.get() {
         Some(Reading::Date(_)) => [DateOrder::Dmy, DateOrder::Mdy, DateOrder::Ymd].map(Reading::Date).to_vec(),
         Some(Reading::Amount(_)) => [DecimalMark::Point, DecimalMark::Comma].map(Reading::Amount).to_vec(),
         None => Vec::new(),
@@ -181,7 +182,7 @@ pub fn ColumnReadingChoice(header: String, seen: Seen, given: Memo<Option<Readin
         choose.run(choice.and_then(|choice| choices().get(choice).copied()));
     };
     view! {
-        <Show when=move || taken.get().or_else(|| given.get()).is_some()>
+        <Show when=move || taken.get().is_some()>
             <select class="select" aria-label=name.clone() on:change=change>
                 {move || {
                     let by_column = match (given.get(), taken.get()) {
