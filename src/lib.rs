@@ -16,6 +16,7 @@ pub mod protocol;
 pub mod report;
 pub mod sample;
 pub mod share;
+mod text;
 pub mod time;
 pub mod words;
 pub mod workbook;

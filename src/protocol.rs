@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::{
     agreement::Agreement,
     import::{
-        ColumnReading, FileMapping, FileSummary, Issue, IssueGroup, NotATable, Overrides, Proposal, ReasonSeen, Understood, ValueSeen,
+        ColumnReading, FileMapping, FileSummary, Issue, IssueGroup, Key, KeyChoice, NotATable, Overrides, Proposal, ReasonSeen, Understood,
+        ValueSeen,
     },
+    metrics::{Group, Reconciliation, Side},
     report::{FilterValues, Query, RecordsOf, Report},
     workbook::WorkbookRefused,
 };
@@ -30,11 +32,12 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
 }
 
 /// What to do with the files already kept when new ones are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum AcceptMode {
     /// The new files take the place of kept files of the same shape; other kept files stay.
     Replace,
     /// The new files are read together with all kept ones; the same lead is merged.
+    #[default]
     Add,
     /// Only the new files are kept.
     StartOver,
@@ -81,6 +84,22 @@ pub enum Request {
     Files,
     /// Removes every stored file and forgets the data. Answer: [`Response::Forgotten`].
     Forget,
+    /// Lays two lists beside each other, left (marketing's) and right (sales'). Files that come beside this message are read as detected,
+    /// or as the `known` mapping of their shape, and are not kept. Answer: [`Response::Reconciled`], after progress.
+    Reconcile { lists: [ListChoice; 2], keys: KeyChoice, known: Vec<FileMapping>, agreement: Agreement },
+    /// A page of a group of the two lists compared last. Answer: [`Response::Records`].
+    ReconciledRows { group: Group, offset: u64, limit: u32 },
+    /// All of a group as CSV text, both lists side by side. Answer: [`Response::Text`].
+    ReconciledCsv { group: Group },
+}
+
+/// One of two lists to be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ListChoice {
+    /// By its place in the answer to [`Request::Files`].
+    Kept(u32),
+    /// By its place among the files beside the message.
+    Beside(u32),
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -138,6 +157,12 @@ pub enum RecordColumn {
     Field(crate::import::Field),
     Outcome,
     DealState,
+    /// What two lists were matched by.
+    Key(Key),
+    /// A field of one of two lists; [`Field::Status`](crate::import::Field::Status) is the stage it stands in there.
+    Of(Side, crate::import::Field),
+    /// The line in the file of one of two lists.
+    Line(Side),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -153,6 +178,7 @@ pub enum RecordCell {
     Count(u64),
     Outcome(crate::report::Outcome),
     DealState(crate::leads::DealState),
+    Standing(crate::leads::Status),
 }
 
 /// A file kept in the browser's private file system.
@@ -176,6 +202,12 @@ pub enum Failure {
     KeptFileLost { name: String },
     /// A request that needs data came before there was any.
     NoData,
+    /// A file to be compared is no table.
+    Refused { name: String, why: NotATable },
+    /// A file to be compared lists neither leads nor deals.
+    NotAList { name: String },
+    /// Two lists have no column in common that names a lead.
+    NoCommonKey,
     /// A defect: the message could not be understood.
     Protocol { detail: String },
 }
@@ -213,6 +245,7 @@ pub enum Response {
     },
     Forgotten,
     Failed(Failure),
+    Reconciled(Box<Reconciliation>),
 }
 
 #[cfg(test)]
@@ -240,6 +273,8 @@ mod tests {
             vec![vec![RecordCell::None, RecordCell::Text("سارا".into()), RecordCell::Moment { unix: 1, day: true }, RecordCell::Minor(-5)]];
         check(&Response::Records(RecordsPage { total: 1, offset: 0, columns: vec![RecordColumn::Outcome], rows: cells }));
         check(&Response::Failed(Failure::NotKept { detail: "full".into() }));
+        let group = Group::Reached { side: Side::Right, stage: crate::leads::Stage::Mql, sighting: None };
+        check(&Request::ReconciledRows { group, offset: 0, limit: 1 });
     }
 
     #[test]

@@ -167,6 +167,13 @@ fn what_cannot_be_computed_ends_with_2_and_one_line() {
     let newer = written("newer.json", r#"{"version":99}"#);
     check(&["report", "--agreement", &newer, &leads], &["newer.json", "version 99"]);
 
+    let numbered = written("numbered.csv", "Lead ID,Lead Status\n1,MQL\n");
+    let addressed = written("addressed.csv", "Email,Lead Status\na@x.example,MQL\n");
+    check(&["reconcile", &numbered], &["<RIGHT>"]);
+    check(&["reconcile", &numbered, &addressed], &["numbered.csv", "addressed.csv", "no key", "e-mail"]);
+    let visits = written("visits.csv", "Date,Sessions,Source\n2024-01-01,5,Web\n");
+    check(&["reconcile", &numbered, &visits], &["visits.csv:1:1", "neither leads nor deals"]);
+
     let empty = written("empty.csv", "");
     check(&["report", &empty], &["empty.csv:1:1", "empty"]);
     let workbook = written("workbook.csv", b"PK\x03\x04\x14\x00\x06\x00");
@@ -208,6 +215,23 @@ fn a_workbook_is_its_sheets() {
         }
         assert_eq!(report, expected);
     }
+}
+
+#[test]
+fn two_lists_are_reconciled() {
+    let marketing = written("marketing.csv", "Lead ID,Email,Lifecycle Stage\n1,a@x.example,MQL\n2,b@x.example,MQL\n3,c@x.example,MQL\n");
+    let sales = written("sales.csv", "Email,Lead Status,Lead Owner\nA@x.example,MQL,Ann\nb@x.example,New,\n");
+    let found = json_of(&["reconcile", &marketing, &sales]);
+    assert_eq!((&found["schema"], &found["in_both"]), (&json!("handoff.reconcile/1"), &json!(2)));
+    assert_eq!(found["keys"], json!({"first": "email", "second": null, "reason": "only_one"}));
+    let mql = found["stages"].as_array().unwrap().iter().find(|row| row["stage"] == "mql").unwrap();
+    assert_eq!(mql["left"], json!({"reached": 3, "reached_too": 1, "elsewhere": 1, "untold": 0, "missing": 1, "keyless": 0}));
+    assert_eq!(found["stage_pairs"], json!([{"left": "mql", "right": "lead", "leads": 1}]));
+    let output = run(&["reconcile", "--format", "text", &marketing, &sales]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let expected = "marketing.csv has 3 leads as MQL; sales.csv has 1 of them as such: 1 missing there, 1 there in another stage.\n";
+    assert!(text.starts_with(expected), "{text}");
+    assert!(text.contains("2 leads are in both lists, 2 found by e-mail. It is the only key both lists have."), "{text}");
 }
 
 #[test]

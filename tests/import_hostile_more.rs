@@ -11,8 +11,11 @@ fn table(text: &str) -> Vec<Vec<String>> {
     text.split('\n').map(|line| line.split('|').map(|cell| cell.replace('¶', "\n")).collect()).collect()
 }
 
-/// What a file shows as detected: header and rows.
-fn shown(bytes: &[u8]) -> (Vec<Vec<String>>, Vec<(IssueKind, Option<u64>)>) {
+/// Header and rows, and the issues with their lines.
+type Shown = (Vec<Vec<String>>, Vec<(IssueKind, Option<u64>)>);
+
+/// What a file shows as detected.
+fn shown(bytes: &[u8]) -> Shown {
     let preview = preview(&sniffed("leads.csv", bytes).mapping, bytes, usize::MAX);
     let issues = preview.issues.iter().map(|issue| (issue.kind, issue.line)).collect();
     (std::iter::once(preview.headers).chain(preview.rows).collect(), issues)

@@ -352,3 +352,61 @@ fn the_sample_is_read_without_a_question() {
     let report = handoff::report::report(dataset, &imported.files, &Agreement::default(), &Zone::utc(), &handoff::report::Query::default());
     assert_eq!(report.leads, dataset.leads.len as u64);
 }
+
+/// Exports whose periods overlap hold some rows twice: they are counted once. Two teams' books of one form are two books.
+#[test]
+fn overlapping_exports_are_counted_once() {
+    let check = |name: &str, files: [&str; 2], expected: (usize, usize, usize), merged: u64| {
+        let imported = import(&[(&format!("{name}-1.csv"), files[0].as_bytes()), (&format!("{name}-2.csv"), files[1].as_bytes())]);
+        let data = &imported.dataset;
+        assert_eq!((data.activities.len, data.spend.len, data.traffic.len), expected, "{name}: {files:?}");
+        assert_eq!(imported.files[1].rows_merged, merged, "{name}: {files:?}");
+        assert_eq!(imported.issues.count(IssueKind::MergedDuplicate), merged, "{name}: {files:?}");
+    };
+    let calls = "Lead ID,Activity Date,Activity Type,Subject\n";
+    let alike = format!("{calls}L1,2024-01-01 10:00,Call,Hi\nL1,2024-02-01 10:00,Call,Hi\nL1,2024-02-01 10:00,Call,Hi\n");
+    let later = format!("{calls}L1,2024-02-01 10:00,Call,Hi\nL1,2024-02-01 10:00,Call,Hi\nL2,2024-03-01 10:00,Call,Hi\n");
+    check("calls", [&alike, &later], (4, 0, 0), 2);
+    check("calls", [&alike, &alike], (3, 0, 0), 3);
+    // The same id is the same activity, whatever has become of it and of the file's columns.
+    check(
+        "calls",
+        [
+            "Activity ID,Lead ID,Activity Date,Activity Type,Status\nA1,L1,2024-01-01,Call,Planned\nA2,L1,2024-01-02,Call,Completed\n",
+            "Activity ID,Activity Date,Lead ID,Activity Type,Status\nA1,2024-01-01,L1,Call,Completed\nA3,2024-01-03,L1,Call,Completed\n",
+        ],
+        (3, 0, 0),
+        1,
+    );
+    // An id that repeats within a file is not the activity's.
+    check(
+        "calls",
+        [
+            "ID,Activity Date,Activity Type\n7,2024-01-01,Call\n7,2024-01-02,Call\n",
+            "ID,Activity Date,Activity Type\n7,2024-02-01,Call\n7,2024-02-02,Call\n",
+        ],
+        (4, 0, 0),
+        0,
+    );
+    let spend = "Date,Campaign,Cost\n";
+    check(
+        "spend",
+        [&format!("{spend}2024-01-01,A,5\n2024-02-01,A,6\n"), &format!("{spend}2024-02-01,A,6\n2024-03-01,A,7\n")],
+        (0, 3, 0),
+        1,
+    );
+    check(
+        "spend",
+        [&format!("{spend}2024-01-01,A,5\n2024-02-01,A,6\n"), &format!("{spend}2024-01-01,A,5\n2024-02-01,A,7\n")],
+        (0, 4, 0),
+        0,
+    );
+    check("spend", [&format!("{spend}2024-01-01,A,5\n"), &format!("{spend}2024-03-01,A,5\n")], (0, 2, 0), 0);
+    let visits = "Date,Source / Medium,Sessions\n";
+    check(
+        "visits",
+        [&format!("{visits}2024-01-01,a,5\n2024-01-02,a,6\n"), &format!("{visits}2024-01-02,a,6\n2024-01-03,a,6\n")],
+        (0, 0, 3),
+        1,
+    );
+}

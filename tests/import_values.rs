@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::{Stories, import};
 use handoff::{
     import::{Imported, IssueKind},
@@ -13,7 +15,7 @@ use handoff::{
 fn column(header: &str, cells: &[&str], delimiter: char) -> String {
     let mut text = format!("Lead ID{delimiter}{header}\n");
     for (row, cell) in cells.iter().enumerate() {
-        text += &format!("L{row}{delimiter}\"{}\"\n", cell.replace('"', "\"\""));
+        writeln!(text, "L{row}{delimiter}\"{}\"", cell.replace('"', "\"\"")).expect("a string takes everything");
     }
     text
 }
@@ -240,7 +242,10 @@ fn serials_of_1904_are_told_by_their_neighbours() {
     check("Lead ID,Created,MQL Date\n1,43839,43844\n2,43841,43850\n3,43842,43870\n", &["2020-01-14", "2020-01-20", "2020-02-09"]);
 }
 
-fn amounts(text: &str) -> (Vec<Option<i64>>, Option<String>, Vec<(IssueKind, u64)>) {
+/// Minor units by row, the currency, and the issues.
+type Money = (Vec<Option<i64>>, Option<String>, Vec<(IssueKind, u64)>);
+
+fn amounts(text: &str) -> Money {
     let imported = import(&[("deals.csv", text.as_bytes())]);
     let minor = imported.dataset.deals.amount_minor.iter().map(|minor| (*minor != NO_AMOUNT).then_some(*minor)).collect();
     (minor, imported.dataset.currency.clone(), issues(&imported))

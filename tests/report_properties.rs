@@ -50,6 +50,7 @@ fn lead() -> impl Strategy<Value = Lead> {
         events,
         status,
         categories,
+        ..Lead::default()
     })
 }
 

@@ -306,13 +306,16 @@ fn many_sheets_of_one_part_are_bounded() {
 
 #[test]
 fn formats_with_long_names_are_bounded() {
-    let long = "0".repeat(40_000);
     let formats = "<xf numFmtId=\"164\"/>".repeat(5_000);
-    let styles =
-        format!("<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"{long}\"/></numFmts><cellXfs>{formats}</cellXfs></styleSheet>");
-    let bytes =
-        zipped(&[("_rels/.rels", PACKAGE_RELATIONS.as_bytes()), ("xl/workbook.xml", b"<workbook/>"), ("xl/styles.xml", styles.as_bytes())]);
-    assert_eq!(refusal(&bytes), WorkbookRefused::Bomb);
+    // However the quotes are put: the second value is made of the other kind.
+    for format in [format!("\"{}\"", "0".repeat(40_000)), format!("'{}'", "\"".repeat(40_000))] {
+        let styles = format!(
+            "<styleSheet><numFmts>'<numFmt numFmtId=\"164\" formatCode={format}/></numFmts><cellXfs>{formats}</cellXfs></styleSheet>"
+        );
+        let parts: [(&str, &[u8]); 3] =
+            [("_rels/.rels", PACKAGE_RELATIONS.as_bytes()), ("xl/workbook.xml", b"<workbook/>"), ("xl/styles.xml", styles.as_bytes())];
+        assert_eq!(refusal(&zipped(&parts)), WorkbookRefused::Bomb);
+    }
 }
 
 fn small() -> Vec<u8> {

@@ -17,7 +17,7 @@ use super::{
     },
     format,
     route::Page,
-    state::{AppState, BoardState, ImportState, use_app},
+    state::{AppState, BoardState, Choices, ImportState, use_app},
     workbooks,
 };
 
@@ -62,8 +62,7 @@ pub fn look_at(state: AppState, files: Vec<File>) {
     if files.is_empty() {
         return;
     }
-    state.skipped.set(Vec::new());
-    sniff(state, files);
+    sniff(state, files, Vec::new());
 }
 
 /// As [`look_at`], for files still to be found in folders.
@@ -71,8 +70,7 @@ pub fn look_into(state: AppState, found: impl Future<Output = Found> + 'static) 
     spawn_local(async move {
         let Found { files, skipped } = found.await;
         if !files.is_empty() {
-            state.skipped.set(skipped);
-            sniff(state, files);
+            sniff(state, files, skipped);
         } else if !skipped.is_empty() {
             state.say(format::words().nothing_found.to_owned());
         }
@@ -88,7 +86,8 @@ pub fn paste(state: AppState, event: &web_sys::Event) {
     }
 }
 
-fn sniff(state: AppState, files: Vec<File>) {
+fn sniff(state: AppState, files: Vec<File>, skipped: Vec<String>) {
+    state.choices.set(Choices { skipped, ..Choices::default() });
     state.import.set(ImportState::Looking);
     state.go(Page::Data);
     spawn_local(async move {
@@ -107,7 +106,7 @@ fn look_at_heads(state: AppState, files: &[File], refusals: workbooks::Refusals)
 
 /// The matching of a kept file, to be changed without a new upload.
 pub fn reopen(state: AppState, file: usize) {
-    state.skipped.set(Vec::new());
+    state.choices.set(Choices::default());
     state.import.set(ImportState::Looking);
     worker::ask(Request::Reopen { file: file as u32 }, &[], move |response| sniffed(state, response, Vec::new()));
 }
@@ -116,10 +115,12 @@ fn sniffed(state: AppState, response: Response, refusals: workbooks::Refusals) {
     match response {
         Response::Sniffed { mut files, same_shape_kept } => {
             workbooks::explain(&mut files, refusals);
-            state.taken.set(files.iter().map(|file| matches!(file, SniffedFile::Table(_))).collect());
-            state.accept_mode.set(if same_shape_kept { AcceptMode::Replace } else { AcceptMode::Add });
+            state.choices.update(|choices| {
+                choices.taken = files.iter().map(|file| matches!(file, SniffedFile::Table(_))).collect();
+                choices.mode = if same_shape_kept { AcceptMode::Replace } else { AcceptMode::Add };
+                choices.is_mode_asked = same_shape_kept;
+            });
             state.sniffed.set(files);
-            state.same_shape_kept.set(same_shape_kept);
             state.import.set(ImportState::Match);
         }
         Response::Failed(failure) => {
@@ -162,6 +163,7 @@ pub fn change(state: AppState, index: usize, change: impl FnOnce(&mut FileMappin
             change(&mut proposal.mapping);
         }
     });
+    state.choices.update(|choices| choices.is_corrected = true);
 }
 
 /// What is said of a file that is a table.
@@ -177,7 +179,7 @@ pub fn read(state: AppState) {
     let mappings: Vec<Option<FileMapping>> = state.sniffed.with_untracked(|files| {
         files
             .iter()
-            .zip(state.taken.get_untracked())
+            .zip(state.choices.with_untracked(|choices| choices.taken.clone()))
             .map(|(file, taken)| match file {
                 SniffedFile::Table(proposal) if taken => Some(proposal.mapping.clone()),
                 _ => None,
@@ -186,10 +188,10 @@ pub fn read(state: AppState) {
     });
     let confirmed: Vec<FileMapping> = mappings.iter().flatten().cloned().collect();
     state.remember_mappings(&confirmed);
-    state.is_corrected.set(false);
+    state.choices.update(|choices| choices.is_corrected = false);
     state.import.set(ImportState::Reading(None));
     let agreement = state.agreement.get_untracked();
-    let mode = state.accept_mode.get_untracked();
+    let mode = state.choices.with_untracked(|choices| choices.mode);
     worker::ask(Request::Import { mappings, agreement, mode }, &[], move |response| match response {
         Response::Progress(progress) => state.import.set(ImportState::Reading(Some(progress))),
         Response::Checked(checked) => state.import.set(ImportState::Check(Arc::from(checked))),

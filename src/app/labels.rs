@@ -3,7 +3,7 @@
 use handoff::{
     agreement::{AgreementError, Attribute, SourceClass},
     import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, IssueKind, Kind, NotATable, Reading},
-    leads::{DealState, Dimension, Event, Stage},
+    leads::{DealState, Dimension, Event, Stage, Status},
     report::Outcome,
     share::envelope::EnvelopeError,
     words::{self, fill},
@@ -14,6 +14,17 @@ use super::format::{Reader, words};
 
 pub fn stage(stage: Stage) -> &'static str {
     words().stage(stage)
+}
+
+/// What a list says of a lead today.
+pub fn standing(status: Status) -> &'static str {
+    let words = words();
+    match (status, status.stage()) {
+        (_, Some(reached)) => stage(reached),
+        (Status::Disqualified, None) => words.outcome_disqualified,
+        (Status::Recycled, None) => words.outcome_recycled,
+        (_, None) => words.value_unknown,
+    }
 }
 
 pub fn stage_definition(stage: Stage) -> &'static str {

@@ -6,6 +6,7 @@ mod filter_bar;
 mod format;
 mod import_flow;
 mod labels;
+mod lists;
 mod pages;
 mod parts;
 mod records;

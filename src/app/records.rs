@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use handoff::{
     import::Field,
+    metrics::Side,
     protocol::{RecordCell, RecordColumn, Request, Response},
     report::Money,
     words::fill,
@@ -13,7 +14,7 @@ use leptos::{html, prelude::*};
 use super::{
     door::{files, worker},
     format, labels,
-    state::{OpenRecords, use_app},
+    state::{Behind, OpenRecords, use_app},
 };
 
 /// Height of a row in CSS pixels; `records.css` draws it so.
@@ -49,9 +50,14 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
             pages.update(|pages| {
                 pages.insert(page, None);
             });
-            let query = state.route.with_untracked(|route| route.query.clone());
-            let agreement = state.agreement.get_untracked();
-            let request = Request::Records { of: of.clone(), query, agreement, offset: page * PAGE, limit: PAGE as u32 };
+            let (offset, limit) = (page * PAGE, PAGE as u32);
+            let request = match of.clone() {
+                Behind::Lists(group) => Request::ReconciledRows { group, offset, limit },
+                Behind::Number(of) => {
+                    let query = state.route.with_untracked(|route| route.query.clone());
+                    Request::Records { of, query, agreement: state.agreement.get_untracked(), offset, limit }
+                }
+            };
             worker::ask(request, &[], move |response| match response {
                 Response::Records(answer) => {
                     // The drawer may be gone by now.
@@ -87,10 +93,15 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
     let save = {
         let open = open.clone();
         move |_| {
-            let query = state.route.with_untracked(|route| route.query.clone());
-            let agreement = state.agreement.get_untracked();
-            worker::ask(Request::RecordsCsv { of: open.of.clone(), query, agreement }, &[], move |response| match response {
-                Response::Text { text } => save_csv(state, "records.csv", &text),
+            let (request, name) = match open.of.clone() {
+                Behind::Lists(group) => (Request::ReconciledCsv { group }, "compared.csv"),
+                Behind::Number(of) => {
+                    let query = state.route.with_untracked(|route| route.query.clone());
+                    (Request::RecordsCsv { of, query, agreement: state.agreement.get_untracked() }, "records.csv")
+                }
+            };
+            worker::ask(request, &[], move |response| match response {
+                Response::Text { text } => save_csv(state, name, &text),
                 Response::Failed(failure) => state.say_failure(&failure),
                 _ => {}
             });
@@ -147,7 +158,17 @@ fn column_title(column: &RecordColumn) -> String {
         RecordColumn::Field(field) => labels::field(*field),
         RecordColumn::Outcome => format::words().col_outcome.to_owned(),
         RecordColumn::DealState => format::words().col_state.to_owned(),
+        RecordColumn::Key(key) => labels::field(key.field()),
+        RecordColumn::Of(side, Field::Status) => of_list(format::words().col_stage, *side),
+        RecordColumn::Of(side, field) => of_list(&labels::field(*field), *side),
+        RecordColumn::Line(side) => of_list(format::words().col_line, *side),
     }
+}
+
+fn of_list(what: &str, side: Side) -> String {
+    let words = format::words();
+    let list = if side == Side::Left { words.team_marketing } else { words.team_sales };
+    format!("{what} · {list}")
 }
 
 fn cell_text(state: super::state::AppState, cell: &RecordCell) -> String {
@@ -163,5 +184,6 @@ fn cell_text(state: super::state::AppState, cell: &RecordCell) -> String {
         RecordCell::Count(count) => format::integer(*count),
         RecordCell::Outcome(outcome) => labels::outcome(*outcome).to_owned(),
         RecordCell::DealState(deal_state) => labels::deal_state(*deal_state).to_owned(),
+        RecordCell::Standing(standing) => labels::standing(*standing).to_owned(),
     }
 }

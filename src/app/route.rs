@@ -20,9 +20,12 @@ pub enum Page {
     Reasons,
     Return,
     Data,
+    /// Two lists compared: a part of the data page with an address of its own.
+    Reconcile,
 }
 
 impl Page {
+    /// Those with a place in the navigation.
     pub const ALL: [Self; 6] = [Self::Board, Self::Funnel, Self::Agreement, Self::Reasons, Self::Return, Self::Data];
 
     const fn path(self) -> &'static str {
@@ -33,6 +36,7 @@ impl Page {
             Self::Reasons => "reasons",
             Self::Return => "return",
             Self::Data => "data",
+            Self::Reconcile => "data/reconcile",
         }
     }
 
@@ -45,6 +49,15 @@ impl Page {
             Self::Reasons => words.nav_reasons,
             Self::Return => words.nav_return,
             Self::Data => words.nav_data,
+            Self::Reconcile => words.lists_title,
+        }
+    }
+
+    /// The page the navigation shows as the current one.
+    pub const fn in_navigation(self) -> Self {
+        match self {
+            Self::Reconcile => Self::Data,
+            page => page,
         }
     }
 }
@@ -104,7 +117,7 @@ impl Route {
     pub fn parse(hash: &str) -> Self {
         let rest = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, pairs) = rest.split_once('?').unwrap_or((rest, ""));
-        let page = Page::ALL.into_iter().find(|page| page.path() == path).unwrap_or_default();
+        let page = Page::ALL.into_iter().chain([Page::Reconcile]).find(|page| page.path() == path).unwrap_or_default();
         let mut query = Query::default();
         for pair in pairs.split('&') {
             let Some((key, encoded)) = pair.split_once('=') else { continue };

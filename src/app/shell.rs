@@ -30,8 +30,12 @@ pub fn Shell() -> impl IntoView {
         over.set(true);
     };
     let drop = move |event: web_sys::DragEvent| {
-        event.prevent_default();
         over.set(false);
+        if event.default_prevented() {
+            // A part of the page has taken them.
+            return;
+        }
+        event.prevent_default();
         if let Some(transfer) = event.data_transfer() {
             import_flow::look_into(state, folders::dropped(&transfer));
         }
@@ -53,7 +57,7 @@ pub fn Shell() -> impl IntoView {
                         {Page::ALL.into_iter().map(|target| view! {
                             <a
                                 href=move || state.route.with(|route| route.with_page(target).hash())
-                                aria-current=move || (page.get() == target).then_some("page")
+                                aria-current=move || (page.get().in_navigation() == target).then_some("page")
                             >{target.title()}</a>
                         }).collect_view()}
                     </nav>
@@ -76,6 +80,9 @@ pub fn Shell() -> impl IntoView {
                     if page == Page::Data {
                         return view! { <pages::data::DataPage /> }.into_any();
                     }
+                    if page == Page::Reconcile {
+                        return view! { <pages::reconcile::ReconcilePage /> }.into_any();
+                    }
                     if page == Page::Agreement {
                         return view! { <pages::agreement::AgreementPage /> }.into_any();
                     }
@@ -90,7 +97,7 @@ pub fn Shell() -> impl IntoView {
                         Page::Funnel => view! { <pages::funnel::FunnelPage /> }.into_any(),
                         Page::Reasons => view! { <pages::reasons::ReasonsPage /> }.into_any(),
                         Page::Return => view! { <pages::returns::ReturnPage /> }.into_any(),
-                        Page::Agreement | Page::Data => ().into_any(),
+                        Page::Agreement | Page::Data | Page::Reconcile => ().into_any(),
                     };
                     view! { <FilterBar /> {body} }.into_any()
                 }}

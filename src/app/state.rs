@@ -1,11 +1,12 @@
 //! What the app knows, as signals; and the few things it can do. Derived values are memos where they are shown, not here.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use handoff::{
     agreement::{Agreement, Ledger},
     import::FileMapping,
     leads::Dimension,
+    metrics::Group,
     protocol::{AcceptMode, BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
     report::{FilterTerm, FilterValues, RecordsOf, Report},
     share,
@@ -21,6 +22,8 @@ use super::{
         worker,
     },
     format::{self, Style},
+    labels,
+    lists::Lists,
     route::{Page, Route},
 };
 
@@ -63,11 +66,45 @@ pub enum ImportState {
     Check(Arc<Checked>),
 }
 
+/// What a drawer of records can show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Behind {
+    /// A number of the report.
+    Number(RecordsOf),
+    /// A group of the two lists compared last.
+    Lists(Group),
+}
+
+/// What is decided about the import under way besides the files' mappings.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Choices {
+    /// Which of the files take part.
+    pub taken: Vec<bool>,
+    /// What becomes of the kept files; only asked where one of the same shape is kept.
+    pub mode: AcceptMode,
+    pub is_mode_asked: bool,
+    /// A mapping was corrected since the files were read: they must be read again.
+    pub is_corrected: bool,
+    /// Names of what was passed over in a dropped folder.
+    pub skipped: Vec<String>,
+}
+
 /// Whose records are open, and under which title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenRecords {
-    pub of: RecordsOf,
+    pub of: Behind,
     pub title: String,
+}
+
+/// How many times a report was wanted, and whether the worker is at one.
+#[derive(Clone, Copy)]
+struct Asking {
+    turn: u32,
+    is_busy: bool,
+}
+
+thread_local! {
+    static ASKING: Cell<Asking> = const { Cell::new(Asking { turn: 0, is_busy: false }) };
 }
 
 #[derive(Clone, Copy)]
@@ -84,21 +121,12 @@ pub struct AppState {
     pub import: RwSignal<ImportState>,
     /// What the look at the dropped files found; kept while their mapping is corrected and read again.
     pub sniffed: RwSignal<Vec<SniffedFile>>,
-    /// Which of them take part, and what becomes of the kept ones.
-    pub taken: RwSignal<Vec<bool>>,
-    pub accept_mode: RwSignal<AcceptMode>,
-    /// Something was corrected after the files were read: they must be read again.
-    pub is_corrected: RwSignal<bool>,
-    /// Names of what was passed over in a dropped folder.
-    pub skipped: RwSignal<Vec<String>>,
-    pub same_shape_kept: RwSignal<bool>,
+    pub choices: RwSignal<Choices>,
     pub kept_files: RwSignal<Vec<KeptFile>>,
     pub records: RwSignal<Option<OpenRecords>>,
+    pub lists: Lists,
     pub notices: RwSignal<Vec<(u32, String)>>,
     pub dark: RwSignal<bool>,
-    /// Counts the questions; `report_asked` is the one the worker is at.
-    report_turn: StoredValue<u32>,
-    report_asked: StoredValue<Option<u32>>,
 }
 
 impl AppState {
@@ -156,17 +184,12 @@ impl AppState {
             filter_values: RwSignal::new(Arc::new(Vec::new())),
             import: RwSignal::new(ImportState::Idle),
             sniffed: RwSignal::new(Vec::new()),
-            taken: RwSignal::new(Vec::new()),
-            accept_mode: RwSignal::new(AcceptMode::Add),
-            is_corrected: RwSignal::new(false),
-            skipped: RwSignal::new(Vec::new()),
-            same_shape_kept: RwSignal::new(false),
+            choices: RwSignal::new(Choices::default()),
             kept_files: RwSignal::new(Vec::new()),
             records: RwSignal::new(None),
+            lists: Lists::new(),
             notices: RwSignal::new(Vec::new()),
             dark: RwSignal::new(false),
-            report_turn: StoredValue::new(0),
-            report_asked: StoredValue::new(None),
         };
         troubles.dedup();
         for trouble in troubles {
@@ -207,6 +230,9 @@ impl AppState {
             Failure::NothingToRead => words.fail_nothing_to_read.to_owned(),
             Failure::NotKept { detail } => fill(words.fail_not_kept, &[("detail", detail)]),
             Failure::KeptFileLost { name } => fill(words.fail_kept_file_lost, &[("name", name)]),
+            Failure::Refused { name, why } => labels::refusal(name, why),
+            Failure::NotAList { name } => fill(words.fail_not_a_list, &[("name", name)]),
+            Failure::NoCommonKey => words.fail_no_common_key.to_owned(),
             Failure::NoData => words.fail_no_data.to_owned(),
             Failure::Protocol { detail } => fill(words.fail_protocol, &[("detail", detail)]),
         });
@@ -280,7 +306,11 @@ impl AppState {
     }
 
     pub fn open_records(&self, of: RecordsOf, title: String) {
-        self.records.set(Some(OpenRecords { of, title }));
+        self.records.set(Some(OpenRecords { of: Behind::Number(of), title }));
+    }
+
+    pub fn open_group(&self, group: Group, title: String) {
+        self.records.set(Some(OpenRecords { of: Behind::Lists(group), title }));
     }
 
     pub fn restore(&self) {
@@ -348,15 +378,16 @@ impl AppState {
         }
         let query = state.route.with(|route| route.query.clone());
         let agreement = state.agreement.get();
-        let turn = state.report_turn.get_value() + 1;
-        state.report_turn.set_value(turn);
-        if state.report_asked.get_value().is_some() {
+        let Asking { turn, is_busy } = ASKING.get();
+        let turn = turn + 1;
+        ASKING.set(Asking { turn, is_busy: true });
+        if is_busy {
             return;
         }
-        state.report_asked.set_value(Some(turn));
         worker::ask(Request::Report { query, agreement }, &[], move |response| {
-            state.report_asked.set_value(None);
-            if state.report_turn.get_value() != turn {
+            let latest = ASKING.get().turn;
+            ASKING.set(Asking { turn: latest, is_busy: false });
+            if latest != turn {
                 untrack(|| state.request_report());
                 return;
             }
@@ -379,6 +410,7 @@ impl AppState {
                 state.mappings.set(Vec::new());
                 state.kept_files.set(Vec::new());
                 state.sniffed.set(Vec::new());
+                state.lists.forget();
                 state.import.set(ImportState::Idle);
                 state.board.set(BoardState::Empty);
                 AppState::navigate(Route::default());

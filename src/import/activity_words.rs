@@ -11,7 +11,7 @@ const ACTIVITY_PARTS: &[(ActivityKind, &[&str])] = &[
     (ActivityKind::FormFill, &["form", "submission", "demo_request", "demo request", "request", "signup", "sign up", "sign_up", "registration", "registered", "subscri", "заявка", "форма", "فرم", "درخواست", "ثبت نام", "formular", "anfrage", "formulario", "نموذج", "طلب"]),
     (ActivityKind::Download, &["download", "ebook", "e-book", "whitepaper", "white paper", "скачив", "загрузк", "دانلود", "بارگیری", "descarga", "téléchargement", "تحميل"]),
     (ActivityKind::PageView, &["page_view", "page view", "pageview", "page visit", "visit", "web activity", "website", "clicked link", "просмотр", "посещение", "визит", "بازدید", "seitenaufruf", "besuch", "vista", "visita", "visite", "زيارة"]),
-    (ActivityKind::Meeting, &["meeting", "conversation", "demo", "appointment", "conference", "webinar", "lunch", "talk", "встреч", "разговор", "демо", "совещание", "جلسه", "ملاقات", "گفتگو", "گفت و گو", "دمو", "وبینار", "besprechung", "termin", "gespräch", "reunión", "cita", "réunion", "rendez-vous", "اجتماع"]),
+    (ActivityKind::Meeting, &["meeting", "conversation", "demo", "appointment", "conference", "lunch", "talk", "встреч", "разговор", "демо", "совещание", "جلسه", "ملاقات", "گفتگو", "گفت و گو", "دمو", "besprechung", "termin", "gespräch", "reunión", "cita", "réunion", "rendez-vous", "اجتماع"]),
     (ActivityKind::Email, &["email", "e-mail", "mail", "письмо", "почта", "ایمیل", "رایانامه", "correo", "courriel", "بريد"]),
     (ActivityKind::Call, &["call", "phone", "dial", "звонок", "звонк", "телефон", "تماس", "تلفن", "anruf", "telefonat", "llamada", "appel", "مكالمة", "اتصال"]),
     (ActivityKind::Task, &["task", "to do", "to-do", "todo", "reminder", "deadline", "задача", "дело", "напоминание", "وظیفه", "کار", "یادآوری", "aufgabe", "tarea", "tâche", "مهمة"]),
@@ -84,6 +84,40 @@ pub(super) fn is_planned(raw: &str) -> bool {
     WORDS.iter().any(|known| fold(known) == word)
 }
 
+/// Words of an outcome that say both sides spoke, and words that deny it.
+#[rustfmt::skip]
+const CONTACT: &[&str] = &["not interested", "connected", "reached", "spoke", "talked", "answered", "replied", "reply", "responded", "conversation", "interested", "booked", "live message", "дозвон", "ответил", "поговорил", "состоял", "برقرار شد", "پاسخ داد", "جواب داد", "صحبت شد", "erreicht", "gesprochen", "verbunden", "geantwortet", "contactado", "conectado", "respondió", "hablado", "joint", "répondu", "تم التواصل", "تم الرد"];
+#[rustfmt::skip]
+const NO_CONTACT: &[&str] = &["not reached", "not answered", "not connected", "not replied", "not responded", "no reply", "no conversation", "never", "unanswered", "disconnected", "unconnected", "didn", "did not", "could not", "could n", "couldn", "without", "не ", "недозвон", "nicht", "kein", "sin ", "no contactado", "no conectado", "no respondió", "pas ", "non ", "لم "];
+
+/// The outcome of a call, an e-mail or a meeting says that somebody of the other side answered. "Not interested" is an answer.
+pub fn says_contact(raw: &str) -> bool {
+    let word = fold(raw).replace(['_', '-'], " ");
+    let denies = |part: &&str| word.starts_with(*part) || word.contains(&format!(" {part}"));
+    CONTACT.iter().any(|part| says(&word, &[part])) && !NO_CONTACT.iter().any(denies)
+}
+
+/// A direction, or a type, says that it came from the lead.
+pub fn says_incoming(raw: &str) -> bool {
+    #[rustfmt::skip]
+    const WORDS: &[&str] = &["inbound", "incoming", "received", "входящ", "полученн", "ورودی", "دریافتی", "eingehend", "empfangen", "entrante", "recibid", "entrant", "reçu", "وارد", "مستلم"];
+    let word = fold(raw).replace('_', " ");
+    // "IN", as some exports abbreviate it, is only the whole word.
+    word == "in" || WORDS.iter().any(|part| says(&word, &[part]))
+}
+
+/// The outcome of a meeting says that it did not take place.
+pub fn says_not_done(raw: &str) -> bool {
+    let word = fold(raw).replace(['_', '-'], " ");
+    is_planned(raw) || ["no show", "not held", "did not attend", "не состоял", "برگزار نشد"].iter().any(|part| word.contains(&fold(part)))
+}
+
+/// Any of the words a person wrote down is part of the text, compared case-folded.
+pub fn says_any(raw: &str, words: &[String]) -> bool {
+    let text = fold(raw);
+    words.iter().map(|word| fold(word)).any(|word| !word.is_empty() && text.contains(&word))
+}
+
 #[rustfmt::skip]
 const COST_PARTS: &[(SpendCategory, &[&str])] = &[
     (SpendCategory::Commissions, &["commission", "bonus", "комисси", "бонус", "преми", "پورسانت", "کمیسیون", "پاداش", "provision", "comisión", "comision", "عمولة"]),
@@ -139,6 +173,52 @@ mod tests {
         check("To do", true);
         check("Запланирована", true);
         check("انجام نشده", true);
+    }
+
+    #[test]
+    fn knows_who_spoke() {
+        let check = |raw: &str, expected: bool| assert_eq!(says_contact(raw), expected, "{raw}");
+        check("Connected", true);
+        check("CONNECTED", true);
+        check("Left live message", true);
+        check("Answered", true);
+        check("Interested - call back", true);
+        check("Not interested", true);
+        check("Reached decision maker", true);
+        check("Дозвонились", true);
+        check("پاسخ داد", true);
+        check("Not reached", false);
+        check("Unanswered", false);
+        check("Disconnected", false);
+        check("No answer", false);
+        check("not_connected", false);
+        check("Недозвон", false);
+        check("پاسخ نداد", false);
+        check("Busy", false);
+        check("Left voicemail", false);
+        check("", false);
+    }
+
+    #[test]
+    fn knows_where_it_came_from() {
+        let check = |raw: &str, expected: bool| assert_eq!(says_incoming(raw), expected, "{raw}");
+        check("INBOUND", true);
+        check("INCOMING_EMAIL", true);
+        check("Email received", true);
+        check("in", true);
+        check("Входящий", true);
+        check("OUTBOUND", false);
+        check("EMAIL", false);
+        check("out", false);
+        check("Sent", false);
+        check("", false);
+    }
+
+    #[test]
+    fn knows_machines_by_the_agreed_words() {
+        let words = ["Sequence".to_owned(), " ".to_owned()];
+        assert!(says_any("Spring SEQUENCE, step 2", &words));
+        assert!(!says_any("Call", &words));
     }
 
     #[test]

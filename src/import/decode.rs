@@ -104,7 +104,10 @@ impl Decoder {
 
     /// `end` says that no piece follows: an incomplete character is then undecodable.
     pub(super) fn decode(&mut self, bytes: &[u8], end: bool, sink: &mut impl TextSink) {
-        let joined: Cow<[u8]> = if self.partial.is_empty() || (bytes.is_empty() && !end) {
+        if bytes.is_empty() && !end {
+            return;
+        }
+        let joined: Cow<[u8]> = if self.partial.is_empty() {
             Cow::Borrowed(bytes)
         } else if self.encoding == Encoding::Utf8 && !self.at_start {
             // Three more bytes complete any character; the rest of the piece need not be copied.
@@ -329,6 +332,8 @@ mod tests {
         check(Encoding::Utf16Le, b"\xFF\xFEa\0\x3D\xD8\x00\xDE", "a\u{1F600}");
         check(Encoding::Utf16Le, b"a\0\x3D\xD8b\0c", "a\u{FFFD}b\u{FFFD}");
         check(Encoding::Utf16Be, b"\xFE\xFF\0a\x04\x18", "a\u{418}");
+        // Half of a pair and half of a unit.
+        check(Encoding::Utf16Be, b"\0a\xD8\x3D\0", "a\u{FFFD}\u{FFFD}");
         check(Encoding::Windows1251, b"\xC8\xE2\xE0\xED", "Иван");
         check(Encoding::Windows1256, b"\xD4\xD1\x98\xCA", "شرکت");
         check(Encoding::Windows1250, b"\xB3\x8C", "łŚ");

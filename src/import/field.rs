@@ -57,7 +57,7 @@ pub enum Field {
     Visitors,
     /// The web domain or site of a company.
     Domain,
-    /// The id by which other files name the row of a lookup table.
+    /// The id of the row itself: by which other files name an entry of a lookup table, or which two exports give one activity.
     LookupId,
 }
 

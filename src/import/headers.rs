@@ -5,11 +5,12 @@ use std::{collections::HashSet, sync::OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Confidence, Field, Kind, kinds,
+    Confidence, Field, Kind, Meaning, kinds,
+    statuses::meaning,
     synonyms::{ENTRIES, PREFIXES, SYSTEMS},
     text::{fold, squeeze},
 };
-use crate::leads::Dimension;
+use crate::leads::{DealState, Dimension, Event, Stage, Status};
 
 /// A spelling's place: which entry, and how far down its list.
 type Places = FxHashMap<String, Vec<(usize, usize)>>;
@@ -79,6 +80,27 @@ const ENDINGS: &[(&str, Field)] = &[
     ("closedate", Field::CloseDate),
 ];
 
+/// `Date entered "Closed Won (Sales Pipeline)"`, or its internal name: `HubSpot` has such a column for each stage of each pipeline.
+fn stage_entered(header: &str, kind: Kind) -> Option<Field> {
+    let folded = fold(header);
+    let stage = folded
+        .strip_prefix("date entered \"")
+        .map(|rest| rest.trim_end_matches('"').rsplit_once(" (").map_or(rest.trim_end_matches('"'), |(stage, _)| stage));
+    let internal = || ["hs_v2_date_entered_", "hs_date_entered_"].iter().find_map(|prefix| folded.strip_prefix(prefix));
+    let field = match meaning(kind, stage.or_else(internal)?, false)? {
+        Meaning::Deal(DealState::Won) | Meaning::Lead(Status::Customer) => Field::Stage(Stage::Customer),
+        Meaning::Deal(DealState::Lost) | Meaning::Lead(Status::Disqualified) => Field::Event(Event::Disqualified),
+        Meaning::Lead(Status::Recycled) => Field::Event(Event::Recycled),
+        Meaning::Lead(Status::Lead) => Field::Stage(Stage::Lead),
+        Meaning::Lead(Status::Mql) => Field::Stage(Stage::Mql),
+        Meaning::Lead(Status::Sal) => Field::Stage(Stage::Sal),
+        Meaning::Lead(Status::Sql) => Field::Stage(Stage::Sql),
+        Meaning::Lead(Status::Opportunity) => Field::Stage(Stage::Opportunity),
+        Meaning::Deal(DealState::Open) | Meaning::Lead(Status::Unknown) => return None,
+    };
+    kinds::reads(kind, field).then_some(field)
+}
+
 fn claims_of(header: &str, kind: Kind) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     let forms = forms(header);
@@ -94,6 +116,9 @@ fn claims_of(header: &str, kind: Kind) -> Vec<Claim> {
         if !claims.is_empty() {
             break;
         }
+    }
+    if claims.is_empty() {
+        claims.extend(stage_entered(header, kind).map(|field| Claim { field, rank: 500, confidence: Confidence::Sure }));
     }
     if claims.is_empty() {
         let ending = ENDINGS.iter().find(|ending| kinds::reads(kind, ending.1) && forms.iter().any(|form| form.ends_with(ending.0)));

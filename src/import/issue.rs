@@ -34,7 +34,7 @@ pub enum IssueKind {
     FutureDate,
     /// A later stage is dated before an earlier one: kept, left out of durations.
     NegativeDuration,
-    /// Same id or e-mail as an earlier row: merged into it.
+    /// Same id or e-mail as an earlier row, or the same row of an overlapping export: merged into it.
     MergedDuplicate,
     /// No id, e-mail or any other value: an empty row, left out.
     EmptyRow,

@@ -7,10 +7,10 @@ use crate::leads::Dimension;
 /// Points a header gives a kind: 3 settles it, 1 leans.
 #[rustfmt::skip]
 const WORDS: &[(Kind, i32, &[&str])] = &[
-    (Kind::Leads, 3, &["leadid", "mqlid", "lifecyclestage", "leadstatus", "leadowner", "leadsource", "prospectid", "mqlat", "mqldate", "sqlat", "sqldate", "leadtitle", "leadcreated",
+    (Kind::Leads, 3, &["leadid", "mqlid", "lifecyclestage", "lifecyclephase", "etapadelciclodevida", "phaseducycledevie", "leadstatus", "leadowner", "leadsource", "prospectid", "mqlat", "mqldate", "sqlat", "sqldate", "leadtitle", "leadcreated",
         "becameamarketingqualifiedleaddate", "becamealeaddate", "hubspotscore", "leadscore", "contactowner", "donotmodifylead", "وضعیتسرنخ", "شمارهسرنخ", "названиелида", "leadname", "leadno"]),
     (Kind::Leads, 1, &["email", "emailaddress", "jobtitle", "firstname", "lastname", "origin", "firstcontactdate", "landingpageid", "persona", "disqualifiedat", "contactid", "source", "источник", "منبع", "phone", "mql", "sql"]),
-    (Kind::Deals, 4, &["dealid", "opportunityid", "dealname", "opportunityname", "dealstage", "stagename", "wondate", "wontime", "losttime", "dealowner", "opportunityowner", "названиесделки", "этапсделки",
+    (Kind::Deals, 4, &["dealid", "opportunityid", "dealname", "opportunityname", "dealstage", "stagename", "wondate", "wontime", "losttime", "dealowner", "dealphase", "etapadelnegocio", "phasedelatransaction", "opportunityowner", "названиесделки", "этапсделки",
         "стадиясделки", "dealstatus", "dealtitle", "closevalue", "potentialowner", "donotmodifyopportunity", "مسئولمعامله", "نام معامله", "وضعیتمعامله", "مرحلهکاریزمعامله", "номерсделки", "expectedclosing"]),
     (Kind::Deals, 2, &["closedate", "closingdate", "lostreason", "lossreason", "lossreasondescription", "closedlostreason", "pipeline", "dealvalue", "probability", "expectedrevenue", "salesstage", "датазакрытия", "expectedclosedate", "engagedate"]),
     (Kind::Deals, 1, &["amount", "dealamount", "stage", "бюджет", "сумма", "مبلغ", "value", "currency"]),
@@ -50,7 +50,7 @@ pub(super) const fn reads(kind: Kind, field: Field) -> bool {
         Field::ActivityType | Field::Asset | Field::Outcome | Field::Direction => matches!(kind, Kind::Activities),
         Field::SpendCategory | Field::Team => matches!(kind, Kind::Spend),
         Field::Visitors => matches!(kind, Kind::Traffic),
-        Field::LookupId => matches!(kind, Kind::Campaigns | Kind::Lookup),
+        Field::LookupId => matches!(kind, Kind::Activities | Kind::Campaigns | Kind::Lookup),
         Field::Category(dimension) => match kind {
             Kind::Leads | Kind::Deals | Kind::Campaigns | Kind::Lookup => true,
             Kind::Activities => matches!(dimension, Dimension::Source | Dimension::Campaign | Dimension::Owner),

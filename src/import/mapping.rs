@@ -96,6 +96,7 @@ pub enum DecimalMark {
 
 impl DecimalMark {
     /// The mark that then groups thousands.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Point => Self::Comma,

@@ -35,7 +35,7 @@ pub(super) fn is_missing(text: &[u8]) -> bool {
 }
 
 /// [`is_missing`] where a word for "unknown" is no value either.
-pub(super) fn is_unknown(text: &[u8]) -> bool {
+pub(crate) fn is_unknown(text: &[u8]) -> bool {
     let text = trim(text);
     is_missing(text)
         || (text.len() <= LONGEST && !text[0].is_ascii_digit() && UNKNOWN.contains(&fold(&String::from_utf8_lossy(text)).as_str()))

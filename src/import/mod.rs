@@ -15,6 +15,7 @@ mod encoding_tables;
 mod field;
 mod headers;
 mod issue;
+mod keys;
 mod kinds;
 mod mapping;
 mod missing;
@@ -22,6 +23,7 @@ mod numbers;
 mod preview;
 mod reader;
 mod reading;
+mod record;
 mod rows;
 mod scan;
 mod sniff;
@@ -35,13 +37,16 @@ mod tokenize;
 mod understand;
 mod value_columns;
 
-pub use assemble::{Imported, assemble};
+pub use activity_words::{says_any, says_contact, says_incoming, says_not_done};
+pub use assemble::{Imported, ListColumns, Listed, assemble, lists};
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};
+pub use keys::{Key, KeyChoice, KeyReason, Keys, NoCommonKey};
 pub use mapping::{
     ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Overrides, Proposal,
     ValueMapping,
 };
+pub(crate) use missing::is_unknown;
 pub use preview::{Preview, preview};
 pub use reader::Reader;
 pub use reading::{CellSeen, CellValue, ColumnReading, ReadAs, Reading, ReadingSample, ReasonSeen, Understood};

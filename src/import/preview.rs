@@ -3,8 +3,9 @@
 use super::{
     FileMapping, Issues,
     decode::{Decoder, NoteKind, TextSink},
+    record::Record,
     rows::Rows,
-    tokenize::{Record, Tokenizer},
+    tokenize::Tokenizer,
 };
 
 /// Text of a table's first rows.

@@ -7,15 +7,16 @@ use super::{
     decode::{Decoder, NoteKind, TextSink},
     headers, kinds,
     missing::is_missing,
+    record::Record,
     rows::Rows,
     source::SourceFile,
     table::{CategoryTable, LineIndex, Table},
     text::{shortened, trim},
-    tokenize::{Record, Tokenizer},
+    tokenize::Tokenizer,
     value_columns::{AmountColumn, CategoryColumn, CountColumn, EmailDomainColumn, FlagColumn, IdColumn},
 };
 use crate::{
-    leads::{Bitmap, Instants, Named},
+    leads::{Bitmap, Dimension, Instants, Named},
     time::Zone,
 };
 
@@ -85,9 +86,10 @@ enum Cells {
 
 impl Cells {
     /// `None` for fields that are only located.
-    fn of(field: Field) -> Option<Self> {
+    fn of(kind: Kind, field: Field) -> Option<Self> {
         Some(match field {
             Field::LeadId | Field::DealId => Self::Id(IdColumn::default()),
+            Field::LookupId if kind == Kind::Activities => Self::Id(IdColumn::default()),
             Field::Email | Field::Company => Self::Id(IdColumn::caseless()),
             Field::Domain => Self::Id(IdColumn::domains()),
             Field::HappenedAt => Self::Date(DateColumn::of_months()),
@@ -126,7 +128,7 @@ impl Columns {
                 // Two columns of one field: the first is read.
                 let is_read = field.is_repeatable() || mapping.column_of(field) == Some(index);
                 (is_read && kinds::keeps(mapping.kind, field)).then_some(())?;
-                Some(Column { index, field, cells: Cells::of(field)? })
+                Some(Column { index, field, cells: Cells::of(mapping.kind, field)? })
             })
             .collect();
         if let Some(index) = mapping.column_of(Field::Email)
@@ -344,6 +346,26 @@ impl Reader {
                 .typed
                 .retain(|column| !matches!((column.field, &column.cells), (Field::Company | Field::Domain, Cells::Id(_))));
         }
+        self
+    }
+
+    /// Leaves out what two lists are not compared by (see [`super::lists`]), and its memory.
+    #[must_use]
+    pub fn for_a_list(mut self) -> Self {
+        self.intake.columns.typed.retain(|column| {
+            matches!(
+                column.field,
+                Field::LeadId
+                    | Field::DealId
+                    | Field::Email
+                    | Field::CreatedAt
+                    | Field::CloseDate
+                    | Field::Stage(_)
+                    | Field::Event(_)
+                    | Field::Status
+                    | Field::Category(Dimension::Owner)
+            )
+        });
         self
     }
 

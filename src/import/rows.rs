@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 use super::{
     Field, FileMapping, Issue, IssueKind, Issues, Kind,
     decode::NoteKind,
+    record::Record,
     text::{fold, shortened, trim, trimmed_text},
-    tokenize::Record,
 };
 
 /// First words of the rows that report builders append.
@@ -254,17 +254,10 @@ impl Rows {
         if first.len() > 60 || self.names.len() < 2 {
             return false;
         }
-        let word = fold(&String::from_utf8_lossy(first));
-        let (word, told) = match word.split_once([':', '(']) {
-            Some((word, told)) => (word.trim_end(), told.bytes().any(|byte| byte.is_ascii_digit())),
-            None => (word.trim_end_matches('.'), false),
-        };
-        if !TOTALS.contains(&word) {
-            return false;
-        }
-        let (mut empty, mut numbers) = (self.names.len().saturating_sub(record.len()), 0);
+        // What stands beside it is looked at first: nearly every row has a word there.
+        let (mut empty, mut numbers) = (self.names.len().saturating_sub(record.len()) + filled, 0);
         for cell in (filled + 1..record.len()).map(|index| trim(record.raw(index))) {
-            if cell.is_empty() || cell.iter().all(|byte| matches!(byte, b'-' | b' ')) {
+            if cell.iter().all(|byte| matches!(byte, b'-' | b' ')) {
                 empty += 1;
             } else if cell.iter().any(u8::is_ascii_digit) && !cell.iter().any(u8::is_ascii_alphabetic) {
                 numbers += 1;
@@ -272,7 +265,12 @@ impl Rows {
                 return false;
             }
         }
-        told || !self.may_be_named.get(filled).is_some_and(|named| *named) || empty + filled >= numbers
+        let word = fold(&String::from_utf8_lossy(first));
+        let (word, told) = match word.split_once([':', '(']) {
+            Some((word, told)) => (word.trim_end(), told.bytes().any(|byte| byte.is_ascii_digit())),
+            None => (word.trim_end_matches('.'), false),
+        };
+        TOTALS.contains(&word) && (told || empty >= numbers || !self.may_be_named.get(filled).is_some_and(|named| *named))
     }
 
     /// Undecodable bytes and NULs within this record become issues: one a field.

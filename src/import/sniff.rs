@@ -204,7 +204,7 @@ const COUNTED: &[&str] = &[
     "دانلود",
     "کلیک",
 ];
-/// Headers of what is asked at a qualification (BANT).
+/// Headers of what is asked at a qualification (BANT), and of the one request that says most.
 const ASKED: &[&str] = &[
     "budget",
     "hasbudget",
@@ -216,6 +216,8 @@ const ASKED: &[&str] = &[
     "timeline",
     "timeframe",
     "purchasetimeframe",
+    "demorequest",
+    "demorequested",
     "бюджет",
     "полномочия",
     "лпр",
@@ -265,7 +267,7 @@ fn records(text: &str, dialect: &Dialect, whole: bool) -> (Vec<Vec<String>>, usi
     let mut tokenizer = Tokenizer::new(dialect);
     let mut records = Vec::new();
     let mut stray = 0;
-    let mut take = |record: &super::tokenize::Record| {
+    let mut take = |record: &super::record::Record| {
         if records.len() < RECORDS {
             stray += usize::from(record.oddities.stray_quote.is_some() || record.oddities.unterminated.is_some());
             records.push(record.texts());

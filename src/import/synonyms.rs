@@ -35,12 +35,12 @@ pub(super) const ENTRIES: &[Entry] = &[
     entry(Field::LeadId, ANY, &[
         "Lead ID", "LeadID", "lead_id", "mql_id", "Prospect ID", "Lead Number", "Lead No", "(Do Not Modify) Lead", "Lead - Pipedrive System ID",
         "Associated Contact IDs", "Associated Contact", "Contact ID", "contact_id", "Person ID", "person_id", "ID лида", "Номер лида", "شماره سرنخ",
-        "شناسه سرنخ", "معرف العميل المحتمل", "Lead-ID", "Interessenten-ID", "ID de lead", "ID du prospect", "Marketo ID",
+        "شناسه سرنخ", "معرف العميل المحتمل", "Lead-ID", "Interessenten-ID", "ID de lead", "ID du prospect", "Marketo ID", "Marketo Person ID",
     ]),
-    entry(Field::LeadId, LEADS, &["Record ID", "hs_object_id", "Contact Id", "ID", "شناسه", "Lead", "uuid", "Номер", "معرف"]),
+    entry(Field::LeadId, LEADS, &["Record ID", "hs_object_id", "Datensatz-ID", "ID de registro", "ID de fiche d'informations", "ID d'enregistrement", "External ID", "Contact Id", "ID", "شناسه", "Lead", "uuid", "Номер", "معرف"]),
     entry(Field::DealId, DEALS, &[
         "Deal ID", "deal_id", "Opportunity ID", "opportunity_id", "Deal - ID", "Deal - Pipedrive System ID", "(Do Not Modify) Opportunity",
-        "Номер сделки", "ID сделки", "شماره فرصت", "شماره معامله", "شناسه معامله", "معرف الصفقة", "Potential Id", "Record ID", "hs_object_id", "ID", "شناسه", "معرف",
+        "Номер сделки", "ID сделки", "شماره فرصت", "شماره معامله", "شناسه معامله", "معرف الصفقة", "Potential Id", "Record ID", "hs_object_id", "Datensatz-ID", "ID de registro", "ID de fiche d'informations", "ID d'enregistrement", "External ID", "ID", "شناسه", "معرف",
     ]),
     entry(Field::Email, ANY, &[
         "Email", "E-mail", "Email Address", "email_address", "Work Email", "Contact Email", "Person - Email", "Person - Email - Work", "Lead Email",
@@ -63,7 +63,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "Create Date", "Created Date", "Created Time", "CreatedDate", "created_date", "createdate", "Created On", "created_at", "Date Created", "Created", "Deal created",
         "Deal - Deal created", "Deal - Creation date", "Lead - Lead created", "Lead - Lead created on", "creation_date", "Дата создания", "Дата создания сделки",
         "Дата создания лида", "create_date", "first_contact_date", "AQL date", "engage_date", "created_on", "date_added", "dateAdded", "Date Added", "creation", "تاریخ ایجاد",
-        "تاریخ ثبت", "زمان ایجاد", "Erstellt am", "Erstellungsdatum", "Fecha de creación", "Date de création", "تاريخ الإنشاء", "Oluşturma tarihi", "Data utworzenia", "Data de criação",
+        "تاریخ ثبت", "زمان ایجاد", "Erstellt am", "Erstellungsdatum", "Erstelldatum", "Fecha de creación", "Date de création", "تاريخ الإنشاء", "Oluşturma tarihi", "Data utworzenia", "Data de criação",
     ]),
     entry(Field::Stage(Stage::Mql), LEADS, &[
         "Became a Marketing Qualified Lead Date", "hs_lifecyclestage_marketingqualifiedlead_date",
@@ -99,20 +99,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         "First Outreach Date", "Date of first engagement", "hs_sa_first_engagement_date", "first_contacted_at", "First Follow-up", "First response at", "اولین پیگیری",
     ]),
     entry(Field::Status, LEADS, &[
-        "Lifecycle Stage", "lifecyclestage", "lifecycle_stage", "Lead Status", "LeadStatus", "lead_status", "hs_lead_status", "Status", "Stage", "State", "Статус лида", "Статус", "Стадия",
+        "Lifecycle Stage", "lifecyclestage", "lifecycle_stage", "Lifecycle-Phase", "Etapa del ciclo de vida", "Phase du cycle de vie", "Fase del ciclo di vita", "Фаза жизненного цикла", "Lead Status", "LeadStatus", "lead_status", "hs_lead_status", "Status", "Stage", "State", "Статус лида", "Статус", "Стадия",
         "Этап", "وضعیت سرنخ فروش", "وضعيت سرنخ فروش", "وضعیت سرنخ", "وضعیت", "مرحله", "الحالة", "Leadstatus", "Estado", "Statut", "Estado del lead", "CONVERTED", "Is Converted", "Status Reason",
     ]),
     entry(Field::Status, DEALS, &[
         "Deal - Status", "deal_status", "Status", "وضعیت معامله", "Статус сделки", "Статус", "Deal Stage", "Stage", "Deal - Stage", "Deal - Stage (pipeline)", "Sales Stage",
         "OpportunityStage", "deal_stage", "dealstage", "StageName", "Opportunity Stage", "Этап сделки", "Стадия сделки", "Стадия", "Этап", "مرحله", "مرحله فروش", "مرحله معامله", "مرحله کاریز معامله",
-        "Verkaufsphase", "Phase", "etapa", "Étape", "المرحلة", "مرحلة الصفقة", "Aşama", "وضعیت", "الحالة", "stage_id",
+        "Verkaufsphase", "Deal-Phase", "Etapa del negocio", "Phase de la transaction", "Phase", "etapa", "Étape", "المرحلة", "مرحلة الصفقة", "Aşama", "وضعیت", "الحالة", "stage_id",
     ]),
     entry(Field::Category(Dimension::DealStage), DEALS, &[
         "Deal - Stage", "Deal Stage", "Deal - Stage (pipeline)", "Stage", "deal_stage", "StageName", "Sales Stage", "Opportunity Stage", "Этап сделки", "Стадия сделки", "Стадия", "Этап", "مرحله",
         "مرحله فروش", "مرحله کاریز معامله", "Verkaufsphase", "etapa",
     ]),
     category(Dimension::Source, &[
-        "Original Source", "hs_analytics_source", "Original Traffic Source", "Lead Source", "LeadSource", "lead_source", "Source", "origin", "Lead - Source channel", "Deal - Source channel",
+        "Original Source", "hs_analytics_source", "Original Traffic Source", "Original Source Type", "Ursprüngliche Quelle", "Ursprüngliche Traffic-Quelle", "Fuente original", "Fuente de tráfico original", "Source d'origine", "Source originale", "Source de trafic d'origine", "Lead Source", "LeadSource", "lead_source", "Source", "origin", "Lead - Source channel", "Deal - Source channel",
         "Deal - Lead Source", "Person Source", "Источник", "Источник лида", "Источник сделки", "Источник кандидата", "منبع", "منبع لید", "منبع سرنخ", "شیوه آشنایی معامله", "نحوه آشنایی", "Quelle",
         "Leadquelle", "Fuente", "Origen", "Origine", "المصدر", "Kaynak", "utm_source", "source_id", "Original Source Drill-Down 1", "Channel", "from",
     ]),
@@ -121,7 +121,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "Кампания", "Рекламная кампания", "Обозначение рекламной кампании", "کمپین", "منبع کمپین تبلیغاتی", "Kampagne", "Campaña", "Campagne", "الحملة", "Acquisition Program", "Campaign Id", "campaign_id",
     ]),
     category(Dimension::Owner, &[
-        "Contact owner", "Deal owner", "Lead Owner", "Potential Owner", "Opportunity Owner", "Owner", "Deal - Owner", "Lead - Owner", "Account Owner", "owner_name", "hubspot_owner_id", "Assigned To",
+        "Contact owner", "Deal owner", "Lead Owner", "Zuständiger Mitarbeiter", "Für Kontakt zuständiger Mitarbeiter", "Für Deal zuständiger Mitarbeiter", "Propietario del contacto", "Propietario del negocio", "Propriétaire du contact", "Propriétaire de la transaction", "Potential Owner", "Opportunity Owner", "Owner", "Deal - Owner", "Lead - Owner", "Account Owner", "owner_name", "hubspot_owner_id", "Assigned To",
         "assigned_to", "Salesperson", "Sales Rep", "sales_rep", "sales_agent", "sr_id", "Ответственный", "Ответственный за лид", "Ответственное лицо", "Владелец сделки", "Менеджер", "صاحب معامله",
         "مسئول معامله", "مسئول", "مالک", "مالک اصلی", "کارشناس فروش", "Assigned User", "assigned_user_name", "Zuständiger", "Verantwortlicher", "Inhaber", "Propietario", "Responsable", "Propriétaire",
         "المالك", "المسؤول", "Responsible person", "Responsible", "lead_owner", "owner_id", "user_id",
@@ -182,6 +182,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     ]),
     entry(Field::DealId, ACTIVITIES, &[
         "Deal ID", "deal_id", "Opportunity ID", "opportunity_id", "Deal - ID", "WhatId", "What ID", "Associated Deal IDs", "Associated Deal ID", "Номер сделки", "ID сделки", "شماره معامله", "شناسه معامله",
+    ]),
+    entry(Field::LookupId, ACTIVITIES, &[
+        "Activity ID", "activity_id", "Activity - ID", "Task ID", "task_id", "Call ID", "call_id", "Engagement ID", "engagement_id", "Event ID", "event_id", "Meeting ID", "Record ID", "hs_object_id",
+        "ID", "ID дела", "ID активности", "شناسه فعالیت", "شناسه", "معرف النشاط",
     ]),
     entry(Field::HappenedAt, ACTIVITIES, &[
         "activity_at", "Activity Date", "activity_date", "Activity Date/Time", "Activity - Marked as done time", "Marked as done time", "done_at", "Completed Date/Time", "Completed Date", "completed_at", "occurred_at", "happened_at",
@@ -268,7 +272,13 @@ pub(super) const SYSTEMS: &[(&str, &[&str])] = &[
     ("HubSpot contacts", &["Record ID", "Lifecycle Stage"]),
     ("HubSpot contacts", &["Contact owner", "Lifecycle Stage"]),
     ("HubSpot contacts", &["hs_object_id", "lifecyclestage"]),
+    ("HubSpot contacts", &["Lifecycle-Phase"]),
+    ("HubSpot contacts", &["Etapa del ciclo de vida"]),
+    ("HubSpot contacts", &["Phase du cycle de vie"]),
     ("HubSpot deals", &["Record ID", "Deal Stage"]),
+    ("HubSpot deals", &["Datensatz-ID", "Deal-Phase"]),
+    ("HubSpot deals", &["ID de registro", "Etapa del negocio"]),
+    ("HubSpot deals", &["Phase de la transaction"]),
     ("HubSpot deals", &["Deal owner", "Deal Stage", "Close Date"]),
     ("Salesforce leads", &["LeadSource", "IsConverted"]),
     ("Salesforce leads", &["Lead Owner", "Lead Source", "Company / Account"]),
@@ -285,6 +295,8 @@ pub(super) const SYSTEMS: &[(&str, &[&str])] = &[
     ("Pipedrive deals", &["Deal - Status"]),
     ("Marketo people", &["Marketo ID"]),
     ("Marketo people", &["Acquisition Program", "Email Address"]),
+    ("Account Engagement prospects", &["Prospect Id", "Grade", "Score"]),
+    ("Account Engagement prospects", &["Prospect Id", "Assigned To"]),
     ("Odoo CRM", &["Salesperson", "Expected Closing"]),
     ("Odoo CRM", &["Salesperson", "Expected Revenue"]),
     ("Mautic contacts", &["date_added", "points", "email"]),

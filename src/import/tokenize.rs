@@ -5,102 +5,16 @@
 
 use memchr::{memchr, memchr2, memchr2_iter, memrchr2};
 
-use super::{Delimiter, Dialect, scan::Marks};
+use super::{
+    Delimiter, Dialect,
+    record::{ESCAPED, Oddities, Record, Span, unescape},
+    scan::Marks,
+};
 
 /// A quoted field longer than this is an unclosed quote. Real cells end below 10 MB; memory must end somewhere.
 const QUOTED_LIMIT: usize = 32 * 1024 * 1024;
 /// Spans are `u32` with one bit for [`ESCAPED`]; longer pieces are cut.
 const PIECE_LIMIT: usize = 1 << 30;
-const ESCAPED: u32 = 1 << 31;
-
-/// Where a field lies in its record, without its quotes.
-#[derive(Debug, Clone, Copy)]
-struct Span {
-    start: u32,
-    /// The high bit says that quotes or escapes inside must still be resolved.
-    end: u32,
-}
-
-/// What was odd about a record.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Oddities {
-    /// First field with a stray quote or with text after its closing quote.
-    pub stray_quote: Option<usize>,
-    /// Line of a quote that is never closed: from this record on, quotes end with their line.
-    pub unterminated: Option<u64>,
-}
-
-/// One record, borrowed from the piece that holds it.
-pub(super) struct Record<'a> {
-    data: &'a [u8],
-    spans: &'a [Span],
-    quote: u8,
-    backslash: bool,
-    /// Offset of the record's first byte in the text.
-    pub offset: u64,
-    /// Bytes of the record in the text, its line end included.
-    length: u64,
-    /// 1-based line it begins at.
-    pub line: u64,
-    pub oddities: Oddities,
-}
-
-impl<'a> Record<'a> {
-    pub(super) const fn len(&self) -> usize {
-        self.spans.len()
-    }
-
-    /// Offset of the first byte after the record.
-    pub(super) const fn next_offset(&self) -> u64 {
-        self.offset + self.length
-    }
-
-    /// The field as it stands between its quotes; empty beyond the last.
-    #[inline]
-    pub(super) fn raw(&self, index: usize) -> &'a [u8] {
-        self.spans.get(index).map_or(&[], |span| &self.data[span.start as usize..(span.end & !ESCAPED) as usize])
-    }
-
-    /// The field's text; `scratch` is used only where quotes or escapes must be resolved.
-    #[inline]
-    pub(super) fn field<'s>(&self, index: usize, scratch: &'s mut Vec<u8>) -> &'s [u8]
-    where
-        'a: 's,
-    {
-        match self.spans.get(index) {
-            Some(span) if span.end & ESCAPED != 0 => {
-                unescape(self.raw(index), self.quote, self.backslash, scratch);
-                scratch
-            }
-            _ => self.raw(index),
-        }
-    }
-
-    pub(super) fn text(&self, index: usize) -> String {
-        String::from_utf8_lossy(self.field(index, &mut Vec::new())).into_owned()
-    }
-
-    pub(super) fn texts(&self) -> Vec<String> {
-        (0..self.len()).map(|index| self.text(index)).collect()
-    }
-
-    /// The field whose bytes hold a text offset.
-    pub(super) fn field_at(&self, offset: u64) -> Option<usize> {
-        let at = offset.checked_sub(self.offset)?;
-        self.spans.iter().position(|span| u64::from(span.end & !ESCAPED) >= at)
-    }
-}
-
-/// Resolves doubled and escaped quotes.
-fn unescape(raw: &[u8], quote: u8, backslash: bool, out: &mut Vec<u8>) {
-    out.clear();
-    let mut bytes = raw.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        let doubled = byte == quote && bytes.peek() == Some(&quote);
-        let escaped = backslash && byte == b'\\';
-        out.push(if doubled || escaped { bytes.next().unwrap_or(byte) } else { byte });
-    }
-}
 
 /// How one attempt to read a record ended.
 enum Step {

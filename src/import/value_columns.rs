@@ -6,9 +6,12 @@ use super::{
     DecimalMark, IssueKind, ReadAs, Reading, ReadingSample,
     missing::{is_missing, is_unknown},
     numbers::{self, Amount},
-    text::{self, caseless_hash, domain_hash, hash, id_hash, nfc, trim, trimmed_text},
+    text::{caseless_hash, domain_hash, hash, id_hash, nfc, trim, trimmed_text},
 };
-use crate::leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE, currency_digits};
+use crate::{
+    leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE, currency_digits},
+    text::yes_or_no,
+};
 
 /// Raw cell → code: a value that repeats costs one hash and one comparison, and no text is made of it.
 #[derive(Debug, Default)]
@@ -34,7 +37,7 @@ impl RawCodes {
         let mut slot = hash as usize & mask;
         while let Some(index) = self.slots[slot].checked_sub(1) {
             let entry = &self.entries[index as usize];
-            if entry.hash == hash && &self.bytes[entry.start as usize..(entry.start + entry.length) as usize] == raw {
+            if entry.hash == hash && is_same(&self.bytes[entry.start as usize..(entry.start + entry.length) as usize], raw) {
                 return Some(entry.code);
             }
             slot = (slot + 1) & mask;
@@ -66,6 +69,16 @@ impl RawCodes {
         }
         self.slots[slot] = index as u32 + 1;
     }
+}
+
+/// Equality of short texts whose hashes are equal: no call of `memcmp` for the two or three words of a cell.
+#[inline]
+fn is_same(left: &[u8], right: &[u8]) -> bool {
+    let (left_words, left_rest) = left.as_chunks::<8>();
+    let (right_words, right_rest) = right.as_chunks::<8>();
+    left.len() == right.len()
+        && left_words.iter().zip(right_words).all(|(left, right)| left == right)
+        && left_rest.iter().zip(right_rest).all(|(left, right)| left == right)
 }
 
 #[derive(Debug, Default)]
@@ -123,7 +136,6 @@ enum IdForm {
 pub(super) struct IdColumn {
     pub hashes: Vec<u64>,
     form: IdForm,
-    scratch: Vec<u8>,
 }
 
 impl IdColumn {
@@ -144,8 +156,8 @@ impl IdColumn {
         }
         self.hashes.push(match self.form {
             IdForm::Exact => id_hash(raw),
-            IdForm::Caseless => caseless_hash(raw, &mut self.scratch),
-            IdForm::Domain => domain_hash(raw, &mut self.scratch),
+            IdForm::Caseless => caseless_hash(raw),
+            IdForm::Domain => domain_hash(raw),
         });
         None
     }
@@ -364,17 +376,7 @@ impl FlagColumn {
     }
 }
 
-/// Yes and no in the languages of the exports.
+/// [`yes_or_no`] of a cell.
 pub(super) fn boolean(raw: &[u8]) -> Option<bool> {
-    match text::fold(&trimmed_text(raw)).as_str() {
-        "true" | "yes" | "y" | "1" | "1.0" | "t" | "да" | "так" | "истина" | "ja" | "wahr" | "oui" | "vrai" | "si" | "sí" | "verdadero"
-        | "sim" | "evet" | "tak" | "بله" | "بلی" | "آری" | "درست" | "نعم" | "صحیح" | "x" | "✓" | "✔" | "☑" | "on" | "checked" => {
-            Some(true)
-        }
-        "false" | "no" | "n" | "0" | "0.0" | "f" | "нет" | "ні" | "ложь" | "nein" | "falsch" | "non" | "faux" | "falso" | "não"
-        | "hayır" | "nie" | "خیر" | "نه" | "نادرست" | "غلط" | "لا" | "خطأ" | "✗" | "✘" | "☐" | "off" | "unchecked" => {
-            Some(false)
-        }
-        _ => None,
-    }
+    yes_or_no(&trimmed_text(raw))
 }

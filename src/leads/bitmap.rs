@@ -73,6 +73,32 @@ impl Bitmap {
         }
     }
 
+    /// Adds the rows of `other`.
+    pub fn unite(&mut self, other: &Self) {
+        assert_eq!(self.len, other.len, "bitmaps of one table");
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
+    /// Keeps only rows that are not in `other`.
+    pub fn subtract(&mut self, other: &Self) {
+        assert_eq!(self.len, other.len, "bitmaps of one table");
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= !other;
+        }
+    }
+
+    /// Rows that are in both.
+    pub fn count_shared(&self, other: &Self) -> usize {
+        self.words.iter().zip(&other.words).map(|(word, other)| (word & other).count_ones() as usize).sum()
+    }
+
+    /// 64 rows each, the first in the lowest bit; the form hot loops read.
+    pub fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     /// Row numbers in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(index, &word)| {
@@ -97,6 +123,12 @@ mod tests {
             let mut both = Bitmap::full(len);
             both.intersect(&odd);
             assert_eq!(both, odd);
+            let mut even = Bitmap::full(len);
+            even.subtract(&odd);
+            assert_eq!(even.count(), len - len / 2);
+            assert_eq!((even.count_shared(&odd), odd.count_shared(&odd)), (0, len / 2));
+            even.unite(&odd);
+            assert_eq!(even, Bitmap::full(len));
             let mut pushed = Bitmap::default();
             (0..len).for_each(|row| pushed.push(row % 2 == 1));
             assert_eq!(pushed, odd);

@@ -72,20 +72,24 @@ impl Category {
         }
     }
 
+    #[inline]
     fn push_code(&mut self, code: u32) {
         match &mut self.codes {
             Codes::U8(codes) if u8::try_from(code).is_ok() => codes.push(code as u8),
-            Codes::U8(codes) => {
-                self.codes = Codes::U16(codes.iter().map(|code| u16::from(*code)).collect());
-                self.push_code(code);
-            }
             Codes::U16(codes) if u16::try_from(code).is_ok() => codes.push(code as u16),
-            Codes::U16(codes) => {
-                self.codes = Codes::U32(codes.iter().map(|code| u32::from(*code)).collect());
-                self.push_code(code);
-            }
             Codes::U32(codes) => codes.push(code),
+            _ => self.widen_and_push(code),
         }
+    }
+
+    #[cold]
+    fn widen_and_push(&mut self, code: u32) {
+        self.codes = match &self.codes {
+            Codes::U8(codes) => Codes::U16(codes.iter().map(|code| u16::from(*code)).collect()),
+            Codes::U16(codes) => Codes::U32(codes.iter().map(|code| u32::from(*code)).collect()),
+            Codes::U32(codes) => Codes::U32(codes.clone()),
+        };
+        self.push_code(code);
     }
 }
 
@@ -104,6 +108,7 @@ impl CategoryBuilder {
     }
 
     /// Appends a row by a code that [`Self::intern`] gave.
+    #[inline]
     pub fn push_code(&mut self, code: u32) {
         self.category.push_code(code);
     }

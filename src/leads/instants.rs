@@ -30,11 +30,14 @@ impl Instants {
     }
 
     pub fn push(&mut self, value: Option<Moment>, day_precision: bool) {
-        self.seconds.push(MISSING);
+        self.seconds.push(value.map_or(MISSING, |moment| moment.unix() as u32));
+        let is_day = day_precision && value.is_some();
         if !self.day_precision.is_empty() {
-            self.day_precision.push(false);
+            self.day_precision.push(is_day);
+        } else if is_day {
+            self.day_precision = Bitmap::empty(self.seconds.len());
+            self.day_precision.set(self.seconds.len() - 1);
         }
-        self.set(self.seconds.len() - 1, value, day_precision);
     }
 
     pub fn set(&mut self, row: usize, value: Option<Moment>, day_precision: bool) {

@@ -1,8 +1,11 @@
 //! The monthly goal as a line, the entries against it, and where the month is likely to land.
 
-use super::{Selection, Timelines, quantile, stats::local_day};
+use super::{
+    Selection, Timelines,
+    stats::{local_day, quantile_of_sorted},
+};
 use crate::{
-    agreement::GoalLine,
+    agreement::{GoalLine, GoalUnit},
     leads::{Leads, Stage},
     report::{GoalDay, GoalReport, Landing},
     time::{CalendarSystem, Day, OpeningTimes, Period, Zone},
@@ -19,6 +22,11 @@ pub struct GoalConfig<'a> {
     pub line: GoalLine,
     pub opening_times: &'a OpeningTimes,
     pub zone: &'a Zone,
+    /// Whose entries count, and for how much.
+    pub persona: Option<&'a str>,
+    pub unit: GoalUnit,
+    pub floor: Option<f64>,
+    pub stretch: Option<f64>,
 }
 
 /// Fewer days say nothing about the spread between days.
@@ -27,24 +35,28 @@ const LANDING_MIN_DAYS: usize = 5;
 const LANDING_RESAMPLES: usize = 2_000;
 
 /// Entries of the metric's stage over the month, against the goal. The month's own dates decide, not the selection's period.
-pub fn goal(leads: &Leads, selection: &Selection, config: &GoalConfig) -> GoalReport {
-    let mut entries = vec![0_u64; config.month.days().max(0) as usize];
+/// `worth`: what an entry of the row counts for; `None` is not at all.
+pub fn goal(leads: &Leads, selection: &Selection, config: &GoalConfig, worth: impl Fn(usize) -> Option<f64>) -> GoalReport {
+    let mut by_day = vec![0.0; config.month.days().max(0) as usize];
+    let mut entries = 0;
     let timelines = Timelines::new(leads, selection.as_of);
     let span = super::Span::new(config.month, selection.as_of, config.zone);
     for row in selection.leads.iter() {
         let seconds = Timelines::dated(timelines.own(row))[config.metric.index()];
         if span.contains(seconds)
-            && let Some(day) = entries.get_mut((local_day(seconds, config.zone) - config.month.from.0) as usize)
+            && let Some(worth) = worth(row)
+            && let Some(day) = by_day.get_mut((local_day(seconds, config.zone) - config.month.from.0) as usize)
         {
-            *day += 1;
+            *day += worth;
+            entries += 1;
         }
     }
     let elapsed = config.zone.day(selection.as_of).plus(1).since(config.month.from);
-    against_line(&entries, elapsed.clamp(0, config.month.days().max(0)) as usize, config)
+    GoalReport { entries, ..against_line(&by_day, elapsed.clamp(0, config.month.days().max(0)) as usize, config) }
 }
 
-/// `entries` by day of the month; the first `elapsed` days have begun by the as-of.
-fn against_line(entries: &[u64], elapsed: usize, config: &GoalConfig) -> GoalReport {
+/// `entries` (their number, or their worth) by day of the month; the first `elapsed` days have begun by the as-of.
+fn against_line(entries: &[f64], elapsed: usize, config: &GoalConfig) -> GoalReport {
     let days = entries.len();
     let worked: Vec<bool> = (0..days as i32).map(|day| config.opening_times.is_worked(config.month.from.plus(day))).collect();
     // Days the goal is laid over: all, or the working ones. A month without a working day has only the calendar.
@@ -52,15 +64,15 @@ fn against_line(entries: &[u64], elapsed: usize, config: &GoalConfig) -> GoalRep
     let goal_days = |range: std::ops::Range<usize>| if by_calendar { range.len() } else { worked[range].iter().filter(|w| **w).count() };
     let share = |day: usize| goal_days(0..day) as f64 / goal_days(0..days) as f64;
     let remaining = goal_days(elapsed..days);
-    let actual = entries[..elapsed].iter().sum::<u64>() as f64;
-    let mut so_far = 0;
+    let actual = entries[..elapsed].iter().sum::<f64>();
+    let mut so_far = 0.0;
     let lines = (0..days)
         .map(|day| {
             so_far += entries[day];
             GoalDay {
                 date: iso_date(config.month.from.plus(day as i32)),
                 goal: config.goal.map(|goal| goal * share(day + 1)),
-                actual: (day < elapsed).then_some(so_far as f64),
+                actual: (day < elapsed).then_some(so_far),
             }
         })
         .collect();
@@ -68,7 +80,12 @@ fn against_line(entries: &[u64], elapsed: usize, config: &GoalConfig) -> GoalRep
     GoalReport {
         month: config.name.to_owned(),
         metric: config.metric,
+        persona: config.persona.map(str::to_owned),
+        unit: config.unit,
         goal: config.goal,
+        floor: config.floor,
+        stretch: config.stretch,
+        entries: 0,
         actual,
         gap: config.goal.filter(|_| begun).map(|goal| actual - goal * share(elapsed)),
         pace: (goal_days(0..elapsed) > 0).then(|| actual / share(elapsed)),
@@ -81,24 +98,25 @@ fn against_line(entries: &[u64], elapsed: usize, config: &GoalConfig) -> GoalRep
 
 /// Where the month lands if its remaining days are like its past ones: each is drawn from the past days of its kind (worked or
 /// not), many times over; 80 % of the sums lie in the range.
-fn landing(past: &[u64], worked: &[bool]) -> Option<Landing> {
+fn landing(past: &[f64], worked: &[bool]) -> Option<Landing> {
     if past.len() < LANDING_MIN_DAYS || past.len() == worked.len() {
         return None;
     }
-    let of_kind = |kind: bool| -> Vec<u64> { past.iter().zip(worked).filter(|(_, w)| **w == kind).map(|(count, _)| *count).collect() };
+    let of_kind = |kind: bool| -> Vec<f64> { past.iter().zip(worked).filter(|(_, w)| **w == kind).map(|(count, _)| *count).collect() };
     let pools = [of_kind(false), of_kind(true)].map(|pool| if pool.is_empty() { past.to_vec() } else { pool });
-    let actual: u64 = past.iter().sum();
+    let actual: f64 = past.iter().sum();
     let mut draws = Draws(0);
-    let mut totals: Vec<u32> = (0..LANDING_RESAMPLES)
+    let mut totals: Vec<f64> = (0..LANDING_RESAMPLES)
         .map(|_| {
             let rest = worked[past.len()..].iter().map(|worked| {
                 let pool = &pools[usize::from(*worked)];
                 pool[draws.below(pool.len())]
             });
-            u32::try_from(actual + rest.sum::<u64>()).unwrap_or(u32::MAX)
+            actual + rest.sum::<f64>()
         })
         .collect();
-    Some(Landing { low: quantile(&mut totals, 0.1)?, high: quantile(&mut totals, 0.9)? })
+    totals.sort_unstable_by(f64::total_cmp);
+    Some(Landing { low: quantile_of_sorted(&totals, 0.1)?, high: quantile_of_sorted(&totals, 0.9)? })
 }
 
 /// `SplitMix64` (Steele, Lea and Flood 2014) from a fixed seed: the same data gives the same range on every machine.
@@ -132,11 +150,24 @@ mod tests {
         Period { from, to: CalendarSystem::Gregorian.month_start(from, 1) }
     }
 
-    fn report(entries: &[u64], elapsed: usize, goal: Option<f64>, line: GoalLine, month: Period) -> GoalReport {
+    fn report(entries: &[u32], elapsed: usize, goal: Option<f64>, line: GoalLine, month: Period) -> GoalReport {
         let zone = Zone::utc();
         let times = crate::agreement::Workspace::default().opening_times();
-        let config = GoalConfig { month, name: "", metric: Stage::Mql, goal, line, opening_times: &times, zone: &zone };
-        against_line(entries, elapsed, &config)
+        let config = GoalConfig {
+            month,
+            name: "",
+            metric: Stage::Mql,
+            goal,
+            line,
+            opening_times: &times,
+            zone: &zone,
+            persona: None,
+            unit: GoalUnit::Count,
+            floor: None,
+            stretch: None,
+        };
+        let entries: Vec<f64> = entries.iter().map(|count| f64::from(*count)).collect();
+        against_line(&entries, elapsed, &config)
     }
 
     fn close(got: Option<f64>, expected: f64) {
@@ -184,13 +215,13 @@ mod tests {
 
     #[test]
     fn the_landing_is_a_repeatable_range_around_the_pace() {
-        let entries: Vec<u64> = (0..30).map(|day| day * 7 % 11).collect();
+        let entries: Vec<u32> = (0..30).map(|day| day * 7 % 11).collect();
         let landed = |elapsed| report(&entries, elapsed, None, GoalLine::CalendarDays, month(2024, 6)).landing;
         let (first, second) = (landed(12).unwrap(), landed(12).unwrap());
         assert_eq!(first, second);
         assert!(first.low < first.high);
-        let actual: u64 = entries[..12].iter().sum();
-        assert!(first.low > actual as f64 && first.high < (actual + 18 * 10) as f64);
+        let actual: u32 = entries[..12].iter().sum();
+        assert!(first.low > f64::from(actual) && first.high < f64::from(actual + 18 * 10));
         assert_eq!(landed(4), None);
         assert_eq!(landed(30), None);
     }

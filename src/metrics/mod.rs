@@ -7,13 +7,21 @@
 mod breakdown;
 mod deals;
 mod dimension;
+pub mod follow_up;
 mod funnel;
 mod goal_chain;
 mod goals;
+mod leak;
+mod marketing_kept;
 pub mod money;
+mod monthly_record;
 mod outcomes;
 mod reasons;
+mod reconcile;
+mod recycle;
+mod responsibility;
 mod revenue;
+pub mod scoring;
 mod selection;
 mod state;
 mod stats;
@@ -24,8 +32,16 @@ pub use dimension::{Coded, deals_by, leads_by};
 pub use funnel::{Funnelled, cohort, enters, fate, first_tracked, funnel, next_tracked, tracked_stages};
 pub use goal_chain::goal_chain;
 pub use goals::{GoalConfig, goal, iso_date};
+pub use leak::{LeakInputs, leaks};
+pub use marketing_kept::{Criteria, agreed_rows, marketing_kept};
+pub use monthly_record::{RecordConfig, monthly_record, record_rows};
 pub use outcomes::outcomes;
 pub use reasons::{ReasonNames, disqualified_in_period, reasons};
+pub use reconcile::{
+    Group, Line, ListSummary, ReachedCount, Reconciled, Reconciliation, Side, Sighting, StageComparison, StagePair, reconcile,
+};
+pub use recycle::{recycle, recycle_rows};
+pub use responsibility::Judge;
 pub use revenue::{RevenueConfig, revenue};
 pub use selection::{Selection, Span, filtered_deals, filtered_leads};
 pub use state::{States, Timelines};

@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 use super::{Coded, MAX_PARTS, Selection, States, leads_by};
 use crate::{
     leads::{Bitmap, Dataset, Dimension, Event},
-    report::{Disqualification, Outcome, ReasonCount, ReasonsOfPart},
+    report::{Disqualification, Outcome, Rate, ReasonCount, ReasonsBy, ReasonsOfPart},
+    time::{CalendarSystem, Day, Zone},
 };
 
 /// The agreement's names of raw reasons; an unmapped reason stands for itself.
@@ -37,21 +38,65 @@ pub fn disqualified_in_period(dataset: &Dataset, states: &States, selection: &Se
     rows
 }
 
-pub fn reasons(dataset: &Dataset, disqualified: &Bitmap, names: ReasonNames) -> Disqualification {
+/// The dimensions reasons are told apart by, beside source and owner: all but the reason itself and the raw stage of a deal.
+fn further() -> impl Iterator<Item = Dimension> {
+    use Dimension::{DealStage, Owner, Reason, Source};
+    Dimension::ALL.into_iter().filter(|dimension| !matches!(dimension, Source | Owner | Reason | DealStage))
+}
+
+/// Parts of a further dimension, the largest ones: a list to look into, not one to add up.
+const MAX_FURTHER: usize = 50;
+
+pub fn reasons(dataset: &Dataset, disqualified: &Bitmap, names: ReasonNames, calendar: CalendarSystem, zone: &Zone) -> Disqualification {
     let reasons = Named::new(leads_by(dataset, Dimension::Reason), names);
     let codes: Vec<(u32, u32)> = disqualified.iter().map(|row| (row as u32, reasons.code(row))).collect();
     let mut counts = vec![0_u64; reasons.names.len()];
     for (_, reason) in &codes {
         counts[*reason as usize] += 1;
     }
+    let without_reason = Rate { numerator: counts[0], denominator: codes.len() as u64 };
     let counts = counts.into_iter().enumerate().map(|(reason, count)| (reason as u32, count));
-    let by = |dimension| leads_by(dataset, dimension).map_or_else(Vec::new, |parts| by_part(&parts, &codes, &reasons));
+    let by = |dimension| leads_by(dataset, dimension).map(|parts| by_part(&parts, &codes, &reasons));
+    let of_further = |dimension| {
+        let mut parts = by(dimension)?;
+        parts.truncate(MAX_FURTHER);
+        Some(ReasonsBy { dimension, parts })
+    };
     Disqualification {
         total: codes.len() as u64,
+        without_reason,
         reasons: largest_first(counts, &reasons),
-        by_source: by(Dimension::Source),
-        by_owner: by(Dimension::Owner),
+        by_source: by(Dimension::Source).unwrap_or_default(),
+        by_owner: by(Dimension::Owner).unwrap_or_default(),
+        by: further().filter_map(of_further).collect(),
+        by_month: by_month(dataset, &codes, &reasons, calendar, zone),
+        responsibility: None,
     }
+}
+
+/// By the month of the disqualification; undated ones are in none.
+fn by_month(dataset: &Dataset, disqualified: &[(u32, u32)], reasons: &Named, calendar: CalendarSystem, zone: &Zone) -> Vec<ReasonsOfPart> {
+    let Some(column) = &dataset.leads.events[Event::Disqualified.index()] else { return Vec::new() };
+    // A calendar is slow, and there are fewer days than leads.
+    let mut months: FxHashMap<Day, (i32, u8)> = FxHashMap::default();
+    let mut month = |day: Day| {
+        *months.entry(day).or_insert_with(|| {
+            let date = calendar.date(day);
+            (date.year, date.month)
+        })
+    };
+    let dated = disqualified.iter().filter_map(|(row, reason)| Some((month(zone.day(column.get(*row as usize)?)), *reason)));
+    let mut pairs: Vec<((i32, u8), u32)> = dated.collect();
+    pairs.sort_unstable();
+    let part = |month: &[((i32, u8), u32)]| {
+        let (year, number) = month[0].0;
+        ReasonsOfPart {
+            value: Some(format!("{year:04}-{number:02}")),
+            total: month.len() as u64,
+            reasons: largest_first(month.chunk_by(|a, b| a.1 == b.1).map(|run| (run[0].1, run.len() as u64)), reasons),
+        }
+    };
+    pairs.chunk_by(|a, b| a.0 == b.0).map(part).collect()
 }
 
 /// Reasons under the names they are shown by. Several raw reasons may share a name, so codes are renumbered; 0 stays "(none)".

@@ -72,6 +72,8 @@ pub struct States {
 }
 
 const PRESENT: u8 = 1 << 7;
+/// Nothing about the lead is dated after the as-of: what the export says of it without a date describes it then.
+const DESCRIBED: u8 = 1 << 6;
 
 impl States {
     pub fn at(leads: &Leads, as_of: Moment, zone: &Zone) -> Self {
@@ -88,6 +90,16 @@ impl States {
     /// The lead existed at the as-of: something about it is dated by then, or nothing about it is dated at all.
     pub fn is_present(&self, row: usize) -> bool {
         self.bytes[row] & PRESENT != 0
+    }
+
+    /// What the export says of the lead without a date (its status, its number of attempts) was so at the as-of.
+    pub fn is_described(&self, row: usize) -> bool {
+        self.bytes[row] & DESCRIBED != 0
+    }
+
+    /// The touch plan of an open lead is used up.
+    pub fn give_up(&mut self, row: usize) {
+        self.bytes[row] = self.bytes[row] & !(0b111 << 3) | (Outcome::Unreachable as u8) << 3;
     }
 
     /// Number of stages reached, counting skipped and unknown ones below the furthest: 1 is Lead, 6 is Customer.
@@ -147,7 +159,8 @@ impl Reader<'_> {
             false => Outcome::Open,
         };
         let present = if before || !after { PRESENT } else { 0 };
-        present | (outcome as u8) << 3 | depth as u8
+        let described = if after { 0 } else { DESCRIBED };
+        present | described | (outcome as u8) << 3 | depth as u8
     }
 
     /// Of a lead that is no customer. `left` holds its dates of disqualification and recycling.

@@ -83,6 +83,15 @@ pub fn quantile<T: Ord + Copy + Into<f64>>(values: &mut [T], q: f64) -> Option<f
     Some(low + (high - low) * fraction)
 }
 
+/// [`quantile`] of values that are in order.
+pub fn quantile_of_sorted(values: &[f64], q: f64) -> Option<f64> {
+    let last = values.len().checked_sub(1)?;
+    let position = last as f64 * q.clamp(0.0, 1.0);
+    let (index, fraction) = (position.floor() as usize, position.fract());
+    let low = values[index];
+    Some(low + (values[(index + 1).min(last)] - low) * fraction)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

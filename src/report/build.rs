@@ -3,13 +3,15 @@
 use super::{
     Compare, FileSummary, GoalReport, ImportSummary, PreviousFigures, Query, Report, ReportAgreement, ReportFilter, ReportPeriod, SCHEMA,
     scene::Scene,
+    score_build,
+    sides::{GoalPersonas, Sides, missing},
 };
 use crate::{
     agreement::Agreement,
     leads::{Dataset, DealState, Dimension, NO_AMOUNT, Stage},
     metrics::{
-        BreakdownConfig, Funnelled, GoalConfig, Marks, RevenueConfig, breakdown, deals, disqualified_in_period, funnel, goal, goal_chain,
-        iso_date, money, outcomes, reasons, revenue,
+        BreakdownConfig, Funnelled, GoalConfig, LeakInputs, Marks, RevenueConfig, breakdown, deals, disqualified_in_period, funnel, goal,
+        goal_chain, iso_date, leaks, money, monthly_record, outcomes, reasons, revenue, scoring::Scorer,
     },
     time::{CalendarSystem, Moment, Period, Zone},
 };
@@ -17,6 +19,19 @@ use crate::{
 /// One filter + one agreement + one as-of over one dataset. `zone` is the one the agreement names. Pure: the same arguments give the
 /// same report.
 pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, zone: &Zone, query: &Query) -> Report {
+    report_with(dataset, files, agreement, zone, query, &mut Scorer::default())
+}
+
+/// [`report`] with a scorer that was used on this dataset before, which saves evaluating rules that have not changed. The report is the
+/// same.
+pub fn report_with(
+    dataset: &Dataset,
+    files: &[FileSummary],
+    agreement: &Agreement,
+    zone: &Zone,
+    query: &Query,
+    scorer: &mut Scorer,
+) -> Report {
     let scene = Scene::new(dataset, agreement, zone, query);
     let Funnelled { mut funnel, velocity } = funnel_of(&scene);
     let previous = match query.compare {
@@ -43,7 +58,19 @@ pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, z
             filter.push(term);
         }
     }
-    Report {
+    let goals = goal_reports(&scene, query.goal_month.as_deref());
+    let mut disqualification = reasons(dataset, &disqualified, scene.reason_names(), workspace.calendar, &scene.zone);
+    let sides = Sides::new(&scene);
+    let found = leaks(&LeakInputs {
+        goal: goals.first(),
+        kept: sides.marketing_kept.as_ref(),
+        speed: sides.speed.as_ref(),
+        disposition: sides.disposition.as_ref(),
+        depth: sides.depth.as_ref(),
+        disqualification: &disqualification,
+    });
+    disqualification.responsibility = sides.responsibility;
+    let mut report = Report {
         schema: SCHEMA.to_owned(),
         as_of: scene.as_of.map(|moment| rfc3339(moment, &scene.zone)),
         period: report_period(&scene),
@@ -54,13 +81,29 @@ pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, z
         funnel,
         outcomes: outcomes(&scene.states, &scene.cohort),
         breakdowns: dimensions.filter_map(|d| breakdown(dataset, &marks, &scene.deals, d, &config)).collect(),
-        goals: goal_report(&scene, query.goal_month.as_deref()).into_iter().collect(),
+        goals,
         goal_chain: goal_chain(&agreement.goal_chain),
-        disqualification: reasons(dataset, &disqualified, scene.reason_names()),
+        monthly_record: monthly_record(dataset, &scene.states, &scene.selection, &scene.record_config()),
+        marketing_kept: sides.marketing_kept,
+        speed: sides.speed,
+        disposition: sides.disposition,
+        depth: sides.depth,
+        contact_rates: sides.contact_rates,
+        capacity: sides.capacity,
+        due: sides.due,
+        due_totals: sides.due_totals,
+        recycle: sides.recycle,
+        leaks: found,
+        missing: Vec::new(),
+        disqualification,
         deals: deals(dataset, &scene.deals, &scene.zone),
         revenue: revenue(dataset, &scene.deals, &revenue_config),
         previous,
-    }
+        scoring: score_build::scoring(&scene, query, scorer),
+        checklist: score_build::checklist_of(&scene),
+    };
+    report.missing = missing(&scene, &report);
+    report
 }
 
 fn funnel_of(scene: &Scene) -> Funnelled {
@@ -92,21 +135,34 @@ fn previous_figures(scene: &Scene) -> PreviousFigures {
     }
 }
 
-fn goal_report(scene: &Scene, asked: Option<&str>) -> Option<GoalReport> {
+/// The goal of all, then those of personas.
+fn goal_reports(scene: &Scene, asked: Option<&str>) -> Vec<GoalReport> {
     let workspace = &scene.agreement.workspace;
-    let month = scene.goal_month(asked)?;
+    let (Some(month), Some(metric)) = (scene.goal_month(asked), scene.goal_metric()) else { return Vec::new() };
     let date = workspace.calendar.date(month.from);
     let name = format!("{:04}-{:02}", date.year, date.month);
+    let agreed = &scene.agreement.goal;
     let config = GoalConfig {
         month,
         name: &name,
-        metric: scene.goal_metric()?,
+        metric,
         goal: scene.agreement.goal_of(&name),
         line: scene.agreement.goal_line,
         opening_times: &workspace.opening_times(),
         zone: &scene.zone,
+        persona: None,
+        unit: agreed.unit,
+        floor: agreed.floor,
+        stretch: agreed.stretch,
     };
-    Some(goal(&scene.dataset.leads, &scene.selection, &config))
+    let leads = &scene.dataset.leads;
+    let personas = GoalPersonas::new(scene.dataset, scene.agreement);
+    let mut goals = vec![goal(leads, &scene.selection, &config, |row| Some(personas.worth(row)))];
+    for (persona, monthly) in &agreed.by_persona {
+        let config = GoalConfig { goal: Some(*monthly), persona: Some(persona), floor: None, stretch: None, ..config };
+        goals.push(goal(leads, &scene.selection, &config, |row| personas.is(row, persona).then(|| personas.worth(row))));
+    }
+    goals
 }
 
 fn report_period(scene: &Scene) -> ReportPeriod {
@@ -117,7 +173,7 @@ fn report_period(scene: &Scene) -> ReportPeriod {
 }
 
 /// With the zone's offset; in UTC where the offset is not of whole minutes, which RFC 3339 cannot write.
-fn rfc3339(moment: Moment, zone: &Zone) -> String {
+pub(super) fn rfc3339(moment: Moment, zone: &Zone) -> String {
     let offset = zone.offset(moment);
     let (local, suffix) = match offset {
         0 => (moment.unix(), "Z".to_owned()),

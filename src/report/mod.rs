@@ -4,12 +4,22 @@
 //! here: [`crate::metrics`] counts, this module decides what is asked and puts the answers side by side.
 
 mod build;
+mod follow_up;
+mod promises;
 mod query;
 mod records;
 mod scene;
+mod score_build;
+mod scoring;
+mod sides;
 mod types;
 
-pub use build::report;
-pub use query::{Compare, FilterTerm, PeriodChoice, Query, RecordsOf};
+pub use build::{report, report_with};
+pub use follow_up::*;
+pub use promises::*;
+pub use query::{AgreementCell, ChecklistAnswer, Compare, FilterTerm, PeriodChoice, Query, ReasonChoice, RecordsOf};
 pub use records::{RecordSet, RecordTable, filter_values, outcomes_of, records};
+pub use score_build::{suggested_points, why_of};
+pub use scoring::*;
+pub use sides::{criteria_of, lead_clock};
 pub use types::*;

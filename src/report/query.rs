@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Agreed, Blame, FollowUpOf, LeadsOf, LeakKind, RecycleOf};
 use crate::{
     leads::{DealState, Dimension, Stage},
     time::{Day, Moment},
@@ -55,6 +56,26 @@ pub struct Query {
     pub as_of: Option<Moment>,
     /// `YYYY-MM` of the workspace calendar whose goal is shown; default: the month of the period's last counted day.
     pub goal_month: Option<String>,
+    /// Leads younger than so many days do not count where a score is judged by what became of them as one figure.
+    pub score_least_days: u32,
+}
+
+/// Who says that a lead is an MQL: the CRM's own stages, or the scoring model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgreementCell {
+    Both,
+    CrmOnly,
+    ModelOnly,
+    Neither,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChecklistAnswer {
+    Yes,
+    No,
+    Unknown,
 }
 
 /// What became of a lead that entered a step.
@@ -121,4 +142,78 @@ pub enum RecordsOf {
     Deals {
         state: Option<DealState>,
     },
+    /// Leads delivered in the period, by what was done for them.
+    FollowUp {
+        of: FollowUpOf,
+        part: LeadsOf,
+    },
+    /// Leads delivered in the period that are as agreed, or not; by one criterion alone where it is named.
+    Agreed {
+        agreed: Agreed,
+        criterion: Option<u16>,
+        part: LeadsOf,
+    },
+    /// A cell of the responsibility table; `None` is the unjudged ones.
+    Responsibility {
+        cell: Option<Blame>,
+        part: LeadsOf,
+    },
+    Recycle {
+        of: RecycleOf,
+    },
+    /// Disqualified (or lost) leads of a part, by the day it happened; `reason` as in [`RecordsOf::Reason`], or of any.
+    ReasonIn {
+        reason: ReasonChoice,
+        part: LeadsOf,
+    },
+    /// Marketing's leads of a month `YYYY-MM` of the monthly record, or the customers among them.
+    RecordMonth {
+        month: String,
+        customers: bool,
+    },
+    /// Entries of the goal's month ([`super::GoalReport::entries`]).
+    GoalMonth {
+        persona: Option<String>,
+    },
+    /// Leads that a broken promise concerns ([`super::Leak::leads`]); none for a goal, whose leads are those that are missing.
+    Leak {
+        kind: LeakKind,
+    },
+    /// Leads of a [`super::ScoreBand`], by where it begins.
+    ScoreBand {
+        from: u32,
+    },
+    /// Leads of a [`super::ScoreCount`], by where it begins.
+    Scored {
+        from: u32,
+    },
+    /// Leads of a [`super::MatrixCell`].
+    ScoreCell {
+        fit: u8,
+        engagement: u8,
+    },
+    /// Leads that are MQLs or SALs by the model ([`super::ModelCounts::mql`]).
+    ModelMql,
+    MqlAgreement {
+        cell: AgreementCell,
+    },
+    /// Leads a rule applied to ([`super::RuleEvidence::with`]), by its place in the model.
+    RuleHit {
+        rule: u32,
+    },
+    /// SQLs with this answer to an item of the checklist, by its place.
+    Checklist {
+        item: u32,
+        answer: ChecklistAnswer,
+    },
+    /// SQLs without a yes on some item.
+    ChecklistLacking,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonChoice {
+    Any,
+    /// `None` is "(none)".
+    Is(Option<String>),
 }

@@ -1,13 +1,18 @@
 //! The records behind a number: the same scene, the same conditions, rows instead of a count.
 
 use super::{
-    FilterValues, Outcome, Query, RecordsOf,
+    Agreed, FilterValues, FollowUpOf, LeadsOf, LeakKind, Outcome, Query, ReasonChoice, RecordsOf, Verdict,
     scene::{Scene, within_time},
+    score_build,
+    sides::GoalPersonas,
 };
 use crate::{
     agreement::Agreement,
-    leads::{Dataset, Dimension, Stage},
-    metrics::{Span, Timelines, deals_by, disqualified_in_period, enters, fate, leads_by, next_tracked},
+    leads::{Dataset, Dimension, Event, Stage},
+    metrics::{
+        Judge, Span, Timelines, agreed_rows, deals_by, disqualified_in_period, enters, fate, leads_by, next_tracked, record_rows,
+        recycle_rows,
+    },
     time::{Period, Zone},
 };
 
@@ -35,11 +40,11 @@ pub fn records(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query: &Qu
         let rows = scene.deals.iter().filter(|(_, of_row)| state.is_none_or(|state| state == *of_row)).map(|(row, _)| *row).collect();
         return RecordSet { table: RecordTable::Deals, rows };
     }
-    let rows = lead_rows(&scene, of).into_iter().map(|row| row as u32).collect();
+    let rows = lead_rows(&scene, query, of).into_iter().map(|row| row as u32).collect();
     RecordSet { table: RecordTable::Leads, rows }
 }
 
-fn lead_rows(scene: &Scene, of: &RecordsOf) -> Vec<usize> {
+fn lead_rows(scene: &Scene, query: &Query, of: &RecordsOf) -> Vec<usize> {
     let Scene { dataset, states, selection, cohort, tracked, .. } = scene;
     let timelines = Timelines::new(&dataset.leads, selection.as_of);
     let dated = |row, stage: Stage| Timelines::dated(timelines.own(row))[stage.index()];
@@ -58,12 +63,7 @@ fn lead_rows(scene: &Scene, of: &RecordsOf) -> Vec<usize> {
             next => of_selection(&|row| enters(selection, states, row, *from, dated(row, *from)) && fate(states, row, next) == *wanted),
         },
         RecordsOf::Outcome { outcome } => of_cohort(&|row| states.outcome(row) == *outcome),
-        RecordsOf::Reason { reason } => {
-            let column = leads_by(dataset, Dimension::Reason);
-            let names = scene.reason_names();
-            let name = |row| column.as_ref().and_then(|column| column.value(column.code(row))).map(|raw| names.name(raw));
-            disqualified_in_period(dataset, states, selection).iter().filter(|row| name(*row) == reason.as_deref()).collect()
-        }
+        RecordsOf::Reason { reason } => disqualified_of(scene, &ReasonChoice::Is(reason.clone()), &LeadsOf::All),
         RecordsOf::Part { dimension, value } => {
             let column = leads_by(dataset, *dimension);
             let of_row = |row| column.as_ref().and_then(|column| column.value(column.code(row)));
@@ -75,11 +75,90 @@ fn lead_rows(scene: &Scene, of: &RecordsOf) -> Vec<usize> {
             let span = Span::new(Period { from: day, to: day.plus(1) }, selection.as_of, &scene.zone);
             of_selection(&|row| span.contains(dated(row, metric)))
         }
+        RecordsOf::FollowUp { of, part } => indices(scene.ledger().rows(*of, part)),
+        RecordsOf::Agreed { agreed, criterion, part } => match scene.criteria() {
+            Some(criteria) => indices(agreed_rows(&scene.ledger(), &criteria, *criterion, *agreed, part)),
+            None => Vec::new(),
+        },
+        RecordsOf::Responsibility { cell, part } => {
+            let (ledger, criteria) = (scene.ledger(), scene.criteria());
+            let judge = criteria.as_ref().and_then(|criteria| Judge::new(&ledger, criteria, *tracked));
+            judge.map_or_else(Vec::new, |judge| indices(judge.rows(*cell, part)))
+        }
+        RecordsOf::Recycle { of } => indices(recycle_rows(&dataset.leads, states, selection, &scene.zone, *of)),
+        RecordsOf::ReasonIn { reason, part } => disqualified_of(scene, reason, part),
+        RecordsOf::RecordMonth { month, customers } => {
+            indices(record_rows(dataset, states, selection, &scene.record_config(), month, *customers))
+        }
+        RecordsOf::GoalMonth { persona } => {
+            let (Some(metric), Some(month)) = (scene.goal_metric(), scene.goal_month(query.goal_month.as_deref())) else {
+                return Vec::new();
+            };
+            let span = Span::new(month, selection.as_of, &scene.zone);
+            let personas = GoalPersonas::new(dataset, scene.agreement);
+            of_selection(&|row| span.contains(dated(row, metric)) && persona.as_ref().is_none_or(|name| personas.is(row, name)))
+        }
+        RecordsOf::Leak { kind } => leaking(scene, *kind),
+        RecordsOf::ScoreBand { .. }
+        | RecordsOf::Scored { .. }
+        | RecordsOf::ScoreCell { .. }
+        | RecordsOf::ModelMql
+        | RecordsOf::MqlAgreement { .. }
+        | RecordsOf::RuleHit { .. }
+        | RecordsOf::Checklist { .. }
+        | RecordsOf::ChecklistLacking => score_build::rows(scene, of),
         RecordsOf::Reached { .. }
         | RecordsOf::ReachedWith { .. }
         | RecordsOf::Entered { .. }
         | RecordsOf::Step { .. }
         | RecordsOf::Deals { .. } => Vec::new(),
+    }
+}
+
+fn indices(rows: Vec<u32>) -> Vec<usize> {
+    rows.into_iter().map(|row| row as usize).collect()
+}
+
+/// Leads that stand disqualified since a moment of the period, by reason and part.
+fn disqualified_of(scene: &Scene, reason: &ReasonChoice, part: &LeadsOf) -> Vec<usize> {
+    let dataset = scene.dataset;
+    let column = leads_by(dataset, Dimension::Reason);
+    let names = scene.reason_names();
+    let name = |row| column.as_ref().and_then(|column| column.value(column.code(row))).map(|raw| names.name(raw));
+    let has_reason = |row: &usize| match reason {
+        ReasonChoice::Any => true,
+        ReasonChoice::Is(reason) => name(*row) == reason.as_deref(),
+    };
+    let values = match part {
+        LeadsOf::Value { dimension, .. } => leads_by(dataset, *dimension),
+        LeadsOf::All | LeadsOf::Days { .. } => None,
+    };
+    let dates = dataset.leads.events[Event::Disqualified.index()].as_ref();
+    let is_of = |row: &usize| match part {
+        LeadsOf::All => true,
+        LeadsOf::Value { value, .. } => values.as_ref().and_then(|values| values.value(values.code(*row))) == value.as_deref(),
+        LeadsOf::Days { from, to } => {
+            let days = Period { from: *from, to: *to };
+            dates.and_then(|dates| dates.get(*row)).is_some_and(|moment| days.contains(scene.zone.day(moment)))
+        }
+    };
+    let disqualified = disqualified_in_period(dataset, &scene.states, &scene.selection);
+    disqualified.iter().filter(has_reason).filter(is_of).collect()
+}
+
+/// The leads behind a leak.
+fn leaking(scene: &Scene, kind: LeakKind) -> Vec<usize> {
+    let followed = |of| indices(scene.ledger().rows(of, &LeadsOf::All));
+    match kind {
+        LeakKind::GoalShort => Vec::new(),
+        LeakKind::Quality => scene.criteria().map_or_else(Vec::new, |criteria| {
+            let ledger = scene.ledger();
+            ledger.delivered_of(&LeadsOf::All).filter(|row| criteria.agreed(*row) != Agreed::Meets).collect()
+        }),
+        LeakKind::Speed => followed(FollowUpOf::Speed { verdict: Verdict::Breached }),
+        LeakKind::Disposition => followed(FollowUpOf::Disposition { verdict: Verdict::Breached }),
+        LeakKind::Depth => followed(FollowUpOf::GivenUpEarly),
+        LeakKind::NoReason => disqualified_of(scene, &ReasonChoice::Is(None), &LeadsOf::All),
     }
 }
 

@@ -1,10 +1,16 @@
 //! A question made ready to be counted: as-of, period and filter resolved against one dataset and one agreement.
 
-use super::{FilterTerm, PeriodChoice, Query};
+use std::cell::OnceCell;
+
+use super::{FilterTerm, Outcome, PeriodChoice, Query};
 use crate::{
-    agreement::Agreement,
+    agreement::{Agreement, TouchPlan},
     leads::{Bitmap, Dataset, Instants, Stage},
-    metrics::{PeriodDeals, ReasonNames, Selection, Span, States, cohort, deals_of_period, filtered_deals, filtered_leads, tracked_stages},
+    metrics::{
+        PeriodDeals, ReasonNames, Selection, Span, States, cohort, deals_of_period, filtered_deals, filtered_leads,
+        follow_up::{Facts, Ledger},
+        tracked_stages,
+    },
     time::{CalendarSystem, Date, Day, Grain, Moment, Period, Zone},
 };
 
@@ -21,6 +27,8 @@ pub struct Scene<'a> {
     pub cohort: Bitmap,
     pub deals: PeriodDeals,
     filtered_leads: Bitmap,
+    /// Counted when they are first asked for: a funnel needs none.
+    facts: OnceCell<Facts>,
 }
 
 impl<'a> Scene<'a> {
@@ -58,7 +66,13 @@ impl<'a> Scene<'a> {
     ) -> Self {
         let until = as_of.unwrap_or(Moment::MAX);
         let period = bounded.unwrap_or_else(|| everything(dataset, &zone, as_of));
-        let states = States::at(&dataset.leads, until, &zone);
+        let mut states = States::at(&dataset.leads, until, &zone);
+        let facts = OnceCell::new();
+        if let Some(plan) = agreement.sales.touch_plan.map(TouchPlan::attempts).filter(|attempts| *attempts > 0) {
+            let known = Facts::new(dataset, &agreement.sales, &states, until, &zone);
+            give_up(&mut states, &known, dataset.leads.len, plan);
+            facts.get_or_init(|| known);
+        }
         let mut leads = Bitmap::from_fn(dataset.leads.len, |row| states.is_present(row));
         leads.intersect(&filtered.leads);
         let selection = Selection {
@@ -71,7 +85,18 @@ impl<'a> Scene<'a> {
         };
         let cohort = cohort(&dataset.leads, &selection, tracked);
         let deals = deals_of_period(&dataset.deals, &selection);
-        Self { dataset, agreement, zone, as_of, tracked, selection, states, cohort, deals, filtered_leads: filtered.leads }
+        Self { dataset, agreement, zone, as_of, tracked, selection, states, cohort, deals, filtered_leads: filtered.leads, facts }
+    }
+
+    /// What was done for each lead.
+    pub fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| Facts::new(self.dataset, &self.agreement.sales, &self.states, self.selection.as_of, &self.zone))
+    }
+
+    /// What every question about the follow-up is answered from.
+    pub fn ledger(&self) -> Ledger<'_> {
+        let Agreement { sales, workspace, .. } = self.agreement;
+        Ledger::new(self.dataset, sales, workspace, &self.zone, &self.states, &self.selection, self.facts())
     }
 
     pub fn reason_names(&self) -> ReasonNames<'a> {
@@ -94,6 +119,15 @@ impl<'a> Scene<'a> {
         let agreed = self.agreement.goal.metric.index();
         let nearest = (0..=agreed).rev().chain(agreed..Stage::ALL.len()).find(|stage| self.tracked[*stage])?;
         Some(Stage::ALL[nearest])
+    }
+}
+
+/// Open leads whose touch plan is used up without contact are unreachable. An SQL is not: somebody has qualified it.
+fn give_up(states: &mut States, facts: &Facts, leads: usize, plan: u32) {
+    for row in 0..leads {
+        if facts.is_exhausted(row, plan) && states.outcome(row) == Outcome::Open && !states.has_reached(row, Stage::Sql) {
+            states.give_up(row);
+        }
     }
 }
 

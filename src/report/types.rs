@@ -4,9 +4,13 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::query::{Fate, Outcome};
+use super::{
+    Capacity, ChecklistReport, ContactRates, Depth, Disposition, DueLead, DueTotals, Leak, MarketingKept, Missing, MonthlyRecord, Recycle,
+    Responsibility, ScoringReport, Speed,
+};
 pub use crate::import::{FileSummary, IssueCount};
 use crate::{
-    agreement::SourceClass,
+    agreement::{GoalUnit, SourceClass},
     leads::{Dimension, Stage},
     time::CalendarSystem,
 };
@@ -189,7 +193,20 @@ pub struct GoalReport {
     /// `YYYY-MM` of the workspace calendar.
     pub month: String,
     pub metric: Stage,
+    /// Only its entries count; the goal of all is the first of the list and has none.
+    #[serde(default)]
+    pub persona: Option<String>,
+    /// What goal, actual and all other figures count.
+    #[serde(default)]
+    pub unit: GoalUnit,
     pub goal: Option<f64>,
+    #[serde(default)]
+    pub floor: Option<f64>,
+    #[serde(default)]
+    pub stretch: Option<f64>,
+    /// Entries of the month, whatever the unit.
+    #[serde(default)]
+    pub entries: u64,
     pub actual: f64,
     /// actual − goal line at the as-of.
     pub gap: Option<f64>,
@@ -231,10 +248,28 @@ pub struct GoalChain {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Disqualification {
     pub total: u64,
+    /// Of `total`.
+    #[serde(default)]
+    pub without_reason: Rate,
     /// Largest first; `reason: null` is "(none)".
     pub reasons: Vec<ReasonCount>,
     pub by_source: Vec<ReasonsOfPart>,
     pub by_owner: Vec<ReasonsOfPart>,
+    /// By the other dimensions that have a column.
+    #[serde(default)]
+    pub by: Vec<ReasonsBy>,
+    /// By the month it happened in, in order of time, without the months in which nothing did; `value` is `YYYY-MM`.
+    #[serde(default)]
+    pub by_month: Vec<ReasonsOfPart>,
+    /// Whose move it is that MQLs did not become SQL.
+    #[serde(default)]
+    pub responsibility: Option<Responsibility>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReasonsBy {
+    pub dimension: Dimension,
+    pub parts: Vec<ReasonsOfPart>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -339,10 +374,44 @@ pub struct Report {
     pub breakdowns: Vec<Breakdown>,
     pub goals: Vec<GoalReport>,
     pub goal_chain: GoalChain,
+    #[serde(default)]
+    pub monthly_record: Option<MonthlyRecord>,
+    /// The promises of both sides on the same leads; each `null` where the data or the agreement lacks what it takes, see `missing`.
+    #[serde(default)]
+    pub marketing_kept: Option<MarketingKept>,
+    #[serde(default)]
+    pub speed: Option<Speed>,
+    #[serde(default)]
+    pub disposition: Option<Disposition>,
+    #[serde(default)]
+    pub depth: Option<Depth>,
+    #[serde(default)]
+    pub contact_rates: Option<ContactRates>,
+    #[serde(default)]
+    pub capacity: Option<Capacity>,
+    /// Pending leads with the least time left first, then breached ones, the latest breach first; at most 100 of each.
+    #[serde(default)]
+    pub due: Vec<DueLead>,
+    #[serde(default)]
+    pub due_totals: Option<DueTotals>,
+    #[serde(default)]
+    pub recycle: Option<Recycle>,
+    /// Broken promises, the one that concerns most leads first.
+    #[serde(default)]
+    pub leaks: Vec<Leak>,
+    /// Why parts are `null`.
+    #[serde(default)]
+    pub missing: Vec<Missing>,
     pub disqualification: Disqualification,
     /// `null` without a deals export and without any won deal.
     pub deals: Option<DealsReport>,
     pub revenue: Option<Revenue>,
     #[serde(default)]
     pub previous: Option<PreviousFigures>,
+    /// `null` when the agreement's scoring model has no rules.
+    #[serde(default)]
+    pub scoring: Option<ScoringReport>,
+    /// `null` without a checklist, or where SQL is not tracked.
+    #[serde(default)]
+    pub checklist: Option<ChecklistReport>,
 }

@@ -11,11 +11,15 @@ mod market;
 mod people;
 mod pipeline;
 mod random;
+mod scoring;
 
 use crate::{
-    agreement::{Agreement, Goal, GoalLine, SourceClass},
-    leads::Stage,
-    time::{CalendarSystem, Day},
+    agreement::{
+        Agreement, Attribute, Capacity, Clock, Condition, Goal, GoalChainInputs, GoalLine, Holiday, MarketingPromise, Persona,
+        SalesPromise, SourceClass, Test, TimeTarget, TouchPlan, WorkingCalendar, Workspace,
+    },
+    leads::{Dimension, Stage},
+    time::{CalendarSystem, Day, TimeOfDay, Window},
 };
 use clock::{END, FIRST_DAY, Minute};
 use csv::Csv;
@@ -35,7 +39,8 @@ pub struct SampleFile {
     pub bytes: Vec<u8>,
 }
 
-/// What the sample company's teams signed: the goal its latest month nearly meets, and whose each source is.
+/// What the sample company's teams signed: the goal its latest month nearly meets, whose each source is, what marketing delivers and how
+/// sales follows it up. Of the three reps one keeps it, one is late and gives up early, one leaves small companies and reasons out.
 pub fn agreement() -> Agreement {
     use SourceClass::{Marketing, Partner, Sales};
     let class = |source: &str| match source {
@@ -44,10 +49,62 @@ pub fn agreement() -> Agreement {
         _ => Marketing,
     };
     Agreement {
-        goal: Goal { monthly: Some(500.0), ..Goal::of(Stage::Mql) },
+        workspace: workspace(),
+        personas: personas(),
+        marketing: MarketingPromise { criteria: criteria(), least_score: None },
+        sales: sales(),
+        goal: Goal { monthly: Some(500.0), floor: Some(450.0), stretch: Some(560.0), ..Goal::of(Stage::Mql) },
         goal_line: GoalLine::WorkingDays,
+        scoring: scoring::model(),
+        goal_chain: GoalChainInputs {
+            quota: Some(3_200_000.0),
+            marketing_share: Some(0.8),
+            average_deal: Some(11_000.0),
+            lead_to_customer_rate: Some(0.03),
+        },
         source_classes: CAMPAIGNS.iter().map(|campaign| (campaign.source.to_owned(), class(campaign.source))).collect(),
         ..Agreement::default()
+    }
+}
+
+/// Nine to six, and nobody is in between the years: the hours the reps of the sample keep.
+fn workspace() -> Workspace {
+    let time = |hour| TimeOfDay::new(hour, 0).expect("an hour of the day");
+    let working_hours = WorkingCalendar {
+        hours: vec![Window { from: time(9), to: time(18) }],
+        holidays: holidays().map(|date| Holiday { date, ..Holiday::default() }).collect(),
+        ..WorkingCalendar::default()
+    };
+    Workspace { working_hours, ..Workspace::default() }
+}
+
+/// Worked weekdays of the two years on which the office is closed.
+fn holidays() -> impl Iterator<Item = String> {
+    let days = (FIRST_DAY.0..=END.day().0).map(Day);
+    days.filter(|day| clock::is_holiday(*day) && day.iso_weekday() <= 5).map(|day| Minute::at(day, 0).to_string()[..10].to_owned())
+}
+
+/// The kinds of people of the data, worth what their leads brought.
+fn personas() -> Vec<Persona> {
+    let of = |(name, value): (&str, f64)| Persona { name: name.to_owned(), conditions: Vec::new(), lead_value: Some(value) };
+    people::PERSONA_VALUES.map(of).to_vec()
+}
+
+/// A company of more than ten people, and nobody who only studies it.
+fn criteria() -> Vec<Condition> {
+    let size = Condition { of: Attribute::Dimension(Dimension::CompanySize), test: Test::AtLeast(11.0) };
+    let persona = Condition { of: Attribute::Dimension(Dimension::Persona), test: Test::NoneOf(vec!["Student or researcher".to_owned()]) };
+    vec![size, persona]
+}
+
+/// Nine of ten leads within eight business hours, an outcome within ten working days, six attempts.
+fn sales() -> SalesPromise {
+    SalesPromise {
+        speed: Some(TimeTarget { share: 0.9, hours: 8.0, clock: Clock::Business }),
+        disposition: Some(TimeTarget { share: 0.8, hours: 90.0, clock: Clock::Business }),
+        touch_plan: Some(TouchPlan { calls: 3, voicemails: 1, emails: 2 }),
+        capacity: Capacity { minutes_per_attempt: Some(12.0), minutes_per_day: Some(240.0), ..Capacity::default() },
+        ..SalesPromise::default()
     }
 }
 

@@ -243,6 +243,16 @@ pub(super) struct Persona {
     pub(super) fit: u32,
 }
 
+/// What the teams say a lead of each of [`PERSONAS`] is worth, in points.
+pub(super) const PERSONA_VALUES: [(&str, f64); 6] = [
+    ("Sales leader", 120.0),
+    ("Marketing leader", 90.0),
+    ("Founder", 100.0),
+    ("Operations", 60.0),
+    ("IT", 40.0),
+    ("Student or researcher", 0.0),
+];
+
 static PERSONAS: [Persona; 6] = [
     Persona { name: "Sales leader", titles: &["Head of Sales", "VP Sales", "Sales Director", "Chief Revenue Officer"], fit: 1220 },
     Persona {

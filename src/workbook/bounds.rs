@@ -4,6 +4,7 @@
 use std::io::{Cursor, ErrorKind, Read};
 
 use memchr::memmem;
+use quick_xml::{Reader, events::Event};
 use zip::{ZipArchive, read::ZipFile, result::ZipError};
 
 use super::{OLE, WorkbookRefused};
@@ -26,6 +27,9 @@ const LARGEST_STYLES_IN_MEMORY: usize = 64 << 20;
 
 /// Twice Excel's own limit, because `cellStyleXfs` count too.
 const MOST_FORMATS: usize = 131_072;
+
+/// Different texts: twice those of a full million rows by 15 columns. Each takes 24 bytes, however short it is.
+const MOST_STRINGS: usize = 1 << 25;
 
 const SHARED_STRINGS: &str = "sharedstrings.xml";
 const STYLES: &str = "styles.xml";
@@ -91,7 +95,7 @@ fn unpack(part: ZipFile<'_, Cursor<&[u8]>>, name: &str, left: u64, by_ratio: boo
     let damaged = || WorkbookRefused::Damaged { part: Some(name.to_owned()) };
     let mut part = part.take(left + 1);
     let mut buffer = vec![0; 64 << 10];
-    let (mut size, mut strings, mut styles) = (0, Promise::default(), Vec::new());
+    let (mut size, mut strings, mut styles) = (0, Strings::default(), Vec::new());
     loop {
         let bytes = match part.read(&mut buffer) {
             Ok(0) => break,
@@ -105,6 +109,9 @@ fn unpack(part: ZipFile<'_, Cursor<&[u8]>>, name: &str, left: u64, by_ratio: boo
         }
         if name.ends_with(SHARED_STRINGS) {
             strings.push(bytes);
+            if strings.count > MOST_STRINGS {
+                return Err(WorkbookRefused::TooLarge);
+            }
         } else if name.ends_with(STYLES) {
             styles.extend_from_slice(bytes);
             if styles.len() > LARGEST_STYLES {
@@ -113,7 +120,7 @@ fn unpack(part: ZipFile<'_, Cursor<&[u8]>>, name: &str, left: u64, by_ratio: boo
         }
     }
     // The shortest string there is, `<si/>`, has five bytes.
-    if strings.largest > size / 5 {
+    if strings.promised > size / 5 {
         return Err(damaged());
     }
     if !can_hold(&styles) {
@@ -122,37 +129,59 @@ fn unpack(part: ZipFile<'_, Cursor<&[u8]>>, name: &str, left: u64, by_ratio: boo
     Ok(size)
 }
 
-/// The number of strings a part promises (`uniqueCount`), for which calamine makes room unseen.
+/// How many strings a part has, and how many it promises (`uniqueCount`): calamine makes room for either unseen.
 #[derive(Default)]
-struct Promise {
-    largest: u64,
-    /// The end of the last piece: a promise may lie across two.
+struct Strings {
+    count: usize,
+    promised: u64,
+    /// The end of the last piece: what is looked for may lie across two.
     tail: Vec<u8>,
 }
 
-impl Promise {
-    const WORD: &'static [u8] = b"uniqueCount";
-    /// The word, its value, and as many blanks as anyone may have put between.
+impl Strings {
+    const PROMISE: &'static [u8] = b"uniqueCount";
+    /// The promise, its value, and as many blanks as anyone may have put between.
     const LONGEST: usize = 256;
 
     fn push(&mut self, bytes: &[u8]) {
+        let seen = self.tail.len();
         self.tail.extend_from_slice(bytes);
-        for at in memmem::find_iter(&self.tail, Self::WORD) {
-            let after = &self.tail[at + Self::WORD.len()..];
+        for start in [&b"<si"[..], b":si"] {
+            self.count += memmem::find_iter(&self.tail, start).filter(|at| at + start.len() > seen).count();
+        }
+        for at in memmem::find_iter(&self.tail, Self::PROMISE) {
+            let after = &self.tail[at + Self::PROMISE.len()..];
             let digits = after.iter().skip_while(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\''));
-            let count = digits
+            let promised = digits
                 .take_while(|byte| byte.is_ascii_digit())
                 .fold(0_u64, |count, digit| count.saturating_mul(10).saturating_add(u64::from(digit - b'0')));
-            self.largest = self.largest.max(count);
+            self.promised = self.promised.max(promised);
         }
         self.tail.drain(..self.tail.len().saturating_sub(Self::LONGEST));
     }
 }
 
-/// Whether the cell formats of a `styles.xml` fit into memory once each has its own copy of what it names.
+/// Whether the cell formats of a `styles.xml` fit into memory once each has its own copy of what it names. Read by the parser that
+/// calamine reads it with: what that sees is what counts.
 fn can_hold(styles: &[u8]) -> bool {
-    let formats = memmem::find_iter(styles, b"<xf").count() + memmem::find_iter(styles, b":xf").count();
-    let longest = |quote: u8| styles.split(|byte| *byte == quote).map(<[u8]>::len).max().unwrap_or_default();
-    // What lies between two values is counted as one: that only makes the estimate higher, and markup between values is short.
-    formats <= MOST_FORMATS && formats.saturating_mul(longest(b'"').min(longest(b'\''))) <= LARGEST_STYLES_IN_MEMORY
+    let mut reader = Reader::from_reader(styles);
+    reader.config_mut().check_end_names = false;
+    let (mut buffer, mut formats, mut longest) = (Vec::new(), 0_usize, 0);
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => match tag.local_name().as_ref() {
+                // Namespaces are declared here; nothing of it is copied.
+                "styleSheet" => {}
+                name => {
+                    formats += usize::from(name == "xf");
+                    longest = longest.max(tag.len());
+                }
+            },
+            // calamine comes no further either.
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    formats <= MOST_FORMATS && formats.saturating_mul(longest) <= LARGEST_STYLES_IN_MEMORY
 }

@@ -79,8 +79,16 @@ fn number(text: &mut String, value: f64, look: Look) {
             _ => write!(text, "{scientific}"),
         }
     } else {
-        // Fifteen digits and back: 0.30000000000000004 is what Excel shows as 0.3.
-        write!(text, "{}", format!("{value:.14e}").parse().unwrap_or(value))
+        let start = text.len();
+        let done = write!(text, "{value}");
+        let digits = text[start..].bytes().skip_while(|byte| !matches!(byte, b'1'..=b'9')).filter(u8::is_ascii_digit).count();
+        if digits > 15 {
+            // Fifteen digits and back: 0.30000000000000004 is what Excel shows as 0.3. Slow, and few numbers need it.
+            text.truncate(start);
+            write!(text, "{}", format!("{value:.14e}").parse().unwrap_or(value))
+        } else {
+            done
+        }
     };
     done.expect("a String takes every text");
 }
@@ -144,6 +152,8 @@ mod tests {
         check(100_000.0, "General", "100000");
         check(0.1 + 0.2, "General", "0.3");
         check(1_234.56, "#,##0.00", "1234.56");
+        check(0.000_1 / 3.0, "General", "0.0000333333333333333");
+        check(-1.0 / 3.0, "General", "-0.333333333333333");
         check(1e-10, "General", "1E-10");
         check(-2.5e-12, "General", "-2.5E-12");
         check(123_456_789_012_345.0, "General", "123456789012345");

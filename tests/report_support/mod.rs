@@ -3,7 +3,10 @@
 
 use handoff::{
     agreement::Agreement,
-    leads::{CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_AMOUNT, NO_LEAD, Place, Stage, Status},
+    leads::{
+        Activities, ActivityKind, Bitmap, CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_AMOUNT,
+        NO_LEAD, Place, Stage, Status,
+    },
     report::{Compare, PeriodChoice, Query, Report, report},
     time::{CalendarSystem, Date, Day, Moment, Zone},
 };
@@ -15,6 +18,76 @@ pub struct Lead {
     pub events: [Option<(Moment, bool)>; 4],
     pub status: Status,
     pub categories: Vec<(Dimension, String)>,
+    pub attempts: Option<u16>,
+    pub contacted: Option<bool>,
+}
+
+/// What was done for a lead, or what it did: kind, date, and the words of type, outcome, direction and subject.
+#[derive(Debug, Clone)]
+pub struct Activity {
+    pub lead: usize,
+    pub kind: ActivityKind,
+    pub at: Option<(Moment, bool)>,
+    pub words: [String; 4],
+    pub planned: bool,
+}
+
+pub fn activity(lead: usize, kind: ActivityKind, at: &str) -> Activity {
+    Activity { lead, kind, at: Some(moment(at)), words: Default::default(), planned: false }
+}
+
+impl Activity {
+    fn word(mut self, place: usize, word: &str) -> Self {
+        self.words[place] = word.to_owned();
+        self
+    }
+
+    pub fn named(self, word: &str) -> Self {
+        self.word(0, word)
+    }
+
+    pub fn ended(self, word: &str) -> Self {
+        self.word(1, word)
+    }
+
+    pub fn direction(self, word: &str) -> Self {
+        self.word(2, word)
+    }
+
+    pub fn about(self, word: &str) -> Self {
+        self.word(3, word)
+    }
+
+    pub fn planned(mut self) -> Self {
+        self.planned = true;
+        self
+    }
+}
+
+/// The activities of a dataset, as an import would leave them: a column only where one of them has a word.
+pub fn with_activities(mut data: Dataset, rows: &[Activity]) -> Dataset {
+    let column = |place: usize| {
+        rows.iter().any(|row| !row.words[place].is_empty()).then(|| {
+            let mut builder = CategoryBuilder::default();
+            rows.iter().for_each(|row| builder.push(&row.words[place]));
+            builder.finish()
+        })
+    };
+    data.activities = Activities {
+        len: rows.len(),
+        lead: rows.iter().map(|row| row.lead as u32).collect(),
+        at: always(rows.iter().map(|row| row.at)),
+        kind: rows.iter().map(|row| row.kind).collect(),
+        types: column(0),
+        outcome: column(1),
+        direction: column(2),
+        asset: column(3),
+        planned: Bitmap::from_fn(rows.len(), |row| rows[row].planned),
+        places: vec![Place { file: 0, offset: 0 }; rows.len()],
+        ..Activities::default()
+    };
+    data.latest = data.latest.max(rows.iter().filter_map(|row| row.at).map(|(at, _)| at).max());
+    data
 }
 
 #[derive(Debug, Clone)]
@@ -53,6 +126,16 @@ impl Lead {
 
     pub fn with(mut self, dimension: Dimension, value: &str) -> Self {
         self.categories.push((dimension, value.to_owned()));
+        self
+    }
+
+    pub fn tried(mut self, attempts: u16) -> Self {
+        self.attempts = Some(attempts);
+        self
+    }
+
+    pub fn contacted(mut self, contacted: bool) -> Self {
+        self.contacted = Some(contacted);
         self
     }
 }
@@ -121,6 +204,11 @@ fn categories<'a>(rows: impl Iterator<Item = &'a Vec<(Dimension, String)>> + Clo
     })
 }
 
+/// A column that is only there when some lead has a value.
+fn present<T, U>(leads: &[Lead], value: impl Fn(&Lead) -> Option<T>, shown: impl Fn(Option<T>) -> U) -> Vec<U> {
+    if leads.iter().any(|lead| value(lead).is_some()) { leads.iter().map(|lead| shown(value(lead))).collect() } else { Vec::new() }
+}
+
 pub fn dataset(leads: &[Lead], deals: &[Deal]) -> Dataset {
     let place = Place { file: 0, offset: 0 };
     let moments = leads
@@ -135,6 +223,8 @@ pub fn dataset(leads: &[Lead], deals: &[Deal]) -> Dataset {
             events: Event::ALL.map(|event| column(leads.iter().map(move |lead| lead.events[event.index()]))),
             status: leads.iter().map(|lead| lead.status).collect(),
             categories: categories(leads.iter().map(|lead| &lead.categories)),
+            attempts: present(leads, |lead| lead.attempts, |attempts| attempts.unwrap_or(0)),
+            contacted: present(leads, |lead| lead.contacted, |contacted| contacted.map_or(0, |yes| 1 + u8::from(yes))),
             places: vec![place; leads.len()],
             ..Leads::default()
         },

@@ -17,6 +17,13 @@ pub fn test() -> Outcome {
     step("format", || run(cargo().args(["fmt", "--all", "--check"])))?;
     step("clippy, native", || run(clippy().args(["--workspace", "--all-targets", "--", "-D", "warnings"])))?;
     step("tests, native", || run(cargo().args(["test", "--workspace", "--exclude", "walk"])))?;
+    step("fuzz, 20 seconds a stage", || {
+        // `HANDOFF_FUZZ_SECONDS` in the environment asks for longer.
+        let seconds = std::env::var("HANDOFF_FUZZ_SECONDS").unwrap_or_else(|_| "20".into());
+        let mut command = cargo();
+        command.args(["test", "--profile", "fuzz", "--test", "fuzz", "--", "--nocapture"]).env("HANDOFF_FUZZ_SECONDS", seconds);
+        run(&mut command)
+    })?;
     step("clippy, wasm32", || {
         let targets = ["--target", WASM, "--features", "page", "--lib", "--bin", "app", "--bin", "worker", "--test", "wasm_library"];
         run(clippy().args(targets).args(["--", "-D", "warnings"]))?;

@@ -2,7 +2,10 @@
 
 mod ask;
 mod difference;
+mod lists;
 mod read;
+mod scoring;
+mod sides;
 mod table;
 mod text;
 mod words;
@@ -11,7 +14,7 @@ use std::{
     ffi::OsString,
     fs::{self, File},
     io::{ErrorKind, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -29,6 +32,8 @@ struct Cli {
 enum Command {
     /// Compute a report from exports
     Report(Box<ReportArgs>),
+    /// Lay two exports of the same leads beside each other
+    Reconcile(lists::ReconcileArgs),
     /// Write the exports and the agreement of a made-up company
     Sample(SampleArgs),
     /// Say what changed between two saved agreements
@@ -152,6 +157,7 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.command {
         Command::Report(args) => run(&args),
+        Command::Reconcile(args) => lists::run(&args),
         Command::Sample(args) => sample(&args),
         Command::Difference(args) => difference::lines(&args).and_then(|lines| print(&lines)),
     };
@@ -187,7 +193,7 @@ fn run(args: &ReportArgs) -> Result<(), Failure> {
         Format::Json => serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n",
         Format::Text => text::text(&report),
     };
-    write(args, &text)
+    write(args.output.as_deref(), &text)
 }
 
 /// Nothing that is there already is overwritten: the names are common ones.
@@ -205,8 +211,8 @@ fn sample(args: &SampleArgs) -> Result<(), Failure> {
     sample::files().iter().try_for_each(|file| write(file.name, &file.bytes))
 }
 
-fn write(args: &ReportArgs, text: &str) -> Result<(), Failure> {
-    if let Some(path) = &args.output {
+fn write(output: Option<&Path>, text: &str) -> Result<(), Failure> {
+    if let Some(path) = output {
         return fs::write(path, text)
             .map_err(|error| Failure::new(path.display(), format!("cannot be written ({error})"), "choose another place with -o"));
     }

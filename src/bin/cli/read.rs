@@ -50,21 +50,9 @@ pub fn import(
     for file in files {
         sources.extend(Source::open(file, known, &mut notes)?);
     }
-    let bar = progress_bar(sources.iter().map(|source| source.size_bytes).sum(), quiet);
     let has_accounts = sources.iter().any(|source| source.mapping.kind == Kind::Accounts);
-    let mut rows = 0;
-    let mut tables = Vec::new();
-    for (index, source) in sources.into_iter().enumerate() {
-        let number = u16::try_from(index)
-            .map_err(|_| Failure::new(source.path.display(), "more than 65 536 files were given", "put their rows together"))?;
-        tables.push(source.read(number, zone, has_accounts, |bytes, rows_here| {
-            bar.inc(bytes);
-            bar.set_message(format!("{} rows", rows + rows_here));
-        })?);
-        rows += tables.last().map_or(0, |(_, rows)| *rows);
-    }
-    bar.finish_and_clear();
-    let imported = assemble(tables.into_iter().map(|(table, _)| table).collect(), workspace);
+    let tables = tables(sources, zone, quiet, |reader| if has_accounts { reader } else { reader.without_accounts() })?;
+    let imported = assemble(tables, workspace);
     if imported.dataset.leads.len == 0 && imported.dataset.deals.len == 0 {
         let name = imported.files.first().map_or("?", |file| file.name.as_str());
         return Err(Failure::new(
@@ -76,6 +64,26 @@ pub fn import(
     Ok((imported, notes))
 }
 
+/// Reads a table from each file; `narrow` leaves out the columns nobody will ask for.
+pub fn tables(sources: Vec<Source>, zone: &Zone, quiet: bool, narrow: impl Fn(Reader) -> Reader) -> Result<Vec<Table>, Failure> {
+    let bar = progress_bar(sources.iter().map(|source| source.size_bytes).sum(), quiet);
+    let mut rows = 0;
+    let mut tables = Vec::new();
+    for (index, source) in sources.into_iter().enumerate() {
+        let number = u16::try_from(index)
+            .map_err(|_| Failure::new(source.path.display(), "more than 65 536 files were given", "put their rows together"))?;
+        let reader = narrow(Reader::new(number, &source.name, &source.mapping, zone));
+        let (table, rows_here) = source.read(reader, |bytes, rows_here| {
+            bar.inc(bytes);
+            bar.set_message(format!("{} rows", rows + rows_here));
+        })?;
+        tables.push(table);
+        rows += rows_here;
+    }
+    bar.finish_and_clear();
+    Ok(tables)
+}
+
 fn progress_bar(bytes: u64, quiet: bool) -> ProgressBar {
     if quiet || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -85,17 +93,18 @@ fn progress_bar(bytes: u64, quiet: bool) -> ProgressBar {
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-struct Source {
-    path: PathBuf,
+/// A file, or a sheet of a workbook, that has been looked at.
+pub struct Source {
+    pub path: PathBuf,
     content: Box<dyn Read>,
     name: String,
     size_bytes: u64,
-    mapping: FileMapping,
+    pub mapping: FileMapping,
 }
 
 impl Source {
     /// The file, or the sheets of a workbook.
-    fn open(argument: &OsString, known: &[FileMapping], notes: &mut Vec<String>) -> Result<Vec<Self>, Failure> {
+    pub fn open(argument: &OsString, known: &[FileMapping], notes: &mut Vec<String>) -> Result<Vec<Self>, Failure> {
         let (kind, path) = split_kind(argument);
         let unreadable = |error: std::io::Error| {
             Failure::new(path.display(), format!("cannot be read ({error})"), "check the name and that you may read it")
@@ -155,9 +164,7 @@ impl Source {
     }
 
     /// The table and its rows. `progress` gets the bytes of each piece and the rows so far.
-    fn read(mut self, number: u16, zone: &Zone, has_accounts: bool, progress: impl Fn(u64, u64)) -> Result<(Table, u64), Failure> {
-        let reader = Reader::new(number, &self.name, &self.mapping, zone);
-        let mut reader = if has_accounts { reader } else { reader.without_accounts() };
+    fn read(mut self, mut reader: Reader, progress: impl Fn(u64, u64)) -> Result<(Table, u64), Failure> {
         let mut piece = vec![0; PIECE_BYTES];
         loop {
             let bytes = self.content.read(&mut piece).map_err(|error| {

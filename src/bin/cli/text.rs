@@ -7,12 +7,12 @@ use handoff::{
     report::{Breakdown, DayStats, GoalReport, Money, Part, Rate, Report, Revenue},
 };
 
-use super::{table::Table, words::dimension_key};
+use super::{scoring, sides, table::Table, words::dimension_key};
 
 const NONE: &str = "(none)";
-const UNDEFINED: &str = "–";
+pub(super) const UNDEFINED: &str = "–";
 /// Lines of a list before the rest is summed up: more belongs into the JSON.
-const MAX_LINES: usize = 15;
+pub(super) const MAX_LINES: usize = 15;
 
 pub fn text(report: &Report) -> String {
     let mut out = String::new();
@@ -23,7 +23,14 @@ pub fn text(report: &Report) -> String {
         goals(&mut out, goal);
     }
     goal_chain(&mut out, report);
+    sides::print(&mut out, report);
     reasons(&mut out, report);
+    if let Some(part) = &report.scoring {
+        scoring::scoring(&mut out, part);
+    }
+    if let Some(part) = &report.checklist {
+        scoring::checklist(&mut out, part);
+    }
     deals(&mut out, report);
     if let Some(part) = &report.revenue {
         revenue(&mut out, part);
@@ -43,7 +50,8 @@ pub fn plain(text: &str) -> String {
     text.chars().map(|c| if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
 }
 
-fn section(out: &mut String, title: &str) {
+/// An empty line and a title.
+pub fn section(out: &mut String, title: &str) {
     out.push('\n');
     out.push_str(title);
     out.push('\n');
@@ -55,6 +63,7 @@ macro_rules! line {
         writeln!($out, $($part)*).expect("a string takes all that is written")
     };
 }
+pub(super) use line;
 
 fn heading(out: &mut String, report: &Report) {
     let period = &report.period;
@@ -240,11 +249,11 @@ fn more(out: &mut String, all: usize) {
     }
 }
 
-fn value(value: Option<&str>) -> String {
+pub(super) fn value(value: Option<&str>) -> String {
     value.unwrap_or(NONE).to_owned()
 }
 
-const fn stage_name(stage: Stage) -> &'static str {
+pub const fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Lead => "Lead",
         Stage::Mql => "MQL",
@@ -255,17 +264,21 @@ const fn stage_name(stage: Stage) -> &'static str {
     }
 }
 
-fn percent(rate: Rate) -> String {
+pub fn percent(rate: Rate) -> String {
     rate.value().map_or(UNDEFINED.to_owned(), |value| format!("{} %", decimal(value * 100.0, 1)))
 }
 
 /// The share, and its fraction; thin ones marked, as on the board.
-fn percent_of(rate: Rate) -> (String, String) {
+pub fn percent_of(rate: Rate) -> (String, String) {
     if rate.denominator == 0 {
         return (UNDEFINED.to_owned(), String::new());
     }
     let thin = if rate.is_thin() { ", thin" } else { "" };
     (percent(rate), format!("({} of {}{thin})", count(rate.numerator), count(rate.denominator)))
+}
+
+pub fn undefined() -> String {
+    UNDEFINED.to_owned()
 }
 
 fn days(value: Option<f64>) -> String {
@@ -282,16 +295,16 @@ fn spans(stats: &DayStats) -> String {
 }
 
 /// A count with its noun, plural by an s.
-fn counted(number: u64, noun: &str) -> String {
+pub fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-fn count(number: u64) -> String {
+pub fn count(number: u64) -> String {
     grouped(&number.to_string())
 }
 
 /// Thousands set apart; a rounded zero carries no minus sign.
-fn decimal(value: f64, digits: usize) -> String {
+pub fn decimal(value: f64, digits: usize) -> String {
     let text = format!("{value:.digits$}");
     let (sign, text) = match text.strip_prefix('-') {
         Some(rest) if rest.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) => ("−", rest),

@@ -147,7 +147,7 @@ const fn issue_kind(kind: IssueKind) -> &'static str {
         IssueKind::DateOutOfRange => "date outside 1970 to 2106, counted as missing",
         IssueKind::FutureDate => "date in the far future, not counted before it comes",
         IssueKind::NegativeDuration => "later stage dated before an earlier one, left out of durations",
-        IssueKind::MergedDuplicate => "row of a lead seen before, merged",
+        IssueKind::MergedDuplicate => "row of a record seen before, merged",
         IssueKind::EmptyRow => "empty row, left out",
         IssueKind::TotalsRow => "totals row, left out",
         IssueKind::RepeatedHeader => "header repeated in the data, left out",

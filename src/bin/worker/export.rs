@@ -1,73 +1,32 @@
-//! Records and issues as CSV text to be saved: RFC 4180, UTF-8, dates ISO 8601 on the workspace's wall clock. A cell that a spreadsheet
-//! would run as a formula is disarmed; nothing else of a value is changed.
+//! Records and issues as CSV text to be saved, dates ISO 8601 on the workspace's wall clock. How a cell is written is for the library's
+//! [`Csv`] to say.
 
+pub use handoff::share::Csv;
 use handoff::{
     import::{Field, Issue},
-    leads::{DealState, Dimension, Event, Stage, currency_digits},
+    leads::{DealState, Dimension, Event, Stage, Status, currency_digits},
+    metrics::Side,
     protocol::{RecordCell, RecordColumn},
     report::Outcome,
     time::{CalendarSystem, Date, Moment, SECONDS_PER_DAY, Zone},
 };
 
-/// CSV text in the making.
-pub struct Csv {
-    text: String,
-    first: bool,
-}
-
-impl Csv {
-    pub const fn new() -> Self {
-        Self { text: String::new(), first: true }
-    }
-
-    pub fn field(&mut self, value: &str) {
-        if !std::mem::take(&mut self.first) {
-            self.text.push(',');
-        }
-        if value.contains([',', '"', '\n', '\r']) {
-            self.text.push('"');
-            self.text.push_str(&value.replace('"', "\"\""));
-            self.text.push('"');
-        } else {
-            self.text.push_str(value);
-        }
-    }
-
-    /// A value somebody else wrote: `'` goes before what a spreadsheet takes for a formula (the OWASP list of first characters),
-    /// unless it is plainly a number or a telephone number.
-    pub fn foreign(&mut self, value: &str) {
-        if value.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) && !is_number_like(value) {
-            self.field(&format!("'{value}"));
-        } else {
-            self.field(value);
-        }
-    }
-
-    pub fn end(&mut self) {
-        self.text.push_str("\r\n");
-        self.first = true;
-    }
-
-    /// What was written since the last time.
-    pub fn take_text(&mut self) -> String {
-        std::mem::take(&mut self.text)
-    }
-}
-
-/// `-12.50`, `+1 (555) 010-2030`: a sign, then nothing that could name a cell or a function.
-fn is_number_like(value: &str) -> bool {
-    value.strip_prefix(['+', '-']).is_some_and(|rest| {
-        rest.contains(|c: char| c.is_ascii_digit())
-            && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '(' | ')' | '-'))
-    })
-}
-
 /// The header of a column: the names the import knows, so that a saved list can be read again.
-#[cfg_attr(not(target_arch = "wasm32"), expect(dead_code, reason = "natively this file is compiled for its tests alone"))]
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "natively this file is compiled for its tests alone"))]
 pub const fn header(column: &RecordColumn) -> &'static str {
     match column {
         RecordColumn::Outcome => "outcome",
         RecordColumn::DealState => "deal_status",
+        RecordColumn::Of(Side::Left, Field::Status) => "left_stage",
+        RecordColumn::Of(Side::Right, Field::Status) => "right_stage",
+        RecordColumn::Of(Side::Left, Field::Name) => "left_name",
+        RecordColumn::Of(Side::Right, Field::Name) => "right_name",
+        // The worker shows no other field of the two lists but the owner.
+        RecordColumn::Of(Side::Left, _) => "left_owner",
+        RecordColumn::Of(Side::Right, _) => "right_owner",
+        RecordColumn::Line(Side::Left) => "left_line",
+        RecordColumn::Line(Side::Right) => "right_line",
+        RecordColumn::Key(key) => header(&RecordColumn::Field(key.field())),
         RecordColumn::Field(field) => match field {
             Field::LeadId => "lead_id",
             Field::DealId => "deal_id",
@@ -146,6 +105,17 @@ impl Style<'_> {
                 DealState::Won => "won",
                 DealState::Lost => "lost",
             }),
+            RecordCell::Standing(standing) => csv.field(match standing {
+                Status::Unknown => "",
+                Status::Lead => "lead",
+                Status::Mql => "mql",
+                Status::Sal => "sal",
+                Status::Sql => "sql",
+                Status::Opportunity => "opportunity",
+                Status::Customer => "customer",
+                Status::Disqualified => "disqualified",
+                Status::Recycled => "recycled",
+            }),
         }
     }
 
@@ -197,32 +167,6 @@ mod tests {
 
     use super::*;
 
-    fn foreign(value: &str) -> String {
-        let mut csv = Csv::new();
-        csv.foreign(value);
-        csv.take_text()
-    }
-
-    #[test]
-    fn formulas_are_disarmed_and_numbers_are_not() {
-        let check = |value: &str, expected: &str| assert_eq!(foreign(value), expected);
-        check("=1+1", "'=1+1");
-        check("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"");
-        check("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0");
-        check("-1+A1", "'-1+A1");
-        check("-1+1", "'-1+1");
-        check("-", "'-");
-        check("@SUM(A1)", "'@SUM(A1)");
-        check("\t=1", "'\t=1");
-        check("\r=1", "\"'\r=1\"");
-        check("＝1", "'＝1");
-        check("-12.50", "-12.50");
-        check("-12,50", "\"-12,50\"");
-        check("+1 (555) 010-2030", "+1 (555) 010-2030");
-        check("Ana = María", "Ana = María");
-        check("", "");
-    }
-
     #[test]
     fn cells_are_iso_dates_and_plain_amounts() {
         let tehran = Zone::named("Asia/Tehran").unwrap();
@@ -239,6 +183,7 @@ mod tests {
         check(&utc, None, RecordCell::Minor(-105), "-1.05");
         check(&utc, Some("JPY"), RecordCell::Minor(105), "105");
         check(&utc, Some("KWD"), RecordCell::Minor(1), "0.001");
+        check(&utc, None, RecordCell::Standing(Status::Mql), "mql");
         check(&utc, None, RecordCell::Minor(i64::MIN), "-92233720368547758.08");
     }
 

@@ -15,6 +15,8 @@ mod browser;
 #[cfg(target_arch = "wasm32")]
 mod office;
 #[cfg(target_arch = "wasm32")]
+mod pair;
+#[cfg(target_arch = "wasm32")]
 mod reading;
 #[cfg(target_arch = "wasm32")]
 mod records;

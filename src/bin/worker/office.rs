@@ -10,8 +10,8 @@ use std::{
 
 use handoff::{
     agreement::Agreement,
-    import::{self, FileMapping, HEAD_BYTES, Overrides},
-    protocol::{self, AcceptMode, Failure, Request, Response, SniffedFile},
+    import::{self, FileMapping, HEAD_BYTES, KeyChoice, Overrides},
+    protocol::{self, AcceptMode, Failure, ListChoice, Request, Response, SniffedFile},
     report::{filter_values, report},
     sample,
     time::Zone,
@@ -24,6 +24,7 @@ use web_sys::{File, MessageEvent};
 use crate::{
     board::{self, Board, Original, Source},
     browser, export,
+    pair::Pair,
     reading::{self, CancelFlag, Input, Stop},
     records::{self, List},
     sniffing::{Sniffed, head, sniff},
@@ -54,6 +55,10 @@ struct Desk {
     /// Stops what is being read now.
     reading: CancelFlag,
     list: Option<Rc<List>>,
+    /// The two lists compared last.
+    pair: Option<Rc<Pair>>,
+    /// Stops their reading, which goes on beside that of a board.
+    pairing: CancelFlag,
 }
 
 #[derive(Clone)]
@@ -125,7 +130,9 @@ impl Office {
             Request::Reopen { file } => self.reopen(file).await?,
             Request::Import { mappings, agreement, mode } => self.import(id, mappings, &agreement, mode).await?,
             Request::Cancel => {
-                self.desk.borrow().reading.set(true);
+                let desk = self.desk.borrow();
+                desk.reading.set(true);
+                desk.pairing.set(true);
                 return Ok(None);
             }
             Request::Accept => return self.accept(id).await,
@@ -167,6 +174,12 @@ impl Office {
             }
             Request::Files => Response::Files { files: self.kept().await.iter().map(|kept| kept.original.kept()).collect() },
             Request::Forget => self.forget().await?,
+            Request::Reconcile { lists, keys, known, agreement } => self.reconcile(id, lists, keys, &files, &known, &agreement).await?,
+            Request::ReconciledRows { group, offset, limit } => Response::Records(self.pair()?.page(group, offset, limit).await?),
+            Request::ReconciledCsv { group } => {
+                self.pair()?.csv(group).await?.post(id);
+                return Ok(None);
+            }
         };
         Ok(Some(response))
     }
@@ -368,8 +381,54 @@ impl Office {
         })
     }
 
+    fn pair(&self) -> Result<Rc<Pair>, Failure> {
+        self.desk.borrow().pair.clone().ok_or(Failure::NoData)
+    }
+
+    async fn reconcile(
+        &self,
+        id: u32,
+        lists: [ListChoice; 2],
+        keys: KeyChoice,
+        files: &[File],
+        known: &[FileMapping],
+        agreement: &Agreement,
+    ) -> Result<Response, Failure> {
+        let cancel = CancelFlag::default();
+        self.desk.borrow().pairing.set(true);
+        self.desk.borrow_mut().pairing = Rc::clone(&cancel);
+        let kept = self.kept().await;
+        let mut inputs = Vec::new();
+        for choice in lists {
+            inputs.push(match choice {
+                ListChoice::Kept(index) => {
+                    let kept = kept.get(index as usize).ok_or(Failure::NoData)?;
+                    let lost = || Failure::KeptFileLost { name: kept.original.name.clone() };
+                    Input::again(kept.original.clone(), kept.source().await.ok_or_else(lost)?)
+                }
+                ListChoice::Beside(index) => {
+                    let file = files.get(index as usize).ok_or(Failure::NoData)?;
+                    match sniff(file, file.name(), known, &Overrides::default()).await? {
+                        SniffedFile::Table(proposal) => Input::new(file.clone(), proposal.mapping),
+                        SniffedFile::Refused { file_name, why } => return Err(Failure::Refused { name: file_name, why }),
+                    }
+                }
+            });
+        }
+        let Ok(inputs) = <[Input; 2]>::try_from(inputs) else { return Err(Failure::NoData) };
+        Ok(match Pair::read(id, inputs, keys, &self.zone_of(agreement), &cancel).await {
+            Ok(pair) => {
+                let summary = pair.summary();
+                self.desk.borrow_mut().pair = Some(Rc::new(pair));
+                Response::Reconciled(Box::new(summary))
+            }
+            Err(stop) => stop.into(),
+        })
+    }
+
     async fn forget(&self) -> Result<Response, Failure> {
         self.begin_reading();
+        self.desk.borrow().pairing.set(true);
         self.wishes.set(self.wishes.get() + 1);
         *self.desk.borrow_mut() = Desk::default();
         self.until_stored().await;

@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc};
 
 use handoff::{
     agreement::Workspace,
-    import::{FileMapping, Kind, Reader, assemble},
+    import::{FileMapping, Kind, Reader, Table, assemble},
     protocol::{Failure, Progress, Response},
     time::Zone,
 };
@@ -81,13 +81,29 @@ pub async fn read(
     cancel: &CancelFlag,
     sample: bool,
 ) -> Result<Board, Stop> {
+    let has_accounts = inputs.iter().any(|input| input.mapping.kind == Kind::Accounts);
+    let narrow = |reader: Reader| if has_accounts { reader } else { reader.without_accounts() };
+    let (tables, originals, sources) = tables(id, inputs, zone, cancel, &narrow).await?;
+    let imported = assemble(tables, workspace);
+    if imported.dataset.leads.len == 0 && imported.dataset.deals.len == 0 {
+        return Err(Stop::Failed(Failure::NothingToRead));
+    }
+    Ok(Board::new(imported, originals, sources, sample))
+}
+
+/// Reads `inputs` into a table each; `narrow` leaves out the columns nobody will ask for.
+pub async fn tables(
+    id: u32,
+    inputs: Vec<Input>,
+    zone: &Zone,
+    cancel: &CancelFlag,
+    narrow: &dyn Fn(Reader) -> Reader,
+) -> Result<(Vec<Table>, Vec<Original>, Vec<Source>), Stop> {
     let mut meter = Meter::start(id, inputs.iter().map(Input::size).sum());
     let (mut tables, mut originals, mut sources) = (Vec::new(), Vec::new(), Vec::new());
     let mut piece = Vec::new();
-    let has_accounts = inputs.iter().any(|input| input.mapping.kind == Kind::Accounts);
     for (index, input) in (0_u16..).zip(inputs) {
-        let reader = Reader::new(index, &input.name, &input.mapping, zone);
-        let mut reader = if has_accounts { reader } else { reader.without_accounts() };
+        let mut reader = narrow(Reader::new(index, &input.name, &input.mapping, zone));
         let mut hash = ContentHash::default();
         let rows_before = meter.rows;
         let pieces = Pieces::of(&input.source.file).map_err(|_| input.unreadable())?;
@@ -115,11 +131,7 @@ pub async fn read(
     if cancel.get() {
         return Err(Stop::Cancelled);
     }
-    let imported = assemble(tables, workspace);
-    if imported.dataset.leads.len == 0 && imported.dataset.deals.len == 0 {
-        return Err(Stop::Failed(Failure::NothingToRead));
-    }
-    Ok(Board::new(imported, originals, sources, sample))
+    Ok((tables, originals, sources))
 }
 
 /// The hash of a file that is not being read otherwise.

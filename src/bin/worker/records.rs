@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use handoff::{
     agreement::Agreement,
-    import::{Encoding, Field, Kind},
+    import::{Encoding, Field, Kind, SourceFile},
     leads::{Categories, DealState, Dimension, Instants, NO_AMOUNT, Place, Stage},
     protocol::{Failure, RecordCell, RecordColumn, RecordsPage},
     report::{Outcome, Query, RecordSet, RecordTable, RecordsOf, outcomes_of, records},
@@ -14,7 +14,7 @@ use handoff::{
 use wasm_bindgen::JsValue;
 
 use crate::{
-    board::Board,
+    board::{Board, Source},
     browser::{self, LongText},
     export::{self, Csv, Style},
 };
@@ -71,26 +71,7 @@ impl List {
     pub async fn csv(&self, board: &Board) -> Result<LongText, Failure> {
         let columns = self.columns(board);
         let style = Style { zone: &self.zone, currency: board.imported.dataset.currency.as_deref() };
-        let mut text = LongText::new();
-        let mut csv = Csv::new();
-        for column in &columns {
-            csv.field(export::header(column));
-        }
-        csv.end();
-        text.push(&csv.take_text());
-        for from in (0..self.set.rows.len()).step_by(BLOCK_ROWS) {
-            let to = (from + BLOCK_ROWS).min(self.set.rows.len());
-            for row in self.rows(board, &columns, from, to).await? {
-                for cell in &row {
-                    style.cell(&mut csv, cell);
-                }
-                csv.end();
-            }
-            if !text.push(&csv.take_text()) {
-                return Err(Failure::Protocol { detail: "the list is longer than one text can be".into() });
-            }
-        }
-        Ok(text)
+        whole(&columns, &style, self.set.rows.len(), async |from, to| self.rows(board, &columns, from, to).await).await
     }
 
     fn columns(&self, board: &Board) -> Vec<RecordColumn> {
@@ -152,6 +133,34 @@ impl List {
     }
 }
 
+/// A whole list as CSV text, made of the rows `[from, to)` that `rows` gives, a block at a time.
+pub async fn whole(
+    columns: &[RecordColumn],
+    style: &Style<'_>,
+    total: usize,
+    rows: impl AsyncFn(usize, usize) -> Result<Vec<Vec<RecordCell>>, Failure>,
+) -> Result<LongText, Failure> {
+    let mut text = LongText::new();
+    let mut csv = Csv::new();
+    for column in columns {
+        csv.field(export::header(column));
+    }
+    csv.end();
+    text.push(&csv.take_text());
+    for from in (0..total).step_by(BLOCK_ROWS) {
+        for row in rows(from, (from + BLOCK_ROWS).min(total)).await? {
+            for cell in &row {
+                style.cell(&mut csv, cell);
+            }
+            csv.end();
+        }
+        if !text.push(&csv.take_text()) {
+            return Err(Failure::Protocol { detail: "the list is longer than one text can be".into() });
+        }
+    }
+    Ok(text)
+}
+
 /// The fields that are not in memory.
 const fn text_field(column: &RecordColumn) -> Option<Field> {
     match column {
@@ -190,6 +199,22 @@ fn category(categories: &Categories, dimension: Dimension, row: usize) -> Record
     value.map_or(RecordCell::None, |value| RecordCell::Text(value.to_owned()))
 }
 
+/// Files in which records can be read again.
+pub trait Shelf {
+    fn source(&self, file: usize) -> Option<Source>;
+    fn reader(&self, file: usize) -> Option<&SourceFile>;
+}
+
+impl Shelf for Board {
+    fn source(&self, file: usize) -> Option<Source> {
+        self.source(file)
+    }
+
+    fn reader(&self, file: usize) -> Option<&SourceFile> {
+        self.imported.sources.get(file)
+    }
+}
+
 /// A stretch of a file that holds wanted records.
 struct Stretch {
     file: usize,
@@ -200,30 +225,28 @@ struct Stretch {
 }
 
 /// The text fields of the records at `places`: a list a record, in the order of `fields`, empty where the file has no such column.
-async fn texts(board: &Board, places: &[Place], fields: &[Field]) -> Result<Vec<Vec<String>>, Failure> {
+pub async fn texts(shelf: &dyn Shelf, places: &[Place], fields: &[Field]) -> Result<Vec<Vec<String>>, Failure> {
     let mut texts = vec![Vec::new(); places.len()];
     if fields.is_empty() {
         return Ok(texts);
     }
-    let stretches = stretches(board, places);
+    let stretches = stretches(shelf, places);
     // All are asked for before the first is awaited: they are fetched side by side.
     let mut reads = Vec::with_capacity(stretches.len());
     for stretch in &stretches {
-        let source = board.source(stretch.file).ok_or_else(|| lost(board, stretch.file))?;
-        let read = browser::slice(&source.file, stretch.from, stretch.to).map_err(|_| lost(board, stretch.file))?;
+        let source = shelf.source(stretch.file).ok_or_else(|| lost(shelf, stretch.file))?;
+        let read = browser::slice(&source.file, stretch.from, stretch.to).map_err(|_| lost(shelf, stretch.file))?;
         reads.push((source, read));
     }
     for (stretch, (source, read)) in stretches.iter().zip(reads) {
-        let unreadable = |_: JsValue| lost(board, stretch.file);
-        let (Some(reader), Some(original)) = (board.imported.sources.get(stretch.file), board.originals.get(stretch.file)) else {
-            return Err(lost(board, stretch.file));
-        };
-        let columns: Vec<Option<usize>> = fields.iter().map(|field| original.mapping.column_of(*field)).collect();
+        let unreadable = |_: JsValue| lost(shelf, stretch.file);
+        let Some(reader) = shelf.reader(stretch.file) else { return Err(lost(shelf, stretch.file)) };
+        let columns: Vec<Option<usize>> = fields.iter().map(|field| reader.mapping.column_of(*field)).collect();
         let size = source.file.size() as u64;
         let bytes = browser::bytes_of(read).await.map_err(unreadable)?.to_vec();
         for (position, offset, start) in &stretch.wanted {
             let mut bytes = &bytes[((start - stretch.from) as usize).min(bytes.len())..];
-            let mut length = first_piece(board, stretch.file);
+            let mut length = first_piece(shelf, stretch.file);
             let mut longer;
             let record = loop {
                 if length as usize > bytes.len() && start + (bytes.len() as u64) < size {
@@ -246,26 +269,26 @@ async fn texts(board: &Board, places: &[Place], fields: &[Field]) -> Result<Vec<
     Ok(texts)
 }
 
-fn is_exact(board: &Board, file: usize) -> bool {
-    board.originals.get(file).is_some_and(|original| original.mapping.encoding == Encoding::Utf8)
+fn is_exact(shelf: &dyn Shelf, file: usize) -> bool {
+    shelf.reader(file).is_some_and(|reader| reader.mapping.encoding == Encoding::Utf8)
 }
 
-fn first_read(board: &Board, file: usize) -> u64 {
-    if is_exact(board, file) { FIRST_READ } else { FIRST_READ_ABOUT }
+fn first_read(shelf: &dyn Shelf, file: usize) -> u64 {
+    if is_exact(shelf, file) { FIRST_READ } else { FIRST_READ_ABOUT }
 }
 
-fn first_piece(board: &Board, file: usize) -> u64 {
-    if is_exact(board, file) { FIRST_PIECE } else { FIRST_READ_ABOUT }
+fn first_piece(shelf: &dyn Shelf, file: usize) -> u64 {
+    if is_exact(shelf, file) { FIRST_PIECE } else { FIRST_READ_ABOUT }
 }
 
-fn stretches(board: &Board, places: &[Place]) -> Vec<Stretch> {
-    let start = |place: &Place| board.imported.sources.get(usize::from(place.file)).map_or(0, |source| source.read_from(place.offset));
+fn stretches(shelf: &dyn Shelf, places: &[Place]) -> Vec<Stretch> {
+    let start = |place: &Place| shelf.reader(usize::from(place.file)).map_or(0, |source| source.read_from(place.offset));
     let mut wanted: Vec<_> =
         places.iter().enumerate().map(|(position, place)| (usize::from(place.file), start(place), place.offset, position)).collect();
     wanted.sort_unstable();
     let mut stretches: Vec<Stretch> = Vec::new();
     for (file, start, offset, position) in wanted {
-        let to = start + first_read(board, file);
+        let to = start + first_read(shelf, file);
         match stretches.last_mut() {
             Some(last) if last.file == file && start <= last.to + GAP && to - last.from <= LONGEST_READ => {
                 last.to = to.max(last.to);
@@ -277,9 +300,9 @@ fn stretches(board: &Board, places: &[Place]) -> Vec<Stretch> {
     stretches
 }
 
-fn lost(board: &Board, file: usize) -> Failure {
-    let name = board.imported.dataset.files.get(file).cloned().unwrap_or_default();
-    match board.source(file) {
+fn lost(shelf: &dyn Shelf, file: usize) -> Failure {
+    let name = shelf.reader(file).map(|reader| reader.name.clone()).unwrap_or_default();
+    match shelf.source(file) {
         Some(source) if source.stored_as.is_some() => Failure::KeptFileLost { name },
         _ => Failure::FileUnreadable { name },
     }

@@ -4,24 +4,13 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Work,
-    union::{LeadIndex, Part, Union, Wins},
+    overlap::stacked,
+    union::{LeadIndex, Union, Wins},
 };
 use crate::{
     import::{Field, IssueKind, Kind, activity_words},
     leads::{Activities, ActivityKind, Bitmap, Category, Deals, Dimension, Instants, NO_LEAD},
 };
-
-/// All rows of the tables of one kind, one after the other. Nothing is merged: two bookings may be alike.
-pub(super) fn stacked(work: &Work, kind: Kind) -> Union {
-    let mut len = 0_u32;
-    let parts = work.of_kind(kind).into_iter().map(|table| {
-        let from = len;
-        len += work.tables[table].len() as u32;
-        Part::new(table, (from..len).collect())
-    });
-    let parts = parts.collect();
-    Union { len: len as usize, parts }
-}
 
 pub(super) fn gather(work: &mut Work, index: &LeadIndex, deal_rows: &FxHashMap<u64, u32>, deals: &Deals) -> Activities {
     let union = stacked(work, Kind::Activities);
@@ -29,8 +18,11 @@ pub(super) fn gather(work: &mut Work, index: &LeadIndex, deal_rows: &FxHashMap<u
         return Activities::default();
     }
     let lead = leads_of(work, &union, index, deal_rows, deals);
-    let by_table: Vec<(usize, ActivityKind)> =
-        union.parts.iter().map(|part| (work.tables[part.table].len(), kind_of_table(work, part.table))).collect();
+    let mut kind = vec![ActivityKind::default(); union.len];
+    for part in &union.parts {
+        let of_table = kind_of_table(work, part.table);
+        (0..work.tables[part.table].len()).for_each(|row| kind[part.target(row)] = of_table);
+    }
     let tables = &mut work.tables;
     let at = union.dates(tables, Field::HappenedAt, Wins::Earliest).unwrap_or_else(|| Instants::missing(union.len));
     let types = union.category(tables, Field::ActivityType);
@@ -40,7 +32,7 @@ pub(super) fn gather(work: &mut Work, index: &LeadIndex, deal_rows: &FxHashMap<u
         len: union.len,
         lead,
         at,
-        kind: kinds(&by_table, types.as_ref(), outcome.as_ref()),
+        kind: kinds(kind, types.as_ref(), outcome.as_ref()),
         planned: status.as_ref().map(planned).unwrap_or_default(),
         types,
         owner: union.category(tables, Field::Category(Dimension::Owner)),
@@ -87,9 +79,8 @@ fn kind_of_table(work: &Work, table: usize) -> ActivityKind {
     known.into_iter().find(|kind| *kind != ActivityKind::Other).unwrap_or_default()
 }
 
-/// `by_table`: rows of each table, and what they are where no type says it.
-fn kinds(by_table: &[(usize, ActivityKind)], types: Option<&Category>, outcome: Option<&Category>) -> Vec<ActivityKind> {
-    let mut kinds: Vec<ActivityKind> = by_table.iter().flat_map(|(rows, kind)| std::iter::repeat_n(*kind, *rows)).collect();
+/// `kinds`: what the rows are where no type says it.
+fn kinds(mut kinds: Vec<ActivityKind>, types: Option<&Category>, outcome: Option<&Category>) -> Vec<ActivityKind> {
     if let Some(types) = types {
         let by_code: Vec<ActivityKind> = types.values().iter().map(|raw| activity_words::activity(raw)).collect();
         types.for_each(|row, code| {

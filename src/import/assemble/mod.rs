@@ -8,10 +8,14 @@ mod deals;
 mod future;
 mod join;
 mod ledgers;
+mod listed;
 mod lookups;
 mod money;
+mod overlap;
 mod union;
 mod values;
+
+pub use listed::{ListColumns, Listed, lists};
 
 use self::{
     lookups::Lender,
@@ -88,7 +92,7 @@ pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
     let (leads, mut index, leads_union) = union::leads(&mut work);
     dataset.leads = leads;
     let mut gathered = deals::gather(&mut work, &index);
-    let spend = activities::stacked(&work, Kind::Spend);
+    let spend = overlap::stacked(&mut work, Kind::Spend);
     let sold = if work.of_kind(Kind::Deals).is_empty() { &leads_union } else { &gathered.union };
     dataset.currency = money::currency(&work, &[sold, &spend], workspace);
     let currency = dataset.currency.as_deref();
@@ -110,7 +114,7 @@ pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
     dataset.deals = gathered.deals;
     dataset.activities = activities::gather(&mut work, &index, &gathered.ids, &dataset.deals);
     dataset.spend = ledgers::spend(&mut work, &spend, dataset.currency.as_deref());
-    let visits = activities::stacked(&work, Kind::Traffic);
+    let visits = overlap::stacked(&mut work, Kind::Traffic);
     dataset.traffic = ledgers::traffic(&mut work, &visits);
     work.set_aside_unlent();
     join::doubt_order(&dataset, &mut work);

@@ -264,7 +264,7 @@ fn earlier_known(own: Option<Instants>, created: Option<Instants>) -> Option<Ins
 
 /// The same id is the same lead; a row without an id is the lead with its e-mail. Two ids with one e-mail stay two leads: so
 /// the CRM has them.
-fn merge(work: &mut Work) -> (Union, LeadIndex) {
+pub(super) fn merge(work: &mut Work) -> (Union, LeadIndex) {
     let of_kind = work.of_kind(Kind::Leads);
     let rows: usize = of_kind.iter().map(|index| work.tables[*index].len()).sum();
     let lacks_id = |table: &Table| table.ids_of(Field::LeadId).is_none_or(|ids| ids.contains(&0));

@@ -6,17 +6,20 @@ use crate::app::{
     door::{document, files},
     format,
     import_flow::{self, FolderButton, PickButton},
+    route::Page,
     state::use_app,
 };
 
 #[component]
 pub fn DropZone() -> impl IntoView {
+    let state = use_app();
     let words = format::words();
     view! {
         <section class="drop">
             <h2 class="plain">{words.drop_title}</h2>
             <p class="quiet">{words.drop_text}</p>
             <Bring />
+            <p><a class="button link" href=state.route.with_untracked(|route| route.with_page(Page::Reconcile).hash())>{words.lists_title}</a></p>
         </section>
     }
 }

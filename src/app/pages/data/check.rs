@@ -34,7 +34,7 @@ pub fn Check() -> impl IntoView {
     let open = |reading: &&ColumnReading| reading.is_question() && !reading.is_given && sniffed_of(reading.file).is_some();
     let questions: Vec<ColumnReading> = checked.readings.iter().filter(open).cloned().collect();
     // Corrections since the files were read count only once they are read again.
-    let changed = state.is_corrected;
+    let changed = Memo::new(move |_| state.choices.with(|choices| choices.is_corrected));
     let values: Vec<_> = checked.values.iter().map(|value| (value.clone(), sniffed_of(value.file))).collect();
     let questions: Vec<_> = questions.into_iter().filter_map(|question| Some((sniffed_of(question.file)?, question))).collect();
     let (issues, reasons) = (checked.issues.clone(), checked.reasons.clone());
@@ -45,7 +45,7 @@ pub fn Check() -> impl IntoView {
                 <span class="hero-of">{if only_deals { words.check_title_deals } else { words.check_title }} " · " {remarks.join(" · ")}</span>
             </div>
             {checked.unchanged.then(|| view! { <p class="warning">{words.check_unchanged}</p> })}
-            {questions.into_iter().map(|(file, question)| view! { <Question file=file question=question answered=Callback::new(move |()| changed.set(true)) /> }).collect_view()}
+            {questions.into_iter().map(|(file, question)| view! { <Question file=file question=question /> }).collect_view()}
             <ScrollTable label=words.step_check>
                 <tbody>
                     {checked.files.iter().map(|file| view! {
@@ -65,7 +65,7 @@ pub fn Check() -> impl IntoView {
                 <button class="button" on:click=move |_| import_flow::discard(state)>{words.discard}</button>
             </div>
         </section>
-        <Values values=values changed=changed />
+        <Values values=values />
         <h2>{words.check_issues}</h2>
         <IssueList groups=issues names=names />
         <Reasons reasons=reasons />

@@ -45,9 +45,9 @@ pub fn given(mapping: &FileMapping, header: &str) -> Option<Reading> {
     column.date_order.map(Reading::Date).or(column.decimal_mark.map(Reading::Amount))
 }
 
-/// A question about a column of a sniffed file; the answer goes into the file's mapping, and `answered` hears that there is one.
+/// A question about a column of a sniffed file; the answer goes into the file's mapping.
 #[component]
-pub fn Question(file: usize, question: ColumnReading, answered: Callback<()>) -> impl IntoView {
+pub fn Question(file: usize, question: ColumnReading) -> impl IntoView {
     let state = use_app();
     let words = format::words();
     let header = question.header.clone();
@@ -67,10 +67,7 @@ pub fn Question(file: usize, question: ColumnReading, answered: Callback<()>) ->
         };
         let samples = question.samples.iter().map(sample).collect_view();
         let header = question.header.clone();
-        let choose = move |_| {
-            import_flow::change(state, file, |mapping| settle(mapping, &header, Some(reading)));
-            answered.run(());
-        };
+        let choose = move |_| import_flow::change(state, file, |mapping| settle(mapping, &header, Some(reading)));
         view! {
             <label class="choice">
                 <input type="radio" name=name.clone() prop:checked=move || chosen.get() == Some(reading) on:change=choose />

@@ -39,7 +39,7 @@ fn meaning_label(meaning: Meaning) -> &'static str {
 
 /// Each value with the sniffed file it can be corrected in; the unknown ones first, then the frequent ones.
 #[component]
-pub fn Values(mut values: Vec<(ValueSeen, Option<usize>)>, changed: RwSignal<bool>) -> impl IntoView {
+pub fn Values(mut values: Vec<(ValueSeen, Option<usize>)>) -> impl IntoView {
     let words = format::words();
     values.sort_by_key(|(value, _)| (value.meaning.is_some(), value.file, std::cmp::Reverse(value.count)));
     let count = values.len();
@@ -54,7 +54,7 @@ pub fn Values(mut values: Vec<(ValueSeen, Option<usize>)>, changed: RwSignal<boo
                 <thead><tr><th scope="col">{words.col_column}</th><th scope="col">{words.col_value}</th><th scope="col" class="number">{words.col_count}</th><th scope="col">{words.col_meaning}</th></tr></thead>
                 <tbody>
                     <For each=indices key=|index| *index let:index>
-                        {values.with_value(|values| values.get(index).cloned()).map(|(value, file)| view! { <ValueRow value=value file=file changed=changed /> })}
+                        {values.with_value(|values| values.get(index).cloned()).map(|(value, file)| view! { <ValueRow value=value file=file /> })}
                     </For>
                 </tbody>
             </ScrollTable>
@@ -74,7 +74,7 @@ fn More(shown: RwSignal<usize>, count: usize) -> impl IntoView {
 }
 
 #[component]
-fn ValueRow(value: ValueSeen, file: Option<usize>, changed: RwSignal<bool>) -> impl IntoView {
+fn ValueRow(value: ValueSeen, file: Option<usize>) -> impl IntoView {
     let state = use_app();
     let words = format::words();
     let kind = untrack(|| file.and_then(|file| import_flow::proposal(state, file, |proposal| proposal.mapping.kind)));
@@ -104,7 +104,6 @@ fn ValueRow(value: ValueSeen, file: Option<usize>, changed: RwSignal<bool>) -> i
                     mapping.values.retain(|known| known.header != header || known.raw != raw);
                     mapping.values.push(ValueMapping { header: header.clone(), raw: raw.clone(), meaning });
                 });
-                changed.set(true);
             };
             let is_unknown = value.meaning.is_none();
             view! {

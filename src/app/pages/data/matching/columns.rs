@@ -97,7 +97,11 @@ fn ColumnRow(file: usize, column: usize, seen: Seen) -> impl IntoView {
     let said = Memo::new(move |_| import_flow::proposal(state, file, |proposal| given(&proposal.mapping, &own)).flatten());
     let choose = move |event| {
         let field = event_target_value(&event).parse::<usize>().ok().and_then(|choice| fields().get(choice).copied());
-        import_flow::change(state, file, |mapping| mapping.columns[column].field = field);
+        import_flow::change(state, file, |mapping| {
+            if let Some(column) = mapping.columns.get_mut(column) {
+                column.field = field;
+            }
+        });
     };
     let name = header.clone();
     let choose_reading =

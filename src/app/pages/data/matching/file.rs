@@ -43,7 +43,7 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
     let mapping = Memo::new(move |_| import_flow::proposal(state, index, |proposal| proposal.mapping.clone()));
     let kind = Memo::new(move |_| mapping.with(|mapping| mapping.as_ref().map_or(Kind::Lookup, |mapping| mapping.kind)));
     let is_used = Memo::new(move |_| mapping.with(|mapping| mapping.as_ref().is_some_and(FileMapping::is_used)));
-    let is_taken = Memo::new(move |_| state.taken.with(|taken| taken.get(index).copied().unwrap_or_default()));
+    let is_taken = Memo::new(move |_| state.choices.with(|choices| choices.taken.get(index).copied().unwrap_or_default()));
     let seen: Seen = RwSignal::new(Understood::default());
     let turn = StoredValue::new(0_u32);
     Effect::new(move || {
@@ -70,6 +70,13 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
     };
     let questions =
         Memo::new(move |_| seen.with(|seen| seen.readings.iter().filter(|reading| reading.is_question()).cloned().collect::<Vec<_>>()));
+    let leave_out = move |_| {
+        state.choices.update(|choices| {
+            if let Some(taken) = choices.taken.get_mut(index) {
+                *taken = !*taken;
+            }
+        });
+    };
     view! {
         <section class="card">
             <div class="file-head">
@@ -84,7 +91,7 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
                         }).collect_view()}
                     </select>
                 </label>
-                <button class="button link" on:click=move |_| state.taken.update(|taken| taken[index] = !taken[index])>
+                <button class="button link" on:click=leave_out>
                     {move || if is_taken.get() { words.leave_out_file } else { words.take_in_file }}
                 </button>
             </div>
@@ -92,7 +99,7 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
             <Show when=move || is_taken.get()>
                 <ReadingOf mapping=mapping seen=seen look=look />
                 <For each=move || questions.get() key=|question| question.header.clone() let:question>
-                    <Question file=index question=question answered=Callback::new(|()| ()) />
+                    <Question file=index question=question />
                 </For>
                 {move || {
                     looked.track();

@@ -32,23 +32,25 @@ pub fn Matching() -> impl IntoView {
         |file: &SniffedFile| matches!(file, SniffedFile::Table(proposal) if matches!(proposal.mapping.kind, Kind::Leads | Kind::Deals));
     // A reopened file stands among others that are not shown here: whether all together hold a lead is then for the worker to say.
     let any = Memo::new(move |_| {
-        let is_kept_read = state.same_shape_kept.get() || !state.kept_files.with(Vec::is_empty);
-        let taken = state.taken.get();
+        let is_kept_read = !state.kept_files.with(Vec::is_empty);
+        let taken = state.choices.with(|choices| choices.taken.clone());
         state.sniffed.with(|files| files.iter().zip(taken).any(|(file, taken)| taken && (is_kept_read || counted(file))))
     });
     let modes =
         [(AcceptMode::Replace, words.mode_replace), (AcceptMode::Add, words.mode_add), (AcceptMode::StartOver, words.mode_start_over)];
-    let skipped = state.skipped.with_untracked(|skipped| (!skipped.is_empty()).then(|| skipped_names(skipped)));
+    let skipped = state.choices.with_untracked(|choices| (!choices.skipped.is_empty()).then(|| skipped_names(&choices.skipped)));
+    let is_mode_asked = state.choices.with_untracked(|choices| choices.is_mode_asked);
+    let mode = Memo::new(move |_| state.choices.with(|choices| choices.mode));
     view! {
         {skipped.map(|names| view! { <p class="card quiet small"><bdi>{names}</bdi></p> })}
         <div class="stack">
             {(0..count).map(|index| view! { <file::FileCard index=index loaded=loaded /> }).collect_view()}
         </div>
-        <Show when=move || state.same_shape_kept.get()>
+        <Show when=move || is_mode_asked>
             <fieldset class="card mode">
                 <legend>{words.mode_question}</legend>
                 {modes.into_iter().map(|(choice, label)| view! {
-                    <label><input type="radio" name="mode" prop:checked=move || state.accept_mode.get() == choice on:change=move |_| state.accept_mode.set(choice) /> " " {label}</label>
+                    <label><input type="radio" name="mode" prop:checked=move || mode.get() == choice on:change=move |_| state.choices.update(|choices| choices.mode = choice) /> " " {label}</label>
                 }).collect_view()}
             </fieldset>
         </Show>
