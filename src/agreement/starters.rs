@@ -293,8 +293,8 @@ mod tests {
                     assert_eq!(is_saturday_worked, calendar == CalendarSystem::Persian || starter == Starter::Education);
                     for rule in &agreement.scoring.rules {
                         let words = match &rule.signal {
-                            Signal::Activity { kind: None | Some(ActivityKind::PageView), words } => words,
-                            Signal::Fit(Condition { test: Test::Contains(words), .. }) => words,
+                            Signal::Activity { kind: None | Some(ActivityKind::PageView), words }
+                            | Signal::Fit(Condition { test: Test::Contains(words), .. }) => words,
                             _ => continue,
                         };
                         assert!(!words.is_empty() && words.iter().all(|word| !word.contains('|')), "{rule:?}");

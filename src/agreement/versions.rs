@@ -190,6 +190,7 @@ mod tests {
 
     #[test]
     fn a_review_is_due_months_after_the_last_signature() {
+        use CalendarSystem::{Gregorian, Persian};
         let check = |calendar, months: u8, saved: &str, signed: &[(Team, &str)], due: &str| {
             let mut agreement = reviewed_in(months);
             agreement.workspace.calendar = calendar;
@@ -201,7 +202,6 @@ mod tests {
             assert_eq!(ledger.latest().unwrap().review_due(), day(due), "{months} months after {saved} {signed:?}");
             assert!(ledger.is_review_due(day(due)) && !ledger.is_review_due(day(due).plus(-1)));
         };
-        use CalendarSystem::{Gregorian, Persian};
         check(Gregorian, 3, "2024-01-15", &[], "2024-04-15");
         check(Gregorian, 1, "2024-01-31", &[], "2024-02-29");
         check(Gregorian, 12, "2024-02-29", &[], "2025-02-28");

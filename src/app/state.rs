@@ -1,6 +1,6 @@
 //! What the app knows, as signals; and the few things it can do. Derived values are memos where they are shown, not here.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use handoff::{
     agreement::{Agreement, Ledger},
@@ -96,6 +96,17 @@ pub struct OpenRecords {
     pub title: String,
 }
 
+/// How many times a report was wanted, and whether the worker is at one.
+#[derive(Clone, Copy)]
+struct Asking {
+    turn: u32,
+    is_busy: bool,
+}
+
+thread_local! {
+    static ASKING: Cell<Asking> = const { Cell::new(Asking { turn: 0, is_busy: false }) };
+}
+
 #[derive(Clone, Copy)]
 pub struct AppState {
     pub settings: RwSignal<Settings>,
@@ -116,9 +127,6 @@ pub struct AppState {
     pub lists: Lists,
     pub notices: RwSignal<Vec<(u32, String)>>,
     pub dark: RwSignal<bool>,
-    /// Counts the questions; `report_asked` is the one the worker is at.
-    report_turn: StoredValue<u32>,
-    report_asked: StoredValue<Option<u32>>,
 }
 
 impl AppState {
@@ -182,8 +190,6 @@ impl AppState {
             lists: Lists::new(),
             notices: RwSignal::new(Vec::new()),
             dark: RwSignal::new(false),
-            report_turn: StoredValue::new(0),
-            report_asked: StoredValue::new(None),
         };
         troubles.dedup();
         for trouble in troubles {
@@ -372,15 +378,16 @@ impl AppState {
         }
         let query = state.route.with(|route| route.query.clone());
         let agreement = state.agreement.get();
-        let turn = state.report_turn.get_value() + 1;
-        state.report_turn.set_value(turn);
-        if state.report_asked.get_value().is_some() {
+        let Asking { turn, is_busy } = ASKING.get();
+        let turn = turn + 1;
+        ASKING.set(Asking { turn, is_busy: true });
+        if is_busy {
             return;
         }
-        state.report_asked.set_value(Some(turn));
         worker::ask(Request::Report { query, agreement }, &[], move |response| {
-            state.report_asked.set_value(None);
-            if state.report_turn.get_value() != turn {
+            let latest = ASKING.get().turn;
+            ASKING.set(Asking { turn: latest, is_busy: false });
+            if latest != turn {
                 untrack(|| state.request_report());
                 return;
             }
