@@ -140,9 +140,13 @@ fn counted(report: &Report) -> Vec<(RecordsOf, u64)> {
         follow(FollowUpOf::Untimed, &whole, speed.untimed);
         follow(FollowUpOf::BeforeDelivery, &whole, speed.before_delivery);
         for (clock, bands) in [(Clock::Elapsed, &speed.bands), (Clock::Business, &speed.business_bands)] {
-            bands.iter().for_each(|count| follow(FollowUpOf::Band { clock, band: count.band }, &whole, count.leads));
+            for count in bands {
+                follow(FollowUpOf::Band { clock, band: count.band }, &whole, count.leads);
+            }
         }
-        verdicts(speed.compliance).into_iter().for_each(|(verdict, count)| follow(FollowUpOf::Speed { verdict }, &whole, count));
+        for (verdict, count) in verdicts(speed.compliance) {
+            follow(FollowUpOf::Speed { verdict }, &whole, count);
+        }
         let of = |dimension, value: &Option<String>| LeadsOf::Value { dimension, value: value.clone() };
         let mut parts: Vec<_> = speed.by_owner.iter().map(|part| (of(Dimension::Owner, &part.value), part)).collect();
         parts.extend(speed.by_source.iter().map(|part| (of(Dimension::Source, &part.value), part)));
@@ -155,13 +159,19 @@ fn counted(report: &Report) -> Vec<(RecordsOf, u64)> {
         for (leads, part) in parts {
             follow(FollowUpOf::Delivered, &leads, part.delivered);
             follow(FollowUpOf::Never, &leads, part.never);
-            verdicts(part.compliance).into_iter().for_each(|(verdict, count)| follow(FollowUpOf::Speed { verdict }, &leads, count));
-            verdicts(part.disposition).into_iter().for_each(|(verdict, count)| follow(FollowUpOf::Disposition { verdict }, &leads, count));
+            for (verdict, count) in verdicts(part.compliance) {
+                follow(FollowUpOf::Speed { verdict }, &leads, count);
+            }
+            for (verdict, count) in verdicts(part.disposition) {
+                follow(FollowUpOf::Disposition { verdict }, &leads, count);
+            }
         }
     }
     if let Some(part) = &report.disposition {
         follow(FollowUpOf::Recorded, &whole, part.recorded);
-        verdicts(part.compliance).into_iter().for_each(|(verdict, count)| follow(FollowUpOf::Disposition { verdict }, &whole, count));
+        for (verdict, count) in verdicts(part.compliance) {
+            follow(FollowUpOf::Disposition { verdict }, &whole, count);
+        }
     }
     if let Some(depth) = &report.depth {
         follow(FollowUpOf::Uncontacted, &whole, depth.uncontacted);
@@ -221,8 +231,8 @@ fn counted(report: &Report) -> Vec<(RecordsOf, u64)> {
         }
     }
     all.extend(report.goals.iter().map(|goal| (RecordsOf::GoalMonth { persona: goal.persona.clone() }, goal.entries)));
-    let leaks = report.leaks.iter().filter(|leak| leak.kind != LeakKind::GoalShort);
-    all.extend(leaks.map(|leak| (RecordsOf::Leak { kind: leak.kind }, leak.leads)));
+    let losses = report.leaks.iter().filter(|leak| leak.kind != LeakKind::GoalShort);
+    all.extend(losses.map(|leak| (RecordsOf::Leak { kind: leak.kind }, leak.leads)));
     for by in &report.disqualification.by {
         for part in &by.parts {
             let leads = LeadsOf::Value { dimension: by.dimension, value: part.value.clone() };

@@ -292,10 +292,10 @@ mod tests {
                     let is_saturday_worked = agreement.workspace.working_days.contains(&6);
                     assert_eq!(is_saturday_worked, calendar == CalendarSystem::Persian || starter == Starter::Education);
                     for rule in &agreement.scoring.rules {
-                        let words = match &rule.signal {
-                            Signal::Activity { kind: None | Some(ActivityKind::PageView), words }
-                            | Signal::Fit(Condition { test: Test::Contains(words), .. }) => words,
-                            _ => continue,
+                        let (Signal::Activity { kind: None | Some(ActivityKind::PageView), words }
+                        | Signal::Fit(Condition { test: Test::Contains(words), .. })) = &rule.signal
+                        else {
+                            continue;
                         };
                         assert!(!words.is_empty() && words.iter().all(|word| !word.contains('|')), "{rule:?}");
                     }
