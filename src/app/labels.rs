@@ -1,19 +1,27 @@
 //! The word for each closed value of the library: stages, dimensions, fields, issues, refusals.
 
 use handoff::{
-    agreement::{AgreementError, Attribute, SourceClass},
+    agreement::{AgreementError, SourceClass},
     import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, IssueKind, Kind, NotATable, Reading},
     leads::{DealState, Dimension, Event, Stage, Status},
     report::Outcome,
     share::envelope::EnvelopeError,
-    words::{self, fill},
+    words::fill,
     workbook::WorkbookRefused,
 };
 
-use super::format::{Reader, words};
+use super::format::words;
 
 pub fn stage(stage: Stage) -> &'static str {
-    words().stage(stage)
+    let words = words();
+    match stage {
+        Stage::Lead => words.stage_lead,
+        Stage::Mql => words.stage_mql,
+        Stage::Sal => words.stage_sal,
+        Stage::Sql => words.stage_sql,
+        Stage::Opportunity => words.stage_opportunity,
+        Stage::Customer => words.stage_customer,
+    }
 }
 
 /// What a list says of a lead today.
@@ -40,11 +48,22 @@ pub fn stage_definition(stage: Stage) -> &'static str {
 }
 
 pub fn dimension(dimension: Dimension) -> &'static str {
-    words().dimension(dimension)
-}
-
-pub fn attribute(attribute: &Attribute) -> String {
-    words::attribute(attribute, &Reader)
+    let words = words();
+    match dimension {
+        Dimension::Source => words.dim_source,
+        Dimension::Campaign => words.dim_campaign,
+        Dimension::Owner => words.dim_owner,
+        Dimension::Reason => words.dim_reason,
+        Dimension::Persona => words.dim_persona,
+        Dimension::JobTitle => words.dim_job_title,
+        Dimension::Industry => words.dim_industry,
+        Dimension::Country => words.dim_country,
+        Dimension::CompanySize => words.dim_company_size,
+        Dimension::Product => words.dim_product,
+        Dimension::Region => words.dim_region,
+        Dimension::Manager => words.dim_manager,
+        Dimension::DealStage => words.dim_deal_stage,
+    }
 }
 
 /// A category value as shown: `None` is "(none)".
@@ -73,7 +92,13 @@ pub fn deal_state(state: DealState) -> &'static str {
 }
 
 pub fn class(class: Option<SourceClass>) -> &'static str {
-    words().class(class)
+    let words = words();
+    match class {
+        Some(SourceClass::Marketing) => words.class_marketing,
+        Some(SourceClass::Sales) => words.class_sales,
+        Some(SourceClass::Partner) => words.class_partner,
+        None => words.class_unclassified,
+    }
 }
 
 pub fn kind(kind: Kind) -> &'static str {

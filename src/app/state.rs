@@ -1,9 +1,9 @@
 //! What the app knows, as signals; and the few things it can do. Derived values are memos where they are shown, not here.
 
-use std::{cell::Cell, sync::Arc};
+use std::sync::Arc;
 
 use handoff::{
-    agreement::{Agreement, Ledger},
+    agreement::Agreement,
     import::FileMapping,
     leads::Dimension,
     metrics::Group,
@@ -96,23 +96,10 @@ pub struct OpenRecords {
     pub title: String,
 }
 
-/// How many times a report was wanted, and whether the worker is at one.
-#[derive(Clone, Copy)]
-struct Asking {
-    turn: u32,
-    is_busy: bool,
-}
-
-thread_local! {
-    static ASKING: Cell<Asking> = const { Cell::new(Asking { turn: 0, is_busy: false }) };
-}
-
 #[derive(Clone, Copy)]
 pub struct AppState {
     pub settings: RwSignal<Settings>,
     pub agreement: RwSignal<Agreement>,
-    /// The versions that were saved of it.
-    pub ledger: RwSignal<Ledger>,
     pub mappings: RwSignal<Vec<FileMapping>>,
     pub route: RwSignal<Route>,
     pub board: RwSignal<BoardState>,
@@ -127,6 +114,7 @@ pub struct AppState {
     pub lists: Lists,
     pub notices: RwSignal<Vec<(u32, String)>>,
     pub dark: RwSignal<bool>,
+    report_turn: StoredValue<u32>,
 }
 
 impl AppState {
@@ -158,13 +146,6 @@ impl AppState {
             kept(Err(Trouble::Damaged));
             Agreement::default()
         };
-        let ledger: Ledger = storage::read(share::LEDGER).map_or_else(
-            |trouble| {
-                kept(Err(trouble));
-                Ledger::default()
-            },
-            Option::unwrap_or_default,
-        );
         let mappings: Vec<FileMapping> = storage::read(share::MAPPING).map_or_else(
             |trouble| {
                 kept(Err(trouble));
@@ -176,7 +157,6 @@ impl AppState {
         let state = Self {
             settings: RwSignal::new(settings),
             agreement: RwSignal::new(agreement),
-            ledger: RwSignal::new(ledger),
             mappings: RwSignal::new(mappings),
             route: RwSignal::new(Route::parse(&document::hash())),
             board: RwSignal::new(BoardState::Loading { sample: false, progress: None }),
@@ -190,6 +170,7 @@ impl AppState {
             lists: Lists::new(),
             notices: RwSignal::new(Vec::new()),
             dark: RwSignal::new(false),
+            report_turn: StoredValue::new(0),
         };
         troubles.dedup();
         for trouble in troubles {
@@ -258,11 +239,6 @@ impl AppState {
         if reread && let BoardState::Ready(info) = self.board.get_untracked() {
             if info.sample { self.open_sample() } else { self.restore() }
         }
-    }
-
-    pub fn set_ledger(&self, ledger: Ledger) {
-        self.ledger.set(ledger);
-        self.keep(self.ledger.with_untracked(|ledger| storage::write(share::LEDGER, ledger)));
     }
 
     pub fn remember_mappings(&self, mappings: &[FileMapping]) {
@@ -368,8 +344,7 @@ impl AppState {
         });
     }
 
-    /// Asks for the report of the current query. While one is computed, however many edits follow ask for one more, and only the answer
-    /// to the latest question is shown.
+    /// Asks for the report of the current query; only the answer to the latest question is shown.
     pub fn request_report(&self) {
         let state = *self;
         if !matches!(state.board.get(), BoardState::Ready(_)) {
@@ -378,17 +353,10 @@ impl AppState {
         }
         let query = state.route.with(|route| route.query.clone());
         let agreement = state.agreement.get();
-        let Asking { turn, is_busy } = ASKING.get();
-        let turn = turn + 1;
-        ASKING.set(Asking { turn, is_busy: true });
-        if is_busy {
-            return;
-        }
+        let turn = state.report_turn.get_value() + 1;
+        state.report_turn.set_value(turn);
         worker::ask(Request::Report { query, agreement }, &[], move |response| {
-            let latest = ASKING.get().turn;
-            ASKING.set(Asking { turn: latest, is_busy: false });
-            if latest != turn {
-                untrack(|| state.request_report());
+            if state.report_turn.get_value() != turn {
                 return;
             }
             match response {
@@ -406,7 +374,6 @@ impl AppState {
                 storage::forget_all();
                 state.settings.set(Settings { locale: document::locale(), ..Settings::default() });
                 state.agreement.set(Agreement::default());
-                state.ledger.set(Ledger::default());
                 state.mappings.set(Vec::new());
                 state.kept_files.set(Vec::new());
                 state.sniffed.set(Vec::new());

@@ -1,7 +1,8 @@
 //! The report: every question asked of one scene, and the same scene one period earlier.
 
 use super::{
-    Compare, FileSummary, GoalReport, ImportSummary, PreviousFigures, Query, Report, ReportAgreement, ReportFilter, ReportPeriod, SCHEMA,
+    COUNTS_PROMISES, Compare, FileSummary, GoalReport, ImportSummary, PreviousFigures, Query, Report, ReportAgreement, ReportFilter,
+    ReportPeriod, SCHEMA,
     scene::Scene,
     score_build,
     sides::{GoalPersonas, Sides, missing},
@@ -60,7 +61,7 @@ pub fn report_with(
     }
     let goals = goal_reports(&scene, query.goal_month.as_deref());
     let mut disqualification = reasons(dataset, &disqualified, scene.reason_names(), workspace.calendar, &scene.zone);
-    let sides = Sides::new(&scene);
+    let sides = if COUNTS_PROMISES { Sides::new(&scene) } else { Sides::default() };
     let found = leaks(&LeakInputs {
         goal: goals.first(),
         kept: sides.marketing_kept.as_ref(),
@@ -83,7 +84,11 @@ pub fn report_with(
         breakdowns: dimensions.filter_map(|d| breakdown(dataset, &marks, &scene.deals, d, &config)).collect(),
         goals,
         goal_chain: goal_chain(&agreement.goal_chain),
-        monthly_record: monthly_record(dataset, &scene.states, &scene.selection, &scene.record_config()),
+        monthly_record: if COUNTS_PROMISES {
+            monthly_record(dataset, &scene.states, &scene.selection, &scene.record_config())
+        } else {
+            None
+        },
         marketing_kept: sides.marketing_kept,
         speed: sides.speed,
         disposition: sides.disposition,
@@ -99,10 +104,12 @@ pub fn report_with(
         deals: deals(dataset, &scene.deals, &scene.zone),
         revenue: revenue(dataset, &scene.deals, &revenue_config),
         previous,
-        scoring: score_build::scoring(&scene, query, scorer),
-        checklist: score_build::checklist_of(&scene),
+        scoring: if COUNTS_PROMISES { score_build::scoring(&scene, query, scorer) } else { None },
+        checklist: if COUNTS_PROMISES { score_build::checklist_of(&scene) } else { None },
     };
-    report.missing = missing(&scene, &report);
+    if COUNTS_PROMISES {
+        report.missing = missing(&scene, &report);
+    }
     report
 }
 

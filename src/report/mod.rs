@@ -14,6 +14,10 @@ mod scoring;
 mod sides;
 mod types;
 
+/// Whether this build counts scores and both promises. The browser's does not: none of its pages shows them yet, and they would make
+/// the first visit 120 KB heavier (brotli) than it may be. The command line does.
+pub(crate) const COUNTS_PROMISES: bool = !cfg!(target_arch = "wasm32");
+
 pub use build::{report, report_with};
 pub use follow_up::*;
 pub use promises::*;

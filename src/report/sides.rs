@@ -18,6 +18,7 @@ use crate::{
 };
 
 /// The parts of a report that are about both promises.
+#[derive(Default)]
 pub(super) struct Sides {
     pub speed: Option<Speed>,
     pub disposition: Option<Disposition>,

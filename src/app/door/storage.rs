@@ -1,4 +1,4 @@
-//! The one door to localStorage: settings, agreement with its versions, and mappings, each in a versioned envelope.
+//! The one door to localStorage: settings, agreement and mappings, each in a versioned envelope.
 //!
 //! Storage may be blocked or full; then the app goes on with what it has in memory and says so once ([`Trouble`]). It never
 //! touches imported files: those are the worker's.
@@ -6,7 +6,7 @@
 use std::cell::Cell;
 
 use gloo_storage::{LocalStorage, Storage, errors::StorageError};
-use handoff::share::{AGREEMENT, Document, LEDGER, MAPPING};
+use handoff::share::{AGREEMENT, Document, MAPPING};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::files;
@@ -65,7 +65,7 @@ pub fn write<T: Serialize>(document: Document, value: &T) -> Result<(), Trouble>
 
 pub fn forget_all() {
     if allowed() {
-        for document in [SETTINGS, AGREEMENT, LEDGER, MAPPING] {
+        for document in [SETTINGS, AGREEMENT, MAPPING] {
             LocalStorage::delete(key(document));
         }
     }

@@ -1,8 +1,6 @@
 //! Small parts pages are made of: figures that open their records, definitions, cards.
 
 mod chart;
-pub mod condition;
-pub mod fields;
 mod table;
 
 pub use chart::Chart;
