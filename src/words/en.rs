@@ -395,7 +395,7 @@ pub(super) const WORDS: Words = Words {
     col_agreed_name: "Name in the agreement",
     reason_for: "Agreed name of {reason}",
     change_matching: "Change matching",
-    change_matching_of: "Change the matching of {name}",
+    change_matching_of: "Change matching: {name}",
     issues_show_of: "Show the places of: {what}",
     places_of: "{shown} of {total} places",
     kept_title: "On the board",

@@ -98,13 +98,14 @@ impl Page {
 
     /// As [`Page::see`], for work that may take longer.
     pub async fn see_within(&self, text: &str, patience: Duration) -> Outcome {
-        let script = "return document.body.innerText.includes(arguments[0])";
+        // Marks of direction round a name are there for the eye alone.
+        let script = "return document.body.innerText.replace(/[\\u2066-\\u2069]/g, '').includes(arguments[0])";
         self.until(&format!("the text \"{text}\""), script, vec![json!(text)], patience).await.map(drop)
     }
 
     /// Waits until an element can be seen and its text contains this.
     pub async fn see_in(&self, selector: &str, text: &str) -> Outcome {
-        let script = "return [...document.querySelectorAll(arguments[0])].some((one) => one.innerText.includes(arguments[1]))";
+        let script = "return [...document.querySelectorAll(arguments[0])].some((one) => one.innerText.replace(/[\\u2066-\\u2069]/g, '').includes(arguments[1]))";
         self.until(&format!("\"{text}\" in {selector}"), script, vec![json!(selector), json!(text)], PATIENCE).await.map(drop)
     }
 

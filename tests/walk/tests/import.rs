@@ -143,7 +143,7 @@ async fn what_nobody_can_know_is_asked_and_the_answer_kept() -> Outcome {
         page.see("deals.csv").await?;
         page.whole_picture("kept", 1280, 1.0).await?;
         rules(page, "kept").await?;
-        page.choose("Change the matching of deals.csv").await?;
+        page.choose("Change matching: deals.csv").await?;
         page.see("Windows-1251 · semicolon · header in row 2 · month before day").await?;
         assert_eq!(
             page.script("return [...document.querySelectorAll('.question label:last-child input')].every((one) => one.checked)", vec![])
@@ -413,7 +413,7 @@ async fn the_same_shape_is_read_as_it_was_confirmed() -> Outcome {
         page.see_within(QUESTION, READING).await?;
         accept(page, &files[1..]).await?;
         page.open("#/data").await?;
-        page.choose("Change the matching of february.csv").await?;
+        page.choose("Change matching: february.csv").await?;
         page.see("corrected by you").await?;
         selected(page, "Meaning of Who", "Owner").await?;
         page.see("month before day").await
