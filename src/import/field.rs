@@ -19,6 +19,11 @@ pub enum Kind {
     Lookup,
 }
 
+impl Kind {
+    pub const ALL: [Self; 8] =
+        [Self::Leads, Self::Deals, Self::Activities, Self::Spend, Self::Traffic, Self::Accounts, Self::Campaigns, Self::Lookup];
+}
+
 /// What a column means. Text fields are only located, never kept in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -62,6 +67,28 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every meaning a column can be given, in the order of a lead's life.
+    pub fn all() -> Vec<Self> {
+        let mut fields = vec![Self::LeadId, Self::DealId, Self::Email, Self::Name, Self::Company, Self::CreatedAt];
+        fields.extend(Stage::ALL.map(Self::Stage));
+        fields.extend(Event::ALL.map(Self::Event));
+        fields.extend([
+            Self::Status,
+            Self::Amount,
+            Self::Currency,
+            Self::CloseDate,
+            Self::Attempts,
+            Self::Contacted,
+            Self::Score,
+            Self::Attribute,
+            Self::Counter,
+        ]);
+        fields.extend(Dimension::ALL.map(Self::Category));
+        fields.extend([Self::HappenedAt, Self::ActivityType, Self::Asset, Self::Outcome, Self::Direction]);
+        fields.extend([Self::SpendCategory, Self::Team, Self::Visitors, Self::Domain, Self::LookupId]);
+        fields
+    }
+
     /// Its values are moments or days.
     pub const fn is_date(self) -> bool {
         matches!(self, Self::CreatedAt | Self::Stage(_) | Self::Event(_) | Self::CloseDate | Self::HappenedAt)

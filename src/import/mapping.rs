@@ -21,6 +21,11 @@ pub enum Encoding {
     Koi8R,
 }
 
+impl Encoding {
+    pub const ALL: [Self; 8] =
+        [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Windows1250, Self::Windows1251, Self::Windows1252, Self::Windows1256, Self::Koi8R];
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Delimiter {
@@ -28,6 +33,10 @@ pub enum Delimiter {
     Semicolon,
     Tab,
     Pipe,
+}
+
+impl Delimiter {
+    pub const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
 }
 
 /// What a person decided against the proposal before it was made; `None` leaves it to the bytes.

@@ -22,7 +22,6 @@ use handoff::{
         ColumnMapping, Delimiter, Dialect, Encoding, Field, FileMapping, HEAD_BYTES, Imported, Kind, Overrides, Preview, Reader, assemble,
         preview, sniff_with,
     },
-    leads::{Dimension, Event, Stage},
     time::Zone,
 };
 use mutate::{Random, mutated};
@@ -115,20 +114,6 @@ fn fuzz(stage: &'static str, case: impl Fn(&[u8], &mut Random) -> Behaviour) {
     assert!(executions > 0);
 }
 
-const ENCODINGS: [Encoding; 8] = [
-    Encoding::Utf8,
-    Encoding::Utf16Le,
-    Encoding::Utf16Be,
-    Encoding::Windows1250,
-    Encoding::Windows1251,
-    Encoding::Windows1252,
-    Encoding::Windows1256,
-    Encoding::Koi8R,
-];
-const DELIMITERS: [Delimiter; 4] = [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe];
-const KINDS: [Kind; 8] =
-    [Kind::Leads, Kind::Deals, Kind::Activities, Kind::Spend, Kind::Traffic, Kind::Accounts, Kind::Campaigns, Kind::Lookup];
-
 fn any<T: Copy>(random: &mut Random, of: &[T]) -> T {
     of[random.below(of.len())]
 }
@@ -144,10 +129,10 @@ fn any_mapping(random: &mut Random, fields: &[Option<Field>]) -> FileMapping {
     });
     FileMapping {
         columns: columns.collect(),
-        kind: any(random, &KINDS),
-        encoding: any(random, &ENCODINGS),
+        kind: any(random, &Kind::ALL),
+        encoding: any(random, &Encoding::ALL),
         dialect: Dialect {
-            delimiter: any(random, &DELIMITERS),
+            delimiter: any(random, &Delimiter::ALL),
             quote: any(random, &['"', '\'']),
             backslash_escapes: random.below(2) == 0,
             wrapped_lines: random.below(2) == 0,
@@ -202,9 +187,9 @@ fn decode() {
 fn dialect() {
     fuzz("dialect", |bytes, random| {
         let overrides = Overrides {
-            encoding: (random.below(4) == 0).then(|| any(random, &ENCODINGS)),
-            delimiter: (random.below(4) == 0).then(|| any(random, &DELIMITERS)),
-            kind: (random.below(4) == 0).then(|| any(random, &KINDS)),
+            encoding: (random.below(4) == 0).then(|| any(random, &Encoding::ALL)),
+            delimiter: (random.below(4) == 0).then(|| any(random, &Delimiter::ALL)),
+            kind: (random.below(4) == 0).then(|| any(random, &Kind::ALL)),
             quote: (random.below(8) == 0).then(|| any(random, &['"', '\''])),
             header_record: (random.below(8) == 0).then(|| random.below(5) as u32),
             headerless: random.below(8) == 0,
@@ -228,40 +213,7 @@ fn dialect() {
 /// The whole import, as detected or by any mapping: every row is accounted for, and columns are as long as their tables.
 #[test]
 fn values() {
-    let mut fields = vec![None];
-    fields.extend(
-        [
-            Field::LeadId,
-            Field::DealId,
-            Field::Email,
-            Field::Name,
-            Field::Company,
-            Field::CreatedAt,
-            Field::Status,
-            Field::Amount,
-            Field::Currency,
-            Field::CloseDate,
-            Field::Attempts,
-            Field::Contacted,
-            Field::Score,
-            Field::HappenedAt,
-            Field::ActivityType,
-            Field::Asset,
-            Field::Outcome,
-            Field::Direction,
-            Field::SpendCategory,
-            Field::Team,
-            Field::Visitors,
-            Field::Domain,
-            Field::LookupId,
-            Field::Counter,
-            Field::Attribute,
-        ]
-        .map(Some),
-    );
-    fields.extend(Stage::ALL.map(|stage| Some(Field::Stage(stage))));
-    fields.extend(Event::ALL.map(|event| Some(Field::Event(event))));
-    fields.extend(Dimension::ALL.map(|dimension| Some(Field::Category(dimension))));
+    let fields: Vec<_> = std::iter::once(None).chain(Field::all().into_iter().map(Some)).collect();
     fuzz("values", |bytes, random| {
         let is_any = random.below(3) == 0;
         let proposed =

@@ -2,7 +2,6 @@
 
 use handoff::{
     import::{Confidence, Field, Reading},
-    leads::{Dimension, Event, Stage},
     words::fill,
 };
 use leptos::prelude::*;
@@ -17,28 +16,6 @@ use crate::app::{
 
 /// Columns not used that are drawn at once: each is a list of sixty choices.
 const MORE: usize = 50;
-
-/// Every meaning a column can be given, in the order of a lead's life.
-fn fields() -> Vec<Field> {
-    let mut fields = vec![Field::LeadId, Field::DealId, Field::Email, Field::Name, Field::Company, Field::CreatedAt];
-    fields.extend(Stage::ALL.map(Field::Stage));
-    fields.extend(Event::ALL.map(Field::Event));
-    fields.extend([
-        Field::Status,
-        Field::Amount,
-        Field::Currency,
-        Field::CloseDate,
-        Field::Attempts,
-        Field::Contacted,
-        Field::Score,
-        Field::Attribute,
-        Field::Counter,
-    ]);
-    fields.extend(Dimension::ALL.map(Field::Category));
-    fields.extend([Field::HappenedAt, Field::ActivityType, Field::Asset, Field::Outcome, Field::Direction]);
-    fields.extend([Field::SpendCategory, Field::Team, Field::Visitors, Field::Domain, Field::LookupId]);
-    fields
-}
 
 #[component]
 pub fn Columns(file: usize, seen: Seen) -> impl IntoView {
@@ -96,7 +73,7 @@ fn ColumnRow(file: usize, column: usize, seen: Seen) -> impl IntoView {
     let own = header.clone();
     let said = Memo::new(move |_| import_flow::proposal(state, file, |proposal| given(&proposal.mapping, &own)).flatten());
     let choose = move |event| {
-        let field = event_target_value(&event).parse::<usize>().ok().and_then(|choice| fields().get(choice).copied());
+        let field = event_target_value(&event).parse::<usize>().ok().and_then(|choice| Field::all().get(choice).copied());
         import_flow::change(state, file, |mapping| {
             if let Some(column) = mapping.columns.get_mut(column) {
                 column.field = field;
@@ -117,7 +94,7 @@ fn ColumnRow(file: usize, column: usize, seen: Seen) -> impl IntoView {
             <td>
                 <select class="select" class:unset=move || current.get().is_none() aria-label=fill(words.field_for, &[("column", &header)]) on:change=choose>
                     <option value="" prop:selected=move || current.get().is_none()>{words.not_used}</option>
-                    {fields().into_iter().enumerate().map(|(choice, field)| view! {
+                    {Field::all().into_iter().enumerate().map(|(choice, field)| view! {
                         <option value=choice.to_string() prop:selected=move || current.get() == Some(field)>{labels::field(field)}</option>
                     }).collect_view()}
                 </select>

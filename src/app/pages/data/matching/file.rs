@@ -9,9 +9,6 @@ use leptos::prelude::*;
 use super::{columns::Columns, reading::ReadingOf};
 use crate::app::{door::worker, format, import_flow, labels, pages::data::question::Question, state::use_app};
 
-const KINDS: [Kind; 8] =
-    [Kind::Leads, Kind::Deals, Kind::Activities, Kind::Spend, Kind::Traffic, Kind::Accounts, Kind::Campaigns, Kind::Lookup];
-
 /// The worker's latest word on a file's head.
 pub type Seen = RwSignal<Understood>;
 
@@ -63,7 +60,7 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
         import_flow::sniff_again(state, index, overrides, anew, move || looked.update(|looked| *looked += 1));
     });
     let change_kind = move |event| {
-        if let Some(kind) = event_target_value(&event).parse::<usize>().ok().and_then(|choice| KINDS.get(choice)) {
+        if let Some(kind) = event_target_value(&event).parse::<usize>().ok().and_then(|choice| Kind::ALL.get(choice)) {
             let corrected = mapping.with_untracked(|mapping| mapping.as_ref().map(|mapping| mapping.corrected).unwrap_or_default());
             look.run((Overrides { kind: Some(*kind), ..corrected }, false));
         }
@@ -86,7 +83,7 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
             <div class="actions">
                 <label class="chip">{words.kind_label}
                     <select on:change=change_kind>
-                        {KINDS.into_iter().enumerate().map(|(choice, value)| view! {
+                        {Kind::ALL.into_iter().enumerate().map(|(choice, value)| view! {
                             <option value=choice.to_string() prop:selected=move || kind.get() == value>{labels::kind(value)}</option>
                         }).collect_view()}
                     </select>

@@ -13,17 +13,6 @@ use crate::app::{
     parts::ScrollTable,
 };
 
-const ENCODINGS: [Encoding; 8] = [
-    Encoding::Utf8,
-    Encoding::Utf16Le,
-    Encoding::Utf16Be,
-    Encoding::Windows1250,
-    Encoding::Windows1251,
-    Encoding::Windows1252,
-    Encoding::Windows1256,
-    Encoding::Koi8R,
-];
-const DELIMITERS: [Delimiter; 4] = [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe];
 const QUOTES: [char; 2] = ['"', '\''];
 /// Rows a header is looked for in by hand. `None` in the list of choices is "no header".
 const HEADER_ROWS: u32 = 12;
@@ -60,8 +49,8 @@ pub fn ReadingOf(mapping: Memo<Option<FileMapping>>, seen: Seen, look: Callback<
         })
     };
     let read = move |part: fn(&FileMapping) -> Option<u32>| move || mapping.with(|mapping| mapping.as_ref().and_then(part));
-    let encoding = read(|mapping| Some(ENCODINGS.iter().position(|encoding| *encoding == mapping.encoding)? as u32));
-    let delimiter = read(|mapping| Some(DELIMITERS.iter().position(|delimiter| *delimiter == mapping.dialect.delimiter)? as u32));
+    let encoding = read(|mapping| Some(Encoding::ALL.iter().position(|encoding| *encoding == mapping.encoding)? as u32));
+    let delimiter = read(|mapping| Some(Delimiter::ALL.iter().position(|delimiter| *delimiter == mapping.dialect.delimiter)? as u32));
     let quote = read(|mapping| Some(QUOTES.iter().position(|quote| *quote == mapping.dialect.quote)? as u32));
     let header = read(|mapping| Some(if mapping.dialect.headerless { HEADER_ROWS } else { mapping.dialect.header_record }));
     let is_corrected = move || mapping.with(|mapping| mapping.as_ref().is_some_and(|mapping| mapping.corrected != Overrides::default()));
@@ -77,10 +66,10 @@ pub fn ReadingOf(mapping: Memo<Option<FileMapping>>, seen: Seen, look: Callback<
         <details class="reading">
             <summary><span>{said}</span> " " <span class="reading-change">{words.reading_change}</span></summary>
             <div class="form-grid">
-                <Choice label=words.reading_encoding options=ENCODINGS.map(|encoding| labels::encoding(encoding).to_owned()).to_vec() current=encoding
-                    choose=correct(|overrides, choice| overrides.encoding = ENCODINGS.get(choice as usize).copied()) />
-                <Choice label=words.reading_delimiter options=DELIMITERS.map(|delimiter| labels::delimiter(delimiter).to_owned()).to_vec() current=delimiter
-                    choose=correct(|overrides, choice| overrides.delimiter = DELIMITERS.get(choice as usize).copied()) />
+                <Choice label=words.reading_encoding options=Encoding::ALL.map(|encoding| labels::encoding(encoding).to_owned()).to_vec() current=encoding
+                    choose=correct(|overrides, choice| overrides.encoding = Encoding::ALL.get(choice as usize).copied()) />
+                <Choice label=words.reading_delimiter options=Delimiter::ALL.map(|delimiter| labels::delimiter(delimiter).to_owned()).to_vec() current=delimiter
+                    choose=correct(|overrides, choice| overrides.delimiter = Delimiter::ALL.get(choice as usize).copied()) />
                 <Choice label=words.reading_quote options=QUOTES.map(String::from).to_vec() current=quote
                     choose=correct(|overrides, choice| overrides.quote = QUOTES.get(choice as usize).copied()) />
                 <Choice label=words.reading_header options=rows.chain([words.header_none.to_owned()]).collect() current=header
