@@ -12,6 +12,8 @@ pub mod chart;
 pub mod import;
 pub mod leads;
 pub mod metrics;
+mod normal;
+pub mod order;
 pub mod protocol;
 pub mod report;
 pub mod sample;

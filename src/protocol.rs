@@ -1,13 +1,13 @@
-//! Every message between the page and the worker: closed enums of plain values, in postcard's bytes on the wire, files beside them.
+//! Every message between the page and the worker: closed enums of plain values, in Borsh's bytes on the wire, files beside them.
 //!
 //! The page never holds leads. It sends `{ id, body, files }` with an id of its own choosing; every answer, `{ id, body }`, carries the
 //! id back. A text too long to be copied through both memories comes as `{ id, text }` and stands for [`Response::Text`].
 //! The worker says [`Response::Ready`] once when it can listen: what was posted before is lost, so the page queues till then.
 //!
 //! Bytes and not JSON, because both ends are of one build: reading and writing JSON of all these types weighed 90 KB more (brotli, both
-//! programs together). For the same reason no type in here skips or flattens fields.
+//! programs together), and serde's other formats still 30 KB more than Borsh, which knows no format but its own.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
     agreement::Agreement,
@@ -17,22 +17,23 @@ use crate::{
     },
     metrics::{Group, Reconciliation, Side},
     report::{FilterValues, Query, RecordsOf, Report},
+    share::{Content, ContentKind, EnvelopeError},
     workbook::WorkbookRefused,
 };
 
 /// The bytes of a message.
-pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
-    postcard::to_allocvec(message).expect("messages are plain data of known length")
+pub fn encode<T: BorshSerialize>(message: &T) -> Vec<u8> {
+    borsh::to_vec(message).expect("messages are plain data of known length")
 }
 
 /// # Errors
 /// When the bytes are no message of this build: page and worker are of different versions.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    postcard::from_bytes(bytes).map_err(|error| error.to_string())
+pub fn decode<T: BorshDeserialize>(bytes: &[u8]) -> Result<T, String> {
+    T::try_from_slice(bytes).map_err(|error| error.to_string())
 }
 
 /// What to do with the files already kept when new ones are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub enum AcceptMode {
     /// The new files take the place of kept files of the same shape; other kept files stay.
     Replace,
@@ -43,7 +44,7 @@ pub enum AcceptMode {
     StartOver,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub enum Request {
     /// Reads back what an earlier visit kept. Answer: [`Response::Board`] or [`Response::NothingKept`], after progress.
     Restore { agreement: Agreement },
@@ -82,6 +83,10 @@ pub enum Request {
     IssuesCsv,
     /// The kept files and their mappings. Answer: [`Response::Files`].
     Files,
+    /// The file of a document, made at this unix second. Answer: [`Response::Text`].
+    Seal { content: Content, made_at: i64 },
+    /// What such a file holds. Answer: [`Response::Opened`].
+    Open { kind: ContentKind, text: String },
     /// Removes every stored file and forgets the data. Answer: [`Response::Forgotten`].
     Forget,
     /// Lays two lists beside each other, left (marketing's) and right (sales'). Files that come beside this message are read as detected,
@@ -94,7 +99,7 @@ pub enum Request {
 }
 
 /// One of two lists to be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum ListChoice {
     /// By its place in the answer to [`Request::Files`].
     Kept(u32),
@@ -102,13 +107,13 @@ pub enum ListChoice {
     Beside(u32),
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub enum SniffedFile {
     Table(Box<Proposal>),
     Refused { file_name: String, why: NotATable },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Progress {
     pub bytes_read: u64,
     pub bytes_total: u64,
@@ -118,7 +123,7 @@ pub struct Progress {
 }
 
 /// What an import came to, before it is accepted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Checked {
     pub files: Vec<FileSummary>,
     pub leads: u64,
@@ -136,7 +141,7 @@ pub struct Checked {
 }
 
 /// A board is in place.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct BoardInfo {
     pub sample: bool,
     pub leads: u64,
@@ -144,7 +149,7 @@ pub struct BoardInfo {
     pub files: Vec<FileSummary>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct RecordsPage {
     pub total: u64,
     pub offset: u64,
@@ -152,7 +157,7 @@ pub struct RecordsPage {
     pub rows: Vec<Vec<RecordCell>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum RecordColumn {
     Field(crate::import::Field),
     Outcome,
@@ -165,7 +170,7 @@ pub enum RecordColumn {
     Line(Side),
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum RecordCell {
     None,
     Text(String),
@@ -182,7 +187,7 @@ pub enum RecordCell {
 }
 
 /// A file kept in the browser's private file system.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct KeptFile {
     pub name: String,
     pub size_bytes: u64,
@@ -190,7 +195,7 @@ pub struct KeptFile {
 }
 
 /// What went wrong, as the person must know it. Worded in the page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum Failure {
     /// The file could not be read (moved, deleted, permission withdrawn).
     FileUnreadable { name: String },
@@ -212,7 +217,7 @@ pub enum Failure {
     Protocol { detail: String },
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub enum Response {
     Ready,
     NothingKept,
@@ -233,6 +238,7 @@ pub enum Response {
         dimensions: Vec<FilterValues>,
     },
     Records(RecordsPage),
+    Opened(Result<Content, EnvelopeError>),
     Issues {
         total: u64,
         issues: Vec<Issue>,
@@ -248,6 +254,21 @@ pub enum Response {
     Reconciled(Box<Reconciliation>),
 }
 
+/// What the worker that opens workbooks says: once that it can listen, then its answer to the one file it is sent, as `{ body }`.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum WorkbookAnswer {
+    Ready,
+    /// The sheets are beside this as `files`. What was left out is told here: the names of hidden sheets, and how many cells of all
+    /// sheets had no value to read.
+    Opened {
+        hidden: Vec<String>,
+        error_cells: u64,
+    },
+    Refused(WorkbookRefused),
+    /// The file could not be read (moved, deleted, permission withdrawn).
+    Unreadable,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,7 +277,7 @@ mod tests {
         report::{Fate, FilterTerm, report},
     };
 
-    fn check<T: Serialize + DeserializeOwned + std::fmt::Debug>(message: &T) {
+    fn check<T: BorshSerialize + BorshDeserialize + std::fmt::Debug>(message: &T) {
         let returned: T = decode(&encode(message)).unwrap();
         assert_eq!(format!("{returned:?}"), format!("{message:?}"));
     }
@@ -282,19 +303,4 @@ mod tests {
         assert!(decode::<Response>(&[255, 255, 255]).is_err());
         assert!(decode::<Response>(&[]).is_err());
     }
-}
-
-/// What the worker that opens workbooks says: once that it can listen, then its answer to the one file it is sent, as `{ body }`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WorkbookAnswer {
-    Ready,
-    /// The sheets are beside this as `files`. What was left out is told here: the names of hidden sheets, and how many cells of all
-    /// sheets had no value to read.
-    Opened {
-        hidden: Vec<String>,
-        error_cells: u64,
-    },
-    Refused(WorkbookRefused),
-    /// The file could not be read (moved, deleted, permission withdrawn).
-    Unreadable,
 }

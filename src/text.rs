@@ -1,6 +1,6 @@
 //! How texts of exports and of agreements are compared, whatever language they are in. Knows no field, no column and no file.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::normal::nfkc;
 
 /// Characters that are not seen and mean nothing at the ends of a value or inside a header.
 pub(crate) const fn is_invisible(character: char) -> bool {
@@ -24,7 +24,7 @@ pub(crate) fn fold(text: &str) -> String {
         // Nothing to compose: a sixth of the time.
         text.chars().for_each(|character| push(character.to_ascii_lowercase()));
     } else {
-        text.nfkc().flat_map(char::to_lowercase).filter(|character| !is_invisible(*character)).for_each(push);
+        nfkc(text).chars().flat_map(char::to_lowercase).filter(|character| !is_invisible(*character)).for_each(push);
     }
     folded.truncate(folded.trim_end().len());
     folded

@@ -376,8 +376,8 @@ proptest! {
             prop_assert_eq!(by.parts.iter().map(|part| part.total).sum::<u64>(), reasons.total);
         }
         prop_assert!(report.leaks.is_sorted_by(|a, b| a.leads >= b.leads));
-        let sent = postcard::to_allocvec(&report).unwrap();
-        prop_assert_eq!(&postcard::from_bytes::<Report>(&sent).unwrap(), &report);
+        let sent = handoff::protocol::encode(&report);
+        prop_assert_eq!(&handoff::protocol::decode::<Report>(&sent).unwrap(), &report);
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod common;
 
 use common::import_mapped;
 use handoff::{
-    import::{Field, FileMapping, HEAD_BYTES, Imported, Kind, Overrides, preview, sniff, sniff_with, understand},
+    import::{Field, FileMapping, HEAD_BYTES, Imported, Kind, Overrides, Quote, preview, sniff, sniff_with, understand},
     leads::{Category, Dimension, Instants, NO_LEAD, Stage},
 };
 use proptest::prelude::*;
@@ -276,7 +276,7 @@ proptest! {
         bytes in tabular(),
         (encoding, delimiter) in (prop::option::of(0_usize..8), prop::option::of(0_usize..4)),
         kind in prop::option::of(any_kind()),
-        quote in prop::option::of(prop::sample::select(vec!['"', '\''])),
+        quote in prop::option::of(prop::sample::select(Quote::ALL.to_vec())),
         header_record in prop::option::of(0_u32..4),
         headerless in any::<bool>(),
         fields in prop::collection::vec(any_field(), 5),

@@ -6,7 +6,7 @@ use common::{import_mapped, sniffed};
 use handoff::{
     agreement::Workspace,
     import::{
-        CellValue, ColumnReading, DateOrder, DecimalMark, Delimiter, Encoding, Field, FileMapping, IssueKind, Kind, NotATable, Overrides,
+        CellValue, ColumnReading, DateOrder, DecimalMark, Delimiter, Encoding, Field, FileMapping, IssueKind, Kind, NotATable, Overrides, Quote,
         ReadAs, Reading, sniff, sniff_with, understand,
     },
     share,
@@ -157,8 +157,8 @@ fn quote_and_header_are_a_persons_to_say() {
         handoff::import::preview(mapping, text.as_bytes(), 9).rows.into_iter().map(|row| row.join("|")).collect::<Vec<_>>()
     };
     assert_eq!(rows(&with(single, none).unwrap(), single), ["1|Web, paid", "2|Fair"]);
-    let double = with(single, Overrides { quote: Some('"'), ..none }).unwrap();
-    assert_eq!((double.dialect.quote, rows(&double, single)), ('"', vec!["1|'Web".to_owned(), "2|'Fair'".to_owned()]));
+    let double = with(single, Overrides { quote: Some(Quote::Double), ..none }).unwrap();
+    assert_eq!((double.dialect.quote, rows(&double, single)), (Quote::Double, vec!["1|'Web".to_owned(), "2|'Fair'".to_owned()]));
 
     let bare = "17,ann@x.example,Web\n18,bob@x.example,Fair\n19,cem@x.example,Web\n";
     let headerless = with(bare, Overrides { headerless: true, kind: Some(Kind::Leads), ..none }).unwrap();

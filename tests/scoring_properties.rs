@@ -199,7 +199,7 @@ proptest! {
         }
         let json = serde_json::to_string(&report.scoring).unwrap();
         prop_assert!(serde_json::from_str::<Option<handoff::report::ScoringReport>>(&json).is_ok());
-        prop_assert_eq!(postcard_round(&report.checklist), report.checklist);
+        prop_assert_eq!(sent_round(&report.checklist), report.checklist);
     }
 
     #[test]
@@ -258,6 +258,6 @@ fn with_dated_only(data: Dataset) -> Dataset {
     with_activities(data.clone(), &list)
 }
 
-fn postcard_round<T: serde::Serialize + serde::de::DeserializeOwned>(value: &T) -> T {
-    postcard::from_bytes(&postcard::to_allocvec(value).unwrap()).unwrap()
+fn sent_round<T: borsh::BorshSerialize + borsh::BorshDeserialize>(value: &T) -> T {
+    handoff::protocol::decode(&handoff::protocol::encode(value)).unwrap()
 }

@@ -26,12 +26,13 @@ pub use working_calendar::{Holiday, WorkingCalendar};
 
 use std::collections::BTreeMap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::{leads::Stage, time::CalendarSystem};
 
 /// Which team a source is credited to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceClass {
     Marketing,
@@ -40,7 +41,7 @@ pub enum SourceClass {
 }
 
 /// How a month's goal is laid over its days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GoalLine {
     #[default]
@@ -49,7 +50,7 @@ pub enum GoalLine {
 }
 
 /// What a monthly goal counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GoalUnit {
     #[default]
@@ -59,7 +60,7 @@ pub enum GoalUnit {
 }
 
 /// A monthly goal: so many entries into a stage, or so much value of them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Goal {
     pub metric: Stage,
     /// For every month that [`Goal::months`] does not name; `None` until someone sets it: no goal is invented.
@@ -95,7 +96,7 @@ impl Goal {
 }
 
 /// The inputs of the goal chain (`quota × share ÷ deal size ÷ rate`); each optional until known.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct GoalChainInputs {
     pub quota: Option<f64>,
     /// Share of the quota that marketing sources, 0..=1.
@@ -105,7 +106,7 @@ pub struct GoalChainInputs {
     pub lead_to_customer_rate: Option<f64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Workspace {
     /// IANA name; timestamps without an offset are in this zone.
@@ -133,7 +134,7 @@ impl Default for Workspace {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Agreement {
     pub version: u32,
@@ -186,10 +187,10 @@ impl Agreement {
         self.goal.months.get(month).copied().or(self.goal.monthly)
     }
 
-    /// Twelve hex digits of the document's FNV-1a hash, to tell on every chart which agreement counted it. Not a signature.
+    /// Twelve hex digits of the FNV-1a hash of the document's Borsh bytes, to tell on every chart which agreement counted it. Not a signature.
     pub fn hash(&self) -> String {
-        let json = serde_json::to_string(self).expect("an agreement is plain data");
-        let hash = json.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let bytes = borsh::to_vec(self).expect("an agreement is plain data");
+        let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
         format!("{:012x}", hash >> 16)
     }
 }

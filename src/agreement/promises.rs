@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::Condition;
 use crate::leads::ActivityKind;
 
 /// What makes a delivered lead one the teams agreed on.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MarketingPromise {
     /// All of them. A lead that lacks the data of one counts as not meeting it, and is told apart.
@@ -24,7 +25,7 @@ impl MarketingPromise {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Clock {
     /// Only the hours of the working calendar run.
@@ -34,7 +35,7 @@ pub enum Clock {
 }
 
 /// "`share` of the leads within `hours`".
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct TimeTarget {
     /// 0..=1.
     pub share: f64,
@@ -44,7 +45,7 @@ pub struct TimeTarget {
 }
 
 /// How often a lead is tried before it is given back as unreachable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct TouchPlan {
     pub calls: u16,
     pub voicemails: u16,
@@ -58,7 +59,7 @@ impl TouchPlan {
 }
 
 /// What reps can do.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Capacity {
     pub minutes_per_attempt: Option<f64>,
@@ -69,7 +70,7 @@ pub struct Capacity {
 }
 
 /// How sales follows up. What is `None` was not agreed and is measured, but neither met nor breached.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SalesPromise {
     pub speed: Option<TimeTarget>,

@@ -1,12 +1,13 @@
 //! Conditions on what is known of a lead: the sentences of personas, of scoring rules and of marketing's promise. Nothing is tried here;
 //! `metrics` does that.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::leads::Dimension;
 
 /// What a condition looks at.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Attribute {
     Dimension(Dimension),
@@ -20,7 +21,7 @@ pub enum Attribute {
 }
 
 /// What must be true of it. Texts are compared case-folded, as a whole unless said otherwise.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Test {
     OneOf(Vec<String>),
@@ -40,14 +41,14 @@ pub enum Test {
 }
 
 /// A lead without the data of a condition neither meets it nor fails it: that is *unknown*, except for [`Test::Known`], which it fails.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Condition {
     pub of: Attribute,
     pub test: Test,
 }
 
 /// A buyer persona (or a part of the ideal customer profile): leads that meet all of the conditions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Persona {
     pub name: String,
     /// Without any, leads whose persona column names it.

@@ -1,12 +1,13 @@
 //! The scoring model as a document: rules, caps, thresholds. Scores are computed in `metrics`.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{Attribute, Condition};
 use crate::leads::ActivityKind;
 
 /// What a rule looks at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Signal {
     /// What a lead is: part of *fit*. Counts once.
@@ -25,7 +26,7 @@ pub enum Signal {
 }
 
 /// What a rule does to a lead it applies to.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Positive or negative, each time.
@@ -36,7 +37,7 @@ pub enum Effect {
     FastTrack,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Rule {
     pub name: String,
     pub signal: Signal,
@@ -53,7 +54,7 @@ pub struct Rule {
 }
 
 /// `Score = max(0, min(fit, fit_cap) + min(engagement, engagement_cap))`, each group the sum of its rules' points.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ScoringModel {
     pub rules: Vec<Rule>,

@@ -1,10 +1,11 @@
 //! What each stage means to the teams, and what must be known of an SQL.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::Attribute;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Team {
     Marketing,
@@ -12,7 +13,7 @@ pub enum Team {
 }
 
 /// What the teams say of a stage. Empty is: as the field understands it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StageTerms {
     /// In the teams' own words.
@@ -23,7 +24,7 @@ pub struct StageTerms {
 }
 
 /// An item that should be known of an SQL. Its column answers yes or no; any other text says that it is known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ChecklistItem {
     pub name: String,
     pub of: Attribute,

@@ -1,13 +1,14 @@
 //! The versions of an agreement, as the teams saved and signed them. The one being edited is not in here, and neither is a clock: every
 //! date is an argument.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{Agreement, Team, working_calendar::iso_day};
 use crate::time::{CalendarSystem, Date, Day};
 
 /// Who signed, and when. A name somebody typed, not a proof.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Signature {
     pub name: String,
     #[serde(with = "iso")]
@@ -15,7 +16,7 @@ pub struct Signature {
 }
 
 /// An agreement as it was saved. It never changes; only signatures are added, and each side signs once.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Version {
     pub agreement: Agreement,
     #[serde(with = "iso")]
@@ -31,7 +32,7 @@ pub struct Version {
 }
 
 /// All versions, oldest first; version 1 is the first.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Ledger {
     pub versions: Vec<Version>,

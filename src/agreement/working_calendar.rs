@@ -3,12 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{AgreementError, Workspace};
-use crate::time::{CalendarSystem, Date, Day, OpeningTimes, TimeOfDay, Window, WorkingHours, Zone};
+use crate::{
+    order::sort_few,
+    time::{CalendarSystem, Date, Day, OpeningTimes, TimeOfDay, Window, WorkingHours, Zone},
+};
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WorkingCalendar {
     /// Of a working day, in any order; a lunch break is the time between two.
@@ -19,7 +23,7 @@ pub struct WorkingCalendar {
 }
 
 /// A date unlike its weekday. Of two for one date the later in the list counts.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Holiday {
     /// `YYYY-MM-DD`, Gregorian whatever calendar the team plans by.
@@ -88,7 +92,7 @@ impl Workspace {
         let lists = calendar.weekdays.values().chain(calendar.holidays.iter().map(|holiday| &holiday.hours));
         for windows in [&calendar.hours].into_iter().chain(lists) {
             let mut windows = windows.clone();
-            windows.sort_unstable();
+            sort_few(&mut windows, Ord::cmp);
             let upside_down = windows.iter().filter(|window| window.to <= window.from);
             faults.extend(upside_down.map(|window| AgreementError::WindowUpsideDown { from: window.from, to: window.to }));
             let overlaps = windows.windows(2).filter(|pair| pair[1].from < pair[0].to);

@@ -35,7 +35,7 @@ fn App() -> impl IntoView {
         state.board.set(state::BoardState::Empty);
         state.say(format::words().fail_worker.to_owned());
     });
-    state.restore();
+    state.wake();
     document::on_paste(move |event| import_flow::paste(state, &event));
     document::on_hash_change(move || state.route.set(Route::parse(&document::hash())));
 

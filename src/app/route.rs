@@ -79,11 +79,6 @@ const PERIODS: [(PeriodChoice, &str); 8] = [
     (PeriodChoice::LastTwelveMonths, "last-12-months"),
 ];
 
-/// The address key of a dimension: its serialised name.
-fn dimension_key(dimension: Dimension) -> String {
-    serde_json::to_value(dimension).ok().and_then(|value| value.as_str().map(str::to_owned)).expect("a dimension is a word")
-}
-
 fn gregorian(day: handoff::time::Day) -> String {
     let date = CalendarSystem::Gregorian.date(day);
     format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
@@ -111,7 +106,7 @@ impl Route {
             pairs.push(("goal-month".into(), month.clone()));
         }
         for term in &query.filter {
-            pairs.push((dimension_key(term.dimension), term.value.clone().unwrap_or_default()));
+            pairs.push((term.dimension.name().into(), term.value.clone().unwrap_or_default()));
         }
         let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode_uri_component(value))).collect();
         let path = self.page.path();
@@ -134,7 +129,7 @@ impl Route {
                 "as-of" => query.as_of = value.parse().ok().and_then(Moment::from_unix),
                 "goal-month" => query.goal_month = Some(value),
                 key => {
-                    if let Some(dimension) = Dimension::ALL.into_iter().find(|dimension| dimension_key(*dimension) == key) {
+                    if let Some(dimension) = Dimension::ALL.into_iter().find(|dimension| dimension.name() == key) {
                         query.filter.push(FilterTerm { dimension, value: Some(value).filter(|value| !value.is_empty()) });
                     }
                 }

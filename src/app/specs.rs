@@ -6,6 +6,7 @@ use handoff::{
         GoalWords, Landing, Standing, Tone, nice_ticks,
     },
     leads::{Dimension, Stage},
+    order::sort_few_by_key,
     report::{Breakdown, Disqualification, Funnel, GoalReport, Money, Outcomes, Part, Rate, ReportPeriod, RevenueOf, Step},
     words::fill,
 };
@@ -170,7 +171,7 @@ pub fn leads_of(state: AppState, breakdown: &Breakdown, limit: usize) -> BarsSpe
 pub fn revenue_of(state: AppState, breakdown: &Breakdown, limit: usize) -> BarsSpec {
     let words = format::words();
     let mut parts: Vec<(usize, &Part)> = breakdown.parts.iter().enumerate().filter(|(_, part)| part.won_deals > 0).collect();
-    parts.sort_by_key(|(_, part)| std::cmp::Reverse(part.revenue.minor));
+    sort_few_by_key(&mut parts, |(_, part)| std::cmp::Reverse(part.revenue.minor));
     let bars = parts.into_iter().take(limit).map(|(key, part)| Bar {
         value: amount(&part.revenue),
         note: Some(count(part.won_deals)),

@@ -3,22 +3,21 @@
 use std::sync::Arc;
 
 use handoff::{
-    agreement::Agreement,
+    agreement::{Agreement, Ledger},
     import::FileMapping,
     leads::Dimension,
     metrics::Group,
     protocol::{AcceptMode, BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
     report::{FilterTerm, FilterValues, RecordsOf, Report},
-    share,
+    share::{Content, ContentKind, EnvelopeError},
     words::{Locale, fill},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{
     door::{
-        document,
-        storage::{self, Trouble},
+        document, files,
+        storage::{self, Shelf, Trouble},
         worker,
     },
     format::{self, Style},
@@ -27,8 +26,7 @@ use super::{
     route::{Page, Route},
 };
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
     #[default]
     System,
@@ -36,11 +34,28 @@ pub enum Theme {
     Dark,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Settings {
     pub locale: Locale,
     pub theme: Theme,
+}
+
+const THEMES: [(Theme, &str); 3] = [(Theme::System, "system"), (Theme::Light, "light"), (Theme::Dark, "dark")];
+
+impl Settings {
+    /// As they are kept: `2 fa dark`, where 2 is the version of this line.
+    fn line(self) -> String {
+        let theme = THEMES.iter().find(|(theme, _)| *theme == self.theme).map_or("system", |(_, name)| name);
+        format!("2 {} {theme}", self.locale.tag())
+    }
+
+    /// `None` when it is no such line.
+    fn parse(line: &str) -> Option<Self> {
+        let [version, locale, theme] = line.split(' ').collect::<Vec<_>>().try_into().ok()?;
+        let theme = THEMES.iter().find(|(_, name)| *name == theme).map(|(theme, _)| *theme)?;
+        let locale = Locale::ALL.into_iter().find(|known| known.tag() == locale)?;
+        (version == "2").then_some(Self { locale, theme })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +115,8 @@ pub struct OpenRecords {
 pub struct AppState {
     pub settings: RwSignal<Settings>,
     pub agreement: RwSignal<Agreement>,
+    /// The versions that were saved of it.
+    pub ledger: RwSignal<Ledger>,
     pub mappings: RwSignal<Vec<FileMapping>>,
     pub route: RwSignal<Route>,
     pub board: RwSignal<BoardState>,
@@ -114,50 +131,30 @@ pub struct AppState {
     pub lists: Lists,
     pub notices: RwSignal<Vec<(u32, String)>>,
     pub dark: RwSignal<bool>,
+    /// Counts the questions; `report_asked` is the one the worker is at.
     report_turn: StoredValue<u32>,
+    report_asked: StoredValue<Option<u32>>,
 }
 
 impl AppState {
-    /// Reads what is kept; what is damaged is set back and said.
+    /// Reads the settings; [`AppState::wake`] brings back the rest. What is damaged is set back and said.
     pub fn new() -> Self {
         let mut troubles = Vec::new();
-        let mut kept = |result: Result<(), Trouble>| {
-            if let Err(trouble) = result {
-                troubles.push(trouble);
-            }
-        };
-        let settings: Settings = storage::read(storage::SETTINGS).map_or_else(
-            |trouble| {
-                kept(Err(trouble));
-                Settings::default()
-            },
-            |kept| kept.unwrap_or_else(|| Settings { locale: document::locale(), ..Settings::default() }),
-        );
-        let agreement: Agreement = storage::read(share::AGREEMENT).map_or_else(
-            |trouble| {
-                kept(Err(trouble));
-                Agreement::default()
-            },
-            Option::unwrap_or_default,
-        );
-        let agreement = if agreement.validate(format::is_zone).is_ok() {
-            agreement
-        } else {
-            kept(Err(Trouble::Damaged));
-            Agreement::default()
-        };
-        let mappings: Vec<FileMapping> = storage::read(share::MAPPING).map_or_else(
-            |trouble| {
-                kept(Err(trouble));
-                Vec::new()
-            },
-            Option::unwrap_or_default,
-        );
-        format::install(style(&settings, &agreement));
+        let settings = storage::read(Shelf::Settings).and_then(|kept| match kept {
+            None => Ok(Settings { locale: document::locale(), ..Settings::default() }),
+            Some(text) => Settings::parse(&text).ok_or(Trouble::Damaged),
+        });
+        let settings = settings.unwrap_or_else(|trouble| {
+            troubles.push(trouble);
+            Settings::default()
+        });
+        let agreement = Agreement::default();
+        format::install(style(settings, &agreement));
         let state = Self {
             settings: RwSignal::new(settings),
             agreement: RwSignal::new(agreement),
-            mappings: RwSignal::new(mappings),
+            ledger: RwSignal::new(Ledger::default()),
+            mappings: RwSignal::new(Vec::new()),
             route: RwSignal::new(Route::parse(&document::hash())),
             board: RwSignal::new(BoardState::Loading { sample: false, progress: None }),
             report: RwSignal::new(None),
@@ -171,16 +168,83 @@ impl AppState {
             notices: RwSignal::new(Vec::new()),
             dark: RwSignal::new(false),
             report_turn: StoredValue::new(0),
+            report_asked: StoredValue::new(None),
         };
-        troubles.dedup();
         for trouble in troubles {
             state.say_trouble(trouble);
         }
         state
     }
 
+    /// Opens the kept documents, then the kept files.
+    pub fn wake(&self) {
+        self.open_kept(ContentKind::ALL.to_vec());
+    }
+
+    /// One after the other, the last first: the files are read under the agreement.
+    fn open_kept(&self, mut left: Vec<ContentKind>) {
+        let state = *self;
+        let Some(kind) = left.pop() else { return state.restore() };
+        match storage::read(Shelf::Of(kind)) {
+            Ok(Some(text)) => worker::ask(Request::Open { kind, text }, &[], move |response| {
+                let is_used = match response {
+                    Response::Opened(Ok(content)) => state.put_back(content),
+                    _ => false,
+                };
+                if !is_used {
+                    state.say_trouble(Trouble::Damaged);
+                }
+                state.open_kept(left.clone());
+            }),
+            other => {
+                state.keep(other.map(drop));
+                state.open_kept(left);
+            }
+        }
+    }
+
+    /// Whether a kept document can be used.
+    fn put_back(&self, content: Content) -> bool {
+        match content {
+            Content::Agreement(agreement) => {
+                let is_valid = agreement.validate(format::is_zone).is_ok();
+                if is_valid {
+                    self.agreement.set(*agreement);
+                }
+                return is_valid;
+            }
+            Content::Ledger(ledger) => self.ledger.set(ledger),
+            Content::Mappings(mappings) => self.mappings.set(mappings),
+        }
+        true
+    }
+
+    /// Keeps a document for the next visit.
+    fn keep_content(&self, content: Content) {
+        let (state, kind) = (*self, content.kind());
+        Self::seal(content, move |text| state.keep(storage::write(Shelf::Of(kind), &text)));
+    }
+
+    /// Hands over the document as the text of its file.
+    pub fn seal(content: Content, mut done: impl FnMut(String) + 'static) {
+        worker::ask(Request::Seal { content, made_at: files::now_unix() }, &[], move |response| {
+            if let Response::Text { text } = response {
+                done(text);
+            }
+        });
+    }
+
+    /// Has the text of a document's file read.
+    pub fn unseal(kind: ContentKind, text: String, mut done: impl FnMut(Result<Content, EnvelopeError>) + 'static) {
+        worker::ask(Request::Open { kind, text }, &[], move |response| {
+            if let Response::Opened(opened) = response {
+                done(opened);
+            }
+        });
+    }
+
     pub fn style(&self) -> Style {
-        self.settings.with(|settings| self.agreement.with(|agreement| style(settings, agreement)))
+        self.agreement.with(|agreement| style(self.settings.get(), agreement))
     }
 
     pub fn say(&self, text: String) {
@@ -220,7 +284,7 @@ impl AppState {
     }
 
     pub fn keep_settings(&self) {
-        self.keep(self.settings.with_untracked(|settings| storage::write(storage::SETTINGS, settings)));
+        self.keep(self.settings.with_untracked(|settings| storage::write(Shelf::Settings, &settings.line())));
     }
 
     fn keep(&self, result: Result<(), Trouble>) {
@@ -235,10 +299,15 @@ impl AppState {
             old.workspace.time_zone != agreement.workspace.time_zone || old.workspace.currency != agreement.workspace.currency
         });
         self.agreement.set(agreement);
-        self.keep(self.agreement.with_untracked(|agreement| storage::write(share::AGREEMENT, agreement)));
+        self.keep_content(Content::Agreement(Box::new(self.agreement.get_untracked())));
         if reread && let BoardState::Ready(info) = self.board.get_untracked() {
             if info.sample { self.open_sample() } else { self.restore() }
         }
+    }
+
+    pub fn set_ledger(&self, ledger: Ledger) {
+        self.ledger.set(ledger);
+        self.keep_content(Content::Ledger(self.ledger.get_untracked()));
     }
 
     pub fn remember_mappings(&self, mappings: &[FileMapping]) {
@@ -248,7 +317,7 @@ impl AppState {
                 known.push(mapping.clone());
             }
         });
-        self.keep(self.mappings.with_untracked(|mappings| storage::write(share::MAPPING, mappings)));
+        self.keep_content(Content::Mappings(self.mappings.get_untracked()));
     }
 
     pub fn go(&self, page: Page) {
@@ -344,7 +413,8 @@ impl AppState {
         });
     }
 
-    /// Asks for the report of the current query; only the answer to the latest question is shown.
+    /// Asks for the report of the current query. While one is computed, however many edits follow ask for one more, and only the answer
+    /// to the latest question is shown.
     pub fn request_report(&self) {
         let state = *self;
         if !matches!(state.board.get(), BoardState::Ready(_)) {
@@ -355,8 +425,14 @@ impl AppState {
         let agreement = state.agreement.get();
         let turn = state.report_turn.get_value() + 1;
         state.report_turn.set_value(turn);
+        if state.report_asked.get_value().is_some() {
+            return;
+        }
+        state.report_asked.set_value(Some(turn));
         worker::ask(Request::Report { query, agreement }, &[], move |response| {
+            state.report_asked.set_value(None);
             if state.report_turn.get_value() != turn {
+                untrack(|| state.request_report());
                 return;
             }
             match response {
@@ -374,6 +450,7 @@ impl AppState {
                 storage::forget_all();
                 state.settings.set(Settings { locale: document::locale(), ..Settings::default() });
                 state.agreement.set(Agreement::default());
+                state.ledger.set(Ledger::default());
                 state.mappings.set(Vec::new());
                 state.kept_files.set(Vec::new());
                 state.sniffed.set(Vec::new());
@@ -389,7 +466,7 @@ impl AppState {
     }
 }
 
-fn style(settings: &Settings, agreement: &Agreement) -> Style {
+fn style(settings: Settings, agreement: &Agreement) -> Style {
     Style { locale: settings.locale, calendar: agreement.workspace.calendar, time_zone: agreement.workspace.time_zone.clone() }
 }
 

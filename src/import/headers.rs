@@ -10,7 +10,10 @@ use super::{
     synonyms::{ENTRIES, PREFIXES, SYSTEMS},
     text::{fold, squeeze},
 };
-use crate::leads::{DealState, Dimension, Event, Stage, Status};
+use crate::{
+    leads::{DealState, Dimension, Event, Stage, Status},
+    order::sort_few_by_key,
+};
 
 /// A spelling's place: which entry, and how far down its list.
 type Places = FxHashMap<String, Vec<(usize, usize)>>;
@@ -149,7 +152,7 @@ pub(super) fn assign(headers: &[String], kind: Kind, fits: impl Fn(usize, Field)
         .flat_map(|(column, header)| claims_of(header, kind).into_iter().map(move |claim| (column, claim)))
         .filter(|(column, claim)| fits(*column, claim.field))
         .collect();
-    all.sort_by_key(|(column, claim)| (claim.rank, *column));
+    sort_few_by_key(&mut all, |(column, claim)| (claim.rank, *column));
     let mut assigned: Vec<Option<Claim>> = vec![None; headers.len()];
     let mut taken = HashSet::new();
     // A status column doubles as the deal stage: another column is wanted for that only once a status is found.

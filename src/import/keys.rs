@@ -1,11 +1,12 @@
 //! By what the rows of two lists are recognised as the same lead: chosen by a person, or by what the ids themselves prove. Matches no rows.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{Field, Kind, table::Table};
 
 /// A column that names a lead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Key {
     LeadId,
@@ -26,7 +27,7 @@ impl Key {
 }
 
 /// What a person asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyChoice {
     /// Ids where they are the same system's, then e-mail for the rest; else e-mail.
@@ -37,7 +38,7 @@ pub enum KeyChoice {
 }
 
 /// Why these keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyReason {
     /// A person asked for it.
@@ -53,7 +54,7 @@ pub enum KeyReason {
 }
 
 /// The keys two lists are matched by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Keys {
     pub first: Key,
     /// For leads the first key leaves without a partner.

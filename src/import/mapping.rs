@@ -1,5 +1,6 @@
 //! How a file is read: what was detected, and what a person corrected. The JSON of [`FileMapping`] is a public format.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{Field, Kind};
@@ -8,7 +9,7 @@ use crate::{
     workbook::WorkbookRefused,
 };
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Encoding {
     Utf8,
@@ -26,7 +27,7 @@ impl Encoding {
         [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Windows1250, Self::Windows1251, Self::Windows1252, Self::Windows1256, Self::Koi8R];
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Delimiter {
     Comma,
@@ -39,16 +40,35 @@ impl Delimiter {
     pub const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
 }
 
+/// What encloses a field that holds a delimiter or a line break. A mapping's file spells it as the character itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
+pub enum Quote {
+    #[serde(rename = "\"")]
+    Double,
+    #[serde(rename = "'")]
+    Single,
+}
+
+impl Quote {
+    pub const ALL: [Self; 2] = [Self::Double, Self::Single];
+
+    pub const fn character(self) -> char {
+        match self {
+            Self::Double => '"',
+            Self::Single => '\'',
+        }
+    }
+}
+
 /// What a person decided against the proposal before it was made; `None` leaves it to the bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Overrides {
     pub encoding: Option<Encoding>,
     pub delimiter: Option<Delimiter>,
     /// Columns are matched as a file of this kind has them.
     pub kind: Option<Kind>,
-    /// `"` or `'`.
-    pub quote: Option<char>,
+    pub quote: Option<Quote>,
     /// Records before the header, or before the first row of a table without one.
     pub header_record: Option<u32>,
     /// The first record is a row already.
@@ -70,11 +90,10 @@ impl Overrides {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Dialect {
     pub delimiter: Delimiter,
-    /// `"` or `'`.
-    pub quote: char,
+    pub quote: Quote,
     /// Quotes inside quoted fields are written `\"` rather than `""`.
     pub backslash_escapes: bool,
     /// Each line is one quoted field that holds the record: a table saved from a single column of a spreadsheet.
@@ -88,7 +107,7 @@ pub struct Dialect {
 }
 
 /// The order of the parts of a numeric date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DateOrder {
     Ymd,
@@ -96,7 +115,7 @@ pub enum DateOrder {
     Mdy,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DecimalMark {
     Point,
@@ -114,7 +133,7 @@ impl DecimalMark {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ColumnMapping {
     /// As in the file, after decoding and trimming.
     pub header: String,
@@ -131,14 +150,14 @@ pub struct ColumnMapping {
 }
 
 /// What a stage or status value of the file means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Meaning {
     Lead(Status),
     Deal(DealState),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ValueMapping {
     /// Header of the status column.
     pub header: String,
@@ -147,7 +166,7 @@ pub struct ValueMapping {
 }
 
 /// Everything needed to read a file of this shape again without a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct FileMapping {
     pub kind: Kind,
     pub encoding: Encoding,
@@ -191,7 +210,7 @@ impl FileMapping {
 }
 
 /// How sure the match of a column is, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// No field was proposed.
@@ -203,7 +222,7 @@ pub enum Confidence {
 }
 
 /// What sniffing the head of a file found: the mapping to confirm, with what a person needs to judge it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Proposal {
     pub file_name: String,
     pub size_bytes: u64,
@@ -216,7 +235,7 @@ pub struct Proposal {
 }
 
 /// Why a file is no table. Worded where it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotATable {
     Empty,

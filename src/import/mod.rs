@@ -44,7 +44,7 @@ pub use issue::{Issue, IssueGroup, IssueKind, Issues};
 pub use keys::{Key, KeyChoice, KeyReason, Keys, NoCommonKey};
 pub use mapping::{
     ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Overrides, Proposal,
-    ValueMapping,
+    Quote, ValueMapping,
 };
 pub(crate) use missing::is_unknown;
 pub use preview::{Preview, preview};

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     leads::{Bitmap, Dimension, Instants, Named},
+    order::sort_few_by_key,
     time::Zone,
 };
 
@@ -204,7 +205,7 @@ impl Columns {
         });
         // Serial numbers are judged by the dates beside them, which must be known first.
         let is_serial = |column: &Column| matches!(&column.cells, Cells::Date(cells) if cells.has_numbers());
-        self.typed.sort_by_key(is_serial);
+        sort_few_by_key(&mut self.typed, is_serial);
         let is_date = |mapped: &&ColumnMapping| mapped.field.is_some_and(Field::is_date);
         let said = self.mapping.columns.iter().filter(is_date).find_map(|mapped| mapped.date_order);
         for column in self.typed {

@@ -1,19 +1,20 @@
 //! How a column whose values can be read in more than one way was read, for a person to confirm or to say otherwise. Decides nothing.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{DateOrder, DecimalMark, ValueSeen};
 use crate::time::Day;
 
 /// One way to read the values of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub enum Reading {
     Date(DateOrder),
     Amount(DecimalMark),
 }
 
 /// What a value is under one of the ways to read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub enum ReadAs {
     Day(Day),
     /// In ten-thousandths.
@@ -21,7 +22,7 @@ pub enum ReadAs {
 }
 
 /// A value as it stands in the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ReadingSample {
     /// Without its time of day.
     pub text: String,
@@ -30,7 +31,7 @@ pub struct ReadingSample {
 }
 
 /// A column some of whose values alone do not say how they are read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ColumnReading {
     /// Index of the file.
     pub file: u16,
@@ -52,21 +53,21 @@ impl ColumnReading {
 }
 
 /// A value of a reason column, and how often it stands there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ReasonSeen {
     pub raw: String,
     pub count: u64,
 }
 
 /// A cell as an import would read it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct CellSeen {
     /// As in the file.
     pub text: String,
     pub value: CellValue,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub enum CellValue {
     /// Taken as it stands, or not used.
     Text,
@@ -79,7 +80,7 @@ pub enum CellValue {
 }
 
 /// The head of a file as an import would read it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Understood {
     /// By column of the mapping.
     pub rows: Vec<Vec<CellSeen>>,

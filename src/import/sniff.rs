@@ -2,7 +2,7 @@
 //! matches against the values. Nothing is kept of the file.
 
 use super::{
-    ColumnMapping, Confidence, Delimiter, Dialect, Field, FileMapping, Kind, NotATable, Overrides, Proposal,
+    ColumnMapping, Confidence, Delimiter, Dialect, Field, FileMapping, Kind, NotATable, Overrides, Proposal, Quote,
     clock::Clock,
     dates::{self, Parsed},
     decode::text_of,
@@ -293,8 +293,8 @@ fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, V
         .any(|line| line.starts_with('\'') || DELIMITERS.iter().any(|(_, d)| line.contains(&format!("{d}'"))));
     let quotes = match overrides.quote {
         Some(quote) => vec![quote],
-        None if has_single => vec!['"', '\''],
-        None => vec!['"'],
+        None if has_single => Quote::ALL.to_vec(),
+        None => vec![Quote::Double],
     };
     let escapes: &[bool] = if text.contains("\\\"") || text.contains("\\'") { &[false, true] } else { &[false] };
     let has_quoted_lines =

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-
 use super::missing::is_missing;
 use crate::text::is_invisible;
-pub(super) use crate::text::{ascii_digits, fold};
+pub(super) use crate::{
+    normal::nfc,
+    text::{ascii_digits, fold},
+};
 
 /// Bytes without white space and invisible characters at the ends.
 #[inline]
@@ -25,14 +26,6 @@ fn trim_slowly(bytes: &[u8]) -> &[u8] {
 
 pub(super) fn trimmed_text(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(trim(bytes))
-}
-
-/// Composed form, so that "José" typed on two systems is one value.
-pub(super) fn nfc(text: &str) -> Cow<'_, str> {
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
-        _ => Cow::Owned(text.nfc().collect()),
-    }
 }
 
 /// [`fold`] with letters and digits only: so that spellings that differ in blanks, capitals and punctuation are one.
@@ -132,7 +125,6 @@ mod tests {
     fn folds_and_trims() {
         assert_eq!(squeeze("  Lead_Source "), squeeze("LeadSource"));
         assert_eq!(trim("\u{FEFF}\u{A0} a b \u{200B}".as_bytes()), b"a b");
-        assert_eq!(nfc("Jose\u{301}"), "José");
         let all_ascii: Vec<u8> = (0x21..0x7F).collect();
         assert_eq!(caseless_hash(&all_ascii), hash(&all_ascii.to_ascii_lowercase()));
         assert_eq!(caseless_hash(b" Ann@X.com"), caseless_hash(b"ann@x.COM "));

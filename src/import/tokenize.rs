@@ -87,7 +87,7 @@ impl Tokenizer {
                 Delimiter::Tab => b'\t',
                 Delimiter::Pipe => b'|',
             },
-            quote: if dialect.quote == '\'' { b'\'' } else { b'"' },
+            quote: dialect.quote.character() as u8,
             backslash: dialect.backslash_escapes,
             wrapped: dialect.wrapped_lines,
             spans: Vec::new(),

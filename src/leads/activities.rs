@@ -1,11 +1,12 @@
 //! Activities: what leads did and what was done for them, one row each. Which of them count as touches is the agreement's to say.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{Bitmap, Category, Instants, Place};
 
 /// What an activity is, whatever the CRM calls it. Its own word stays in [`Activities::types`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum ActivityKind {

@@ -17,10 +17,11 @@ pub use instants::Instants;
 pub use spend::{Spend, SpendCategory};
 pub use traffic::Traffic;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// The stages a lead passes, in the order that never changes. Visitors are counts, not leads, and have no place here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     Lead,
@@ -40,7 +41,7 @@ impl Stage {
 }
 
 /// What the CRM's own status or lifecycle column says of a lead today, without a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[repr(u8)]
 pub enum Status {
@@ -72,7 +73,7 @@ impl Status {
 }
 
 /// What leads and deals are broken down and filtered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Dimension {
     Source,
@@ -93,6 +94,25 @@ pub enum Dimension {
 }
 
 impl Dimension {
+    /// Its name in addresses and files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Campaign => "campaign",
+            Self::Owner => "owner",
+            Self::Reason => "reason",
+            Self::Persona => "persona",
+            Self::JobTitle => "job_title",
+            Self::Industry => "industry",
+            Self::Country => "country",
+            Self::CompanySize => "company_size",
+            Self::Product => "product",
+            Self::Region => "region",
+            Self::Manager => "manager",
+            Self::DealStage => "deal_stage",
+        }
+    }
+
     pub const ALL: [Self; 13] = [
         Self::Source,
         Self::Campaign,
@@ -115,7 +135,7 @@ impl Dimension {
 }
 
 /// The moments of a lead beside its stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
     Disqualified,
@@ -185,7 +205,7 @@ pub struct Leads {
     pub from_deals: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[repr(u8)]
 pub enum DealState {

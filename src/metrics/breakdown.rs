@@ -8,6 +8,7 @@ use super::{Coded, States, deals_by, leads_by, money::money, stats::quantile};
 use crate::{
     agreement::SourceClass,
     leads::{Bitmap, Dataset, DealState, Dimension, NO_AMOUNT, Stage},
+    order::sort_few_by_key,
     report::{Breakdown, Part, Rate},
     time::SECONDS_PER_DAY,
 };
@@ -101,7 +102,7 @@ pub fn breakdown(
     }
     let velocities = by_lead.as_ref().map(|column| Grouped::new(config.velocity, column, values.len()));
     let mut order: Vec<usize> = (0..values.len()).filter(|code| !tallies[*code].is_empty()).collect();
-    order.sort_by_key(|code| {
+    sort_few_by_key(&mut order, |code| {
         let tally = &tallies[*code];
         (Reverse(tally.leads[0]), Reverse(tally.minor), Reverse(tally.won_deals), values[*code].is_none(), values[*code])
     });

@@ -3,6 +3,7 @@
 use super::{Durations, Selection, deals_by};
 use crate::{
     leads::{Dataset, DealState, Deals, Dimension, Instants},
+    order::sort_few,
     report::{DealStageCount, DealsReport, Rate},
     time::Zone,
 };
@@ -66,7 +67,7 @@ pub fn deals(dataset: &Dataset, of_period: &[(u32, DealState)], zone: &Zone) -> 
             DealStageCount { stage: stage.map(str::to_owned), count }
         })
         .collect();
-    stages.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.stage.cmp(&b.stage)));
+    sort_few(&mut stages, |a, b| b.count.cmp(&a.count).then_with(|| a.stage.cmp(&b.stage)));
     Some(DealsReport {
         total: open + won + lost,
         open,

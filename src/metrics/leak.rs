@@ -3,6 +3,7 @@
 
 use crate::{
     agreement::{GoalUnit, Team},
+    order::sort_few_by_key,
     report::{Compliance, Depth, Disposition, Disqualification, GoalReport, Leak, LeakKind, MarketingKept, Speed},
 };
 
@@ -51,6 +52,6 @@ pub fn leaks(inputs: &LeakInputs) -> Vec<Leak> {
     }
     let without = inputs.disqualification.without_reason;
     add(LeakKind::NoReason, Sales, without.numerator, without.denominator);
-    leaks.sort_by_key(|leak| std::cmp::Reverse(leak.leads));
+    sort_few_by_key(&mut leaks, |leak| std::cmp::Reverse(leak.leads));
     leaks
 }

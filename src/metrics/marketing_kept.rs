@@ -10,6 +10,7 @@ use super::{
 use crate::{
     agreement::MarketingPromise,
     leads::{Dataset, Dimension},
+    order::sort_few,
     report::{Agreed, CriterionCount, KeptPart, LeadCriteria, LeadsOf, MarketingKept},
 };
 
@@ -91,7 +92,7 @@ fn by_part(ledger: &Ledger, column: &Coded, criteria: &Criteria) -> Vec<KeptPart
     let mut listed: Vec<KeptPart> = parts
         .map(|(code, [delivered, meets])| KeptPart { value: column.value(code as u32).map(str::to_owned), delivered, meets })
         .collect();
-    listed.sort_by(|a, b| (b.delivered, a.value.is_none(), &a.value).cmp(&(a.delivered, b.value.is_none(), &b.value)));
+    sort_few(&mut listed, |a, b| (b.delivered, a.value.is_none(), &a.value).cmp(&(a.delivered, b.value.is_none(), &b.value)));
     listed.truncate(MAX_LISTED);
     listed
 }

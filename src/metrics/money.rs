@@ -1,6 +1,6 @@
 //! Sums and splits of minor units: exact, and never over the edge of an `i64`.
 
-use crate::report::Money;
+use crate::{order::sort_few_by_key, report::Money};
 
 /// The sum as money; a sum no `i64` can hold stops at its edge instead of wrapping.
 pub fn money(sum_minor: i128, currency: Option<&str>) -> Money {
@@ -26,7 +26,7 @@ pub fn allocate(total_minor: i64, weights: &[u32]) -> Vec<i64> {
     let (mut shares, remainders): (Vec<i128>, Vec<i128>) = parts.map(|part| (part / i128::from(whole), part % i128::from(whole))).unzip();
     let left = (size - shares.iter().sum::<i128>()) as usize;
     let mut order: Vec<usize> = (0..weights.len()).collect();
-    order.sort_by_key(|index| std::cmp::Reverse(remainders[*index]));
+    sort_few_by_key(&mut order, |index| std::cmp::Reverse(remainders[*index]));
     for index in order.into_iter().take(left) {
         shares[index] += 1;
     }

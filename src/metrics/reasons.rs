@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{Coded, MAX_PARTS, Selection, States, leads_by};
 use crate::{
     leads::{Bitmap, Dataset, Dimension, Event},
+    order::{sort_few, sort_few_by_key},
     report::{Disqualification, Outcome, Rate, ReasonCount, ReasonsBy, ReasonsOfPart},
     time::{CalendarSystem, Day, Zone},
 };
@@ -130,7 +131,7 @@ impl<'a> Named<'a> {
 fn largest_first(counts: impl Iterator<Item = (u32, u64)>, reasons: &Named) -> Vec<ReasonCount> {
     let mut listed: Vec<(Option<&str>, u64)> =
         counts.filter(|(_, count)| *count > 0).map(|(reason, count)| (reasons.names[reason as usize], count)).collect();
-    listed.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), name.is_none(), *name));
+    sort_few_by_key(&mut listed, |(name, count)| (std::cmp::Reverse(*count), name.is_none(), *name));
     listed.truncate(MAX_PARTS);
     listed.into_iter().map(|(name, count)| ReasonCount { reason: name.map(str::to_owned), count }).collect()
 }
@@ -146,7 +147,7 @@ fn by_part(parts: &Coded, disqualified: &[(u32, u32)], reasons: &Named) -> Vec<R
             reasons: largest_first(part.chunk_by(|a, b| a.1 == b.1).map(|run| (run[0].1, run.len() as u64)), reasons),
         })
         .collect();
-    listed.sort_by(|a, b| b.total.cmp(&a.total).then_with(|| (a.value.is_none(), &a.value).cmp(&(b.value.is_none(), &b.value))));
+    sort_few(&mut listed, |a, b| b.total.cmp(&a.total).then_with(|| (a.value.is_none(), &a.value).cmp(&(b.value.is_none(), &b.value))));
     listed.truncate(MAX_PARTS);
     listed
 }

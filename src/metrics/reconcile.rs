@@ -3,6 +3,7 @@
 //!
 //! Every count is the length of its list: both come from [`Reconciled::is_in`].
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -10,13 +11,14 @@ use super::States;
 use crate::{
     import::{KeyChoice, Keys, Kind, Listed, NoCommonKey, SourceFile, Table, lists},
     leads::{Category, CategoryBuilder, Dimension, NONE_CODE, Stage, Status},
+    order::sort_few_by_key,
     report::Outcome,
     text::fold,
     time::{Moment, Zone},
 };
 
 /// Left is marketing's list, right is sales'; nothing else tells them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     Left,
@@ -40,7 +42,7 @@ impl Side {
 }
 
 /// What became in the other list of a lead that reached a stage in this one. Every such lead has exactly one fate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sighting {
     /// There, and the stage is reached there too.
@@ -60,7 +62,7 @@ impl Sighting {
 }
 
 /// Which leads; each group can be counted and listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
     InBoth,
@@ -95,7 +97,7 @@ pub struct Line {
 }
 
 /// `reached = reached_too + elsewhere + untold + missing + keyless`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ReachedCount {
     pub reached: u64,
     pub reached_too: u64,
@@ -105,14 +107,14 @@ pub struct ReachedCount {
     pub keyless: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct StageComparison {
     pub stage: Stage,
     pub left: ReachedCount,
     pub right: ReachedCount,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct StagePair {
     pub left: Status,
     pub right: Status,
@@ -120,7 +122,7 @@ pub struct StagePair {
 }
 
 /// `rows = leads + duplicates`, `leads = in_both + only_here + keyless`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ListSummary {
     pub name: String,
     pub kind: Kind,
@@ -146,7 +148,7 @@ impl ListSummary {
 }
 
 /// What two lists have in common and where they part, in numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Reconciliation {
     pub keys: Keys,
     pub left: ListSummary,
@@ -476,7 +478,7 @@ impl Reconciled {
             }
         }
         let mut stage_pairs: Vec<StagePair> = pairs.into_iter().map(|([left, right], leads)| StagePair { left, right, leads }).collect();
-        stage_pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.leads), pair.left as u8, pair.right as u8));
+        sort_few_by_key(&mut stage_pairs, |pair| (std::cmp::Reverse(pair.leads), pair.left as u8, pair.right as u8));
         let is_told = |stage: &Stage| *stage == Stage::Lead || self.lists.iter().any(|list| list.tells[stage.index()]);
         let stages = Stage::ALL.into_iter().filter(is_told).map(|stage| {
             let [left, right] = Side::ALL.map(|side| self.reached(side, stage));

@@ -4,6 +4,7 @@
 use super::{Coded, Criteria, follow_up::Ledger, leads_by};
 use crate::{
     leads::{Dimension, Stage},
+    order::sort_few_by_key,
     report::{Agreed, Blame, BlameCounts, LeadsOf, Outcome, Responsibility, ResponsibilityPart, Verdict},
 };
 
@@ -95,7 +96,7 @@ impl<'a> Judge<'a> {
             }
         }
         let mut order: Vec<usize> = (0..counts.len()).filter(|code| counts[*code].of.iter().sum::<u64>() > 0).collect();
-        order.sort_by_key(|code| {
+        sort_few_by_key(&mut order, |code| {
             let value = column.value(*code as u32);
             (std::cmp::Reverse(counts[*code].of.iter().sum::<u64>()), value.is_none(), value)
         });

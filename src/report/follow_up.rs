@@ -1,5 +1,6 @@
 //! The sales side of the report: speed, outcomes recorded, depth, capacity and what is due. Types only; counted in `metrics::follow_up`.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::Rate;
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// A promise of time, kept for one lead or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     Met,
@@ -21,7 +22,7 @@ pub enum Verdict {
 }
 
 /// Leads by [`Verdict`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Compliance {
     pub met: u64,
     pub breached: u64,
@@ -36,7 +37,7 @@ impl Compliance {
 }
 
 /// Type-7 statistics of durations in minutes; each `null` when `count` is 0.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct MinuteStats {
     pub count: u64,
     pub mean: Option<f64>,
@@ -46,7 +47,7 @@ pub struct MinuteStats {
 }
 
 /// How long a lead waited for its first follow-up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SpeedBand {
     /// 5 minutes or less.
@@ -76,14 +77,14 @@ impl SpeedBand {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct BandCount {
     pub band: SpeedBand,
     pub leads: u64,
 }
 
 /// How fast the leads delivered in the period were followed up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Speed {
     /// delivered = `followed_up` + never.
     pub delivered: u64,
@@ -118,14 +119,14 @@ pub struct Speed {
     pub over_time: Vec<SpeedOverTime>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct SpeedAt {
     pub hours: f64,
     pub compliance: Compliance,
 }
 
 /// Leads of one owner, source or span of days.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct SpeedPart {
     /// An owner or a source; `null` is "(none)". The first day as an ISO date, where the parts are spans of days.
     pub value: Option<String>,
@@ -139,7 +140,7 @@ pub struct SpeedPart {
     pub disposition: Option<Compliance>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct SpeedOverTime {
     /// `day`, `week` or `month`.
     pub grain: Grain,
@@ -148,7 +149,7 @@ pub struct SpeedOverTime {
 }
 
 /// Whether an outcome was recorded for the leads delivered in the period.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Disposition {
     pub delivered: u64,
     /// Accepted, or closed or sent back with a reason.
@@ -163,7 +164,7 @@ pub struct Disposition {
 }
 
 /// Mean attempts of a lead.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ByChannel {
     pub call: f64,
     pub voicemail: f64,
@@ -173,7 +174,7 @@ pub struct ByChannel {
 }
 
 /// How persistently leads were tried that nobody has reached.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Depth {
     /// Leads delivered in the period and never contacted by the as-of, of which the attempts are known.
     pub uncontacted: u64,
@@ -193,7 +194,7 @@ pub struct Depth {
 }
 
 /// Whether it pays, here, to be fast and to try again.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ContactRates {
     /// Contacted / leads, by how long they waited.
     pub by_speed: Vec<ContactBySpeed>,
@@ -201,20 +202,20 @@ pub struct ContactRates {
     pub by_attempt: Vec<ContactByAttempt>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ContactBySpeed {
     pub band: SpeedBand,
     pub rate: Rate,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ContactByAttempt {
     pub attempt: u32,
     pub rate: Rate,
 }
 
 /// Whether the reps can do what was promised.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Capacity {
     /// Of the period up to the as-of.
     pub working_days: u32,
@@ -223,7 +224,7 @@ pub struct Capacity {
     pub by_owner: Vec<CapacityPart>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct CapacityPart {
     pub owner: Option<String>,
     pub delivered: u64,
@@ -237,7 +238,7 @@ pub struct CapacityPart {
 }
 
 /// Open leads of the period that wait for their first follow-up.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct DueTotals {
     pub pending: u64,
     pub breached: u64,
@@ -245,7 +246,7 @@ pub struct DueTotals {
     pub by_owner: Vec<DueOfOwner>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct DueOfOwner {
     pub owner: Option<String>,
     pub pending: u64,
@@ -253,7 +254,7 @@ pub struct DueOfOwner {
 }
 
 /// A lead that waits for its first follow-up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct DueLead {
     /// Row of the lead, as the lists of records number it.
     pub lead: u32,
@@ -267,7 +268,7 @@ pub struct DueLead {
 }
 
 /// A figure of the follow-up whose leads can be listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FollowUpOf {
     Delivered,
@@ -308,7 +309,7 @@ pub enum FollowUpOf {
 }
 
 /// Part of the leads of a figure: of an owner or a source, or delivered on some days.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeadsOf {
     All,

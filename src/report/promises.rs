@@ -1,13 +1,14 @@
 //! What joins both sides in the report: delivered leads against the agreement, whose move a lost lead is, what came back, the
 //! monthly record and the biggest leak. Types only.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{DayStats, Money, Rate};
 use crate::agreement::{Condition, Team};
 
 /// Of delivered leads, those that are what the teams agreed on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct MarketingKept {
     /// delivered = meets + fails + unknown.
     pub delivered: u64,
@@ -22,7 +23,7 @@ pub struct MarketingKept {
 }
 
 /// The criteria in the agreement's order, the least score last.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct CriterionCount {
     /// `null`: the least score.
     pub criterion: Option<Condition>,
@@ -31,7 +32,7 @@ pub struct CriterionCount {
     pub unknown: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct KeptPart {
     pub value: Option<String>,
     pub delivered: u64,
@@ -39,14 +40,14 @@ pub struct KeptPart {
 }
 
 /// Why one delivered lead does or does not meet the agreement; indices into the agreement's criteria, the least score last.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct LeadCriteria {
     pub failed: Vec<u16>,
     pub unknown: Vec<u16>,
 }
 
 /// Whether a lead is as agreed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Agreed {
     Meets,
@@ -55,7 +56,7 @@ pub enum Agreed {
 }
 
 /// Whose move it is that a delivered lead did not become an SQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Blame {
     /// Not as agreed, and followed up: marketing's scoring and targeting.
@@ -73,7 +74,7 @@ impl Blame {
 }
 
 /// Leads by [`Blame`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct BlameCounts {
     pub targeting: u64,
     pub follow_up: u64,
@@ -82,7 +83,7 @@ pub struct BlameCounts {
 }
 
 /// Delivered leads that did not become SQL: dropped or sent back, or still open and untouched although their time is up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Responsibility {
     /// The four cells and `unjudged` sum to it.
     pub leads: u64,
@@ -93,7 +94,7 @@ pub struct Responsibility {
     pub by_owner: Vec<ResponsibilityPart>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ResponsibilityPart {
     pub value: Option<String>,
     pub cells: BlameCounts,
@@ -101,7 +102,7 @@ pub struct ResponsibilityPart {
 }
 
 /// Leads sent back to marketing in the period, and what became of them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Recycle {
     pub sent_back: u64,
     /// Moved forward again after that.
@@ -112,7 +113,7 @@ pub struct Recycle {
     pub days_to_win: DayStats,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RecycleOf {
     SentBack,
@@ -121,14 +122,14 @@ pub enum RecycleOf {
 }
 
 /// The inputs of the goal chain, recomputed from data month by month. The filter applies, the period does not.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct MonthlyRecord {
     /// The latest 24 up to the month of the as-of, in order of time, the empty ones between included.
     pub months: Vec<RecordMonth>,
     pub drift: Vec<Drift>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct RecordMonth {
     /// `YYYY-MM` of the workspace calendar.
     pub month: String,
@@ -152,7 +153,7 @@ pub struct RecordMonth {
 }
 
 /// An input of the goal chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChainInput {
     MarketingShare,
@@ -161,7 +162,7 @@ pub enum ChainInput {
 }
 
 /// How a measured input differs from the one in the agreement.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Drift {
     pub input: ChainInput,
     pub assumed: f64,
@@ -176,7 +177,7 @@ pub struct Drift {
 }
 
 /// Where leads are lost to a broken promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LeakKind {
     /// Marketing is behind the goal line.
@@ -194,7 +195,7 @@ pub enum LeakKind {
 }
 
 /// A promise that is not kept, and the leads it concerns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Leak {
     pub kind: LeakKind,
     /// Whose move it is.
@@ -205,7 +206,7 @@ pub struct Leak {
 }
 
 /// A part of the report that may be missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Figure {
     Speed,
@@ -226,7 +227,7 @@ pub enum Figure {
 }
 
 /// What would have to be added, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {
     /// Leads: a column of the date of handover, or of becoming an MQL.
@@ -266,7 +267,7 @@ pub enum Need {
 }
 
 /// Why a part of the report is missing: any of the needs would be a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Missing {
     pub figure: Figure,
     pub need: Need,

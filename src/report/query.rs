@@ -1,5 +1,6 @@
 //! What is asked: period, filter, as-of; and which number's records.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{Agreed, Blame, FollowUpOf, LeadsOf, LeakKind, RecycleOf};
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// A period as a person chooses it, resolved against the as-of and the workspace calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PeriodChoice {
     /// From the first dated record to the as-of.
@@ -30,7 +31,7 @@ pub enum PeriodChoice {
     },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Compare {
     #[default]
@@ -39,14 +40,14 @@ pub enum Compare {
 }
 
 /// Keeps records with this value. Several terms of one dimension mean either; of different dimensions, all.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct FilterTerm {
     pub dimension: Dimension,
     /// `None` is "(none)".
     pub value: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Query {
     pub period: PeriodChoice,
@@ -61,7 +62,7 @@ pub struct Query {
 }
 
 /// Who says that a lead is an MQL: the CRM's own stages, or the scoring model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AgreementCell {
     Both,
@@ -70,7 +71,7 @@ pub enum AgreementCell {
     Neither,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChecklistAnswer {
     Yes,
@@ -79,7 +80,7 @@ pub enum ChecklistAnswer {
 }
 
 /// What became of a lead that entered a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     Converted,
@@ -88,7 +89,7 @@ pub enum Fate {
 }
 
 /// The exclusive state of a lead at the as-of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     Open,
@@ -99,7 +100,7 @@ pub enum Outcome {
 }
 
 /// A number on the board, named so that its records can be listed. The list is as long as the number is large.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordsOf {
     /// Leads of the funnel that reached the stage ([`super::StageCount::reached`]).
@@ -210,7 +211,7 @@ pub enum RecordsOf {
     ChecklistLacking,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReasonChoice {
     Any,

@@ -13,6 +13,7 @@ use crate::{
         Judge, Span, Timelines, agreed_rows, deals_by, disqualified_in_period, enters, fate, leads_by, next_tracked, record_rows,
         recycle_rows,
     },
+    order::sort_few_by_key,
     time::{Period, Zone},
 };
 
@@ -182,7 +183,7 @@ pub fn filter_values(dataset: &Dataset) -> Vec<FilterValues> {
             .filter(|(_, count)| *count > 0)
             .map(|(code, count)| (column.value(code as u32), count))
             .collect();
-        values.sort_by_key(|(value, count)| (std::cmp::Reverse(*count), value.is_none(), *value));
+        sort_few_by_key(&mut values, |(value, count)| (std::cmp::Reverse(*count), value.is_none(), *value));
         let distinct = values.len() as u64;
         values.truncate(MAX_FILTER_VALUES);
         Some(FilterValues {

@@ -1,12 +1,13 @@
 //! What the report says of the scoring model: whom it picks, and whether what it says comes true.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::Rate;
 use crate::leads::Stage;
 
 /// A difference of two shares with its 95 % interval (Newcombe 1998, method 10).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Difference {
     pub value: f64,
     pub low: f64,
@@ -23,14 +24,14 @@ impl Rate {
 }
 
 /// Least scores; `null` where the model names none.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ScoreThresholds {
     pub mql: Option<f64>,
     pub sal: Option<f64>,
 }
 
 /// Leads of the report by what the model makes of them at the as-of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ModelCounts {
     pub leads: u64,
     /// MQLs, those that are SALs included.
@@ -43,7 +44,7 @@ pub struct ModelCounts {
 }
 
 /// Leads whose score was in `[from, to)` just before their fate was decided; the last band has no end.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ScoreBand {
     pub from: u32,
     pub to: Option<u32>,
@@ -57,7 +58,7 @@ pub struct ScoreBand {
 }
 
 /// Leads by the score they have at the as-of, in the bands of [`ScoreBand`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ScoreCount {
     pub from: u32,
     pub to: Option<u32>,
@@ -65,7 +66,7 @@ pub struct ScoreCount {
 }
 
 /// Fit against engagement, just before the lead's fate was decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ScoreMatrix {
     /// Least fit of each band above the lowest: at most three, so that about a quarter of the leads is in each.
     pub fit_from: Vec<f64>,
@@ -74,7 +75,7 @@ pub struct ScoreMatrix {
     pub cells: Vec<MatrixCell>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct MatrixCell {
     pub fit: u8,
     pub engagement: u8,
@@ -84,7 +85,7 @@ pub struct MatrixCell {
 }
 
 /// MQLs by the CRM's own stages and by the model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct AgreementMatrix {
     pub both: u64,
     pub crm_only: u64,
@@ -92,7 +93,7 @@ pub struct AgreementMatrix {
     pub neither: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct RuleEvidence {
     pub name: String,
     pub is_off: bool,
@@ -105,7 +106,7 @@ pub struct RuleEvidence {
 }
 
 /// If an MQL took this score.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct WhatIf {
     pub score: f64,
     pub mqls: u64,
@@ -117,7 +118,7 @@ pub struct WhatIf {
     pub per_rep_per_day: Option<f64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ScoringReport {
     pub thresholds: ScoreThresholds,
     pub model: ModelCounts,
@@ -145,7 +146,7 @@ pub struct ScoringReport {
 }
 
 /// An item of the checklist among the leads that reached SQL.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ChecklistItemReport {
     pub name: String,
     pub yes: u64,
@@ -157,7 +158,7 @@ pub struct ChecklistItemReport {
     pub difference: Option<Difference>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ChecklistReport {
     /// Leads of the funnel that reached SQL.
     pub sqls: u64,
@@ -167,7 +168,7 @@ pub struct ChecklistReport {
 }
 
 /// Points of a rule learned from won and lost leads.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct SuggestedRule {
     /// Index of the rule in the model.
     pub rule: u32,
@@ -186,7 +187,7 @@ pub struct SuggestedRule {
 }
 
 /// Why a rule got no suggestion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoSuggestion {
     IsOff,
@@ -196,7 +197,7 @@ pub enum NoSuggestion {
     NoVariation,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Suggestion {
     /// The latest stage the data tracks of SQL, Opportunity and Customer: who reached it counts as won.
     pub outcome: Stage,
@@ -213,7 +214,7 @@ pub struct Suggestion {
 }
 
 /// Why nothing can be learned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CannotSuggest {
     /// The data tracks no stage from SQL on.

@@ -1,6 +1,7 @@
 //! The report's parts. Counts are integers, rates carry their fraction, durations their unit, money its minor units; undefined
 //! is `null`, never zero.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 pub use super::query::{Fate, Outcome};
@@ -18,7 +19,7 @@ use crate::{
 pub const SCHEMA: &str = "handoff.report/1";
 
 /// A share with its fraction. Undefined when the denominator is 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Rate {
     pub numerator: u64,
     pub denominator: u64,
@@ -53,7 +54,7 @@ impl Rate {
 }
 
 /// Exact money in minor units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Money {
     pub minor: i64,
     /// ISO 4217, or `null` while nobody has said which.
@@ -61,7 +62,7 @@ pub struct Money {
 }
 
 /// Type-7 statistics of durations in days; each `null` when `count` is 0.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct DayStats {
     pub count: u64,
     pub median: Option<f64>,
@@ -72,7 +73,7 @@ pub struct DayStats {
     pub negative: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ReportPeriod {
     /// ISO (Gregorian) dates, `[from, to)`; both empty when the period is all and no record has a date.
     pub from: String,
@@ -81,18 +82,18 @@ pub struct ReportPeriod {
     pub time_zone: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ReportAgreement {
     pub version: u32,
     pub hash: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ImportSummary {
     pub files: Vec<FileSummary>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Funnel {
     pub stages: Vec<StageCount>,
     pub steps: Vec<Step>,
@@ -100,7 +101,7 @@ pub struct Funnel {
 }
 
 /// The cohort of the funnel is every lead whose first tracked stage lies in the period (or is undated, when the period is all).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct StageCount {
     pub stage: Stage,
     pub tracked: bool,
@@ -116,7 +117,7 @@ pub struct StageCount {
     pub dropped: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Step {
     pub from: Stage,
     pub to: Stage,
@@ -133,14 +134,14 @@ pub struct Step {
     pub days: DayStats,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct CohortRate {
     pub rate: Rate,
     /// Leads not yet old enough for the window; 0 without one.
     pub maturing: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Overall {
     pub rate: Rate,
     #[serde(default)]
@@ -150,7 +151,7 @@ pub struct Overall {
 }
 
 /// Each lead of the cohort is in exactly one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Outcomes {
     pub open: u64,
     pub won: u64,
@@ -159,7 +160,7 @@ pub struct Outcomes {
     pub unreachable: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Breakdown {
     pub dimension: Dimension,
     /// Largest first; "(none)" is `value: null`. The parts add up to the whole.
@@ -169,7 +170,7 @@ pub struct Breakdown {
     pub rest: Option<Part>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Part {
     pub value: Option<String>,
     pub leads: u64,
@@ -188,7 +189,7 @@ pub struct Part {
     pub median_days: Option<f64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct GoalReport {
     /// `YYYY-MM` of the workspace calendar.
     pub month: String,
@@ -218,13 +219,13 @@ pub struct GoalReport {
     pub days: Vec<GoalDay>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Landing {
     pub low: f64,
     pub high: f64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct GoalDay {
     /// ISO (Gregorian) date.
     pub date: String,
@@ -235,7 +236,7 @@ pub struct GoalDay {
 }
 
 /// The chain of goals, unrounded; each `null` with any input missing or zero where it divides.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct GoalChain {
     pub revenue_goal: Option<f64>,
     pub marketing_revenue_goal: Option<f64>,
@@ -245,7 +246,7 @@ pub struct GoalChain {
     pub leads_needed: Option<u64>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Disqualification {
     pub total: u64,
     /// Of `total`.
@@ -266,19 +267,19 @@ pub struct Disqualification {
     pub responsibility: Option<Responsibility>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ReasonsBy {
     pub dimension: Dimension,
     pub parts: Vec<ReasonsOfPart>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ReasonCount {
     pub reason: Option<String>,
     pub count: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ReasonsOfPart {
     pub value: Option<String>,
     pub total: u64,
@@ -286,7 +287,7 @@ pub struct ReasonsOfPart {
 }
 
 /// Deals: closed ones by their close date in the period, open ones by their creation at or before its end.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct DealsReport {
     pub total: u64,
     pub open: u64,
@@ -300,13 +301,13 @@ pub struct DealsReport {
     pub days_to_loss: DayStats,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct DealStageCount {
     pub stage: Option<String>,
     pub count: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Revenue {
     pub total: Money,
     pub marketing_sourced: Money,
@@ -322,7 +323,7 @@ pub struct Revenue {
     pub undated: Money,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct RevenueOf {
     /// `YYYY-MM` or `YYYY-Qn` of the workspace calendar.
     pub period: String,
@@ -331,7 +332,7 @@ pub struct RevenueOf {
 }
 
 /// The same figures one period earlier, counted as of the same distance into it: both sides had the same time to convert.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct PreviousFigures {
     pub period: ReportPeriod,
     /// RFC 3339, earlier than the report's by as much as the period is.
@@ -344,7 +345,7 @@ pub struct PreviousFigures {
 }
 
 /// Values a filter can take, largest first, over the whole data (not the filtered part).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct FilterValues {
     pub dimension: Dimension,
     pub values: Vec<(Option<String>, u64)>,
@@ -352,13 +353,13 @@ pub struct FilterValues {
     pub distinct: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ReportFilter {
     pub dimension: Dimension,
     pub value: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Report {
     pub schema: String,
     /// RFC 3339 in the workspace's zone; `null` when the data has no date at all.

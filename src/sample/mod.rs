@@ -19,6 +19,7 @@ use crate::{
         SalesPromise, SourceClass, Test, TimeTarget, TouchPlan, WorkingCalendar, Workspace,
     },
     leads::{Dimension, Stage},
+    order::sort_few_by_key,
     time::{CalendarSystem, Day, TimeOfDay, Window},
 };
 use clock::{END, FIRST_DAY, Minute};
@@ -233,7 +234,7 @@ fn deals(leads: &[Lead]) -> Vec<u8> {
         "lost_reason",
     ]);
     let mut sold: Vec<_> = leads.iter().filter_map(|lead| Some((lead.opportunity?, lead, lead.deal.as_ref()?))).collect();
-    sold.sort_by_key(|(created, lead, _)| (*created, lead.number));
+    sort_few_by_key(&mut sold, |(created, lead, _)| (*created, lead.number));
     for (number, (created, lead, deal)) in (1..).zip(sold) {
         let stage = match (lead.customer, deal.lost_at, deal.progress) {
             (Some(_), ..) => "Closed Won",
@@ -319,7 +320,7 @@ fn activities(leads: &[Lead]) -> Vec<u8> {
         }));
         rows.extend(lead.contacted.map(|at| (at, lead, "conversation")));
     }
-    rows.sort_by_key(|(at, lead, _)| (*at, lead.number));
+    sort_few_by_key(&mut rows, |(at, lead, _)| (*at, lead.number));
     let mut csv = Csv::new(&["lead_id", "activity_at", "activity_type", "source", "campaign", "owner"]);
     for (at, lead, what) in rows {
         let by_sales = matches!(what, "call" | "voicemail" | "email" | "conversation");

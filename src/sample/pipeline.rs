@@ -6,7 +6,7 @@ use super::{
     people::{Person, SIZES, person},
     random::Random,
 };
-use crate::time::Day;
+use crate::{order::sort_few_by_key, time::Day};
 
 /// From this Monday (2026-07-20) the reps fall behind: the plug of the last quarter.
 const CRUNCH: Day = Day(20_654);
@@ -312,7 +312,7 @@ pub(super) fn leads(seed: u64) -> Vec<Lead> {
     arrivals.retain(|(at, _)| *at < END);
     // The lead the export ends with: it came in as somebody pressed the button.
     arrivals.push((END, &CAMPAIGNS[0]));
-    arrivals.sort_by_key(|(at, _)| *at);
+    sort_few_by_key(&mut arrivals, |(at, _)| *at);
     let mut leads = Vec::with_capacity(arrivals.len());
     for (number, (created, campaign)) in (1..).zip(arrivals) {
         leads.push(live(number, campaign, created, &mut Random::of(seed ^ 0x1ead, u64::from(number))));

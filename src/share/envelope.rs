@@ -1,11 +1,12 @@
 //! A plain JSON envelope for saved mappings, agreements and settings: what it holds, its version, and a checksum against
 //! damage. It hides nothing and proves no origin.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// Why a text cannot be opened, in the order it is checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(tag = "error", rename_all = "snake_case")]
 pub enum EnvelopeError {
     NotAnEnvelope,

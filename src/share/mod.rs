@@ -1,8 +1,10 @@
 //! What leaves the worker's memory, and how it is told apart when it comes back. No encryption and no network in here.
 
+mod content;
 pub mod csv;
 pub mod envelope;
 
+pub use content::{Content, ContentKind};
 pub use csv::Csv;
 pub use envelope::{EnvelopeError, open, seal};
 

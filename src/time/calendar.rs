@@ -2,6 +2,7 @@
 //!
 //! The Persian arithmetic is `icu_calendar`'s (observational leap years: 1403 is leap, which the 2820-year cycle gets wrong).
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use icu_calendar::{Date as IcuDate, cal::Persian, types::RataDie};
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ use super::Day;
 /// Rata Die of 1970-01-01.
 const RATA_DIE_1970: i64 = 719_163;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CalendarSystem {
     #[default]

@@ -3,14 +3,16 @@
 //! [`OpeningTimes`] say it as a wall calendar does, [`WorkingHours`] as spans on the world's clock. What is promised, and to whom, is
 //! the agreement's business.
 
+use crate::order::sort_few;
 use std::{collections::BTreeMap, fmt};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::{Day, Moment, SECONDS_PER_DAY, Zone};
 
 /// Minutes since local midnight, 00:00 to 24:00; written `09:30`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct TimeOfDay(u16);
 
 impl TimeOfDay {
@@ -53,13 +55,13 @@ impl Serialize for TimeOfDay {
 
 impl<'de> Deserialize<'de> for TimeOfDay {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+        let text = <String as Deserialize>::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| D::Error::custom(format!("“{text}” is no time of the day such as 09:30")))
     }
 }
 
 /// `[from, to)` of a local day. One that ends before it begins is never open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Window {
     pub from: TimeOfDay,
     pub to: TimeOfDay,
@@ -92,7 +94,7 @@ impl OpeningTimes {
 
 fn in_order(mut windows: Vec<Window>) -> Vec<Window> {
     windows.retain(|window| window.from < window.to);
-    windows.sort_unstable();
+    sort_few(&mut windows, Window::cmp);
     windows
 }
 

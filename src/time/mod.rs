@@ -13,6 +13,7 @@ pub use hours::{OpeningTimes, TimeOfDay, Window, WorkingHours};
 pub use period::{Grain, Period};
 pub use zone::Zone;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 pub const SECONDS_PER_DAY: i64 = 86_400;
@@ -20,7 +21,7 @@ pub const SECONDS_PER_DAY: i64 = 86_400;
 /// A point in time to the second, 1970-01-01T00:00:00Z up to (not including) 2106-02-07T06:28:15Z.
 ///
 /// Four bytes, because a million leads carry ten of them; the last value of `u32` is kept free for "missing" in columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Moment(u32);
 
@@ -39,7 +40,7 @@ impl Moment {
 }
 
 /// A local calendar day, counted from 1970-01-01. The same number is the same day in every calendar system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Day(pub i32);
 

@@ -14,6 +14,7 @@ mod cells;
 #[cfg(any(feature = "workbook", not(target_arch = "wasm32")))]
 mod sheets;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 #[cfg(any(feature = "workbook", not(target_arch = "wasm32")))]
@@ -48,7 +49,7 @@ pub struct Sheet {
 }
 
 /// Why a file that begins like a workbook is not read. Worded where it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub enum WorkbookRefused {
     /// The binary format of before 2007 (.xls).
     OldExcel,

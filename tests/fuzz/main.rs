@@ -19,8 +19,8 @@ use std::{
 use handoff::{
     agreement::Workspace,
     import::{
-        ColumnMapping, Delimiter, Dialect, Encoding, Field, FileMapping, HEAD_BYTES, Imported, Kind, Overrides, Preview, Reader, assemble,
-        preview, sniff_with,
+        ColumnMapping, Delimiter, Dialect, Encoding, Field, FileMapping, HEAD_BYTES, Imported, Kind, Overrides, Preview, Quote, Reader,
+        assemble, preview, sniff_with,
     },
     time::Zone,
 };
@@ -133,7 +133,7 @@ fn any_mapping(random: &mut Random, fields: &[Option<Field>]) -> FileMapping {
         encoding: any(random, &Encoding::ALL),
         dialect: Dialect {
             delimiter: any(random, &Delimiter::ALL),
-            quote: any(random, &['"', '\'']),
+            quote: any(random, &Quote::ALL),
             backslash_escapes: random.below(2) == 0,
             wrapped_lines: random.below(2) == 0,
             header_record: random.below(3) as u32,
@@ -190,7 +190,7 @@ fn dialect() {
             encoding: (random.below(4) == 0).then(|| any(random, &Encoding::ALL)),
             delimiter: (random.below(4) == 0).then(|| any(random, &Delimiter::ALL)),
             kind: (random.below(4) == 0).then(|| any(random, &Kind::ALL)),
-            quote: (random.below(8) == 0).then(|| any(random, &['"', '\''])),
+            quote: (random.below(8) == 0).then(|| any(random, &Quote::ALL)),
             header_record: (random.below(8) == 0).then(|| random.below(5) as u32),
             headerless: random.below(8) == 0,
         };

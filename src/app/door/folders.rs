@@ -1,5 +1,6 @@
 //! What lies in a dropped or chosen folder: its tables, however deep, and the names of what is passed over. Reads no content.
 
+use handoff::order::sort_few;
 use std::future::Future;
 
 use js_sys::{Array, Promise, Reflect};
@@ -87,7 +88,7 @@ async fn walk(root: FileSystemEntry, found: &mut Found) {
             found.skipped.push(path);
         }
     }
-    files.sort_by(|(one, _), (two, _)| one.cmp(two));
+    sort_few(&mut files, |(one, _), (two, _)| one.cmp(two));
     for (path, entry) in files {
         let entry: FileSystemFileEntry = entry.unchecked_into();
         let file = Promise::new(&mut |resolve, reject| entry.file_with_callback_and_callback(&resolve, &reject));
@@ -117,7 +118,7 @@ async fn children(folder: FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntr
 /// The files of a folder a person chose.
 pub fn picked(input: &HtmlInputElement) -> Found {
     let mut files: Vec<(String, File)> = files::picked(input).into_iter().map(|file| (path_of(&file), file)).collect();
-    files.sort_by(|(one, _), (two, _)| one.cmp(two));
+    sort_few(&mut files, |(one, _), (two, _)| one.cmp(two));
     let mut found = Found::default();
     for (path, file) in files {
         found.add(&path, file);

@@ -1,15 +1,12 @@
-//! The one door to localStorage: settings, agreement and mappings, each in a versioned envelope.
+//! The one door to localStorage: the settings as a line of their own, documents as the text of their files.
 //!
 //! Storage may be blocked or full; then the app goes on with what it has in memory and says so once ([`Trouble`]). It never
-//! touches imported files: those are the worker's.
+//! touches imported files: those are the worker's, and so is what the text of a document means.
 
 use std::cell::Cell;
 
 use gloo_storage::{LocalStorage, Storage, errors::StorageError};
-use handoff::share::{AGREEMENT, Document, MAPPING};
-use serde::{Serialize, de::DeserializeOwned};
-
-use super::files;
+use handoff::share::ContentKind;
 
 /// What kept a value from being stored or read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +16,22 @@ pub enum Trouble {
     Damaged,
 }
 
-pub const SETTINGS: Document = Document { name: "settings", version: 1 };
+/// Something kept under a name of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    Settings,
+    Of(ContentKind),
+}
 
-fn key(document: Document) -> String {
-    format!("handoff.{}", document.name)
+impl Shelf {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Settings => "handoff.settings",
+            Self::Of(ContentKind::Agreement) => "handoff.agreement",
+            Self::Of(ContentKind::Ledger) => "handoff.agreement-versions",
+            Self::Of(ContentKind::Mappings) => "handoff.mapping",
+        }
+    }
 }
 
 thread_local! {
@@ -41,23 +50,22 @@ fn allowed() -> bool {
 }
 
 /// `Ok(None)` when nothing was kept.
-pub fn read<T: DeserializeOwned>(document: Document) -> Result<Option<T>, Trouble> {
+pub fn read(shelf: Shelf) -> Result<Option<String>, Trouble> {
     if !allowed() {
         return Err(Trouble::Blocked);
     }
-    match LocalStorage::get::<String>(key(document)) {
-        Ok(text) => document.open(&text).map(Some).map_err(|_| Trouble::Damaged),
+    match LocalStorage::get::<String>(shelf.key()) {
+        Ok(text) => Ok(Some(text)),
         Err(StorageError::KeyNotFound(_)) => Ok(None),
         Err(_) => Err(Trouble::Damaged),
     }
 }
 
-pub fn write<T: Serialize>(document: Document, value: &T) -> Result<(), Trouble> {
+pub fn write(shelf: Shelf, text: &str) -> Result<(), Trouble> {
     if !allowed() {
         return Err(Trouble::Blocked);
     }
-    let sealed = document.seal(files::now_unix(), value);
-    LocalStorage::set(key(document), sealed).map_err(|error| match error {
+    LocalStorage::set(shelf.key(), text).map_err(|error| match error {
         StorageError::JsError(js) if js.name == "QuotaExceededError" => Trouble::Full,
         _ => Trouble::Blocked,
     })
@@ -65,8 +73,8 @@ pub fn write<T: Serialize>(document: Document, value: &T) -> Result<(), Trouble>
 
 pub fn forget_all() {
     if allowed() {
-        for document in [SETTINGS, AGREEMENT, MAPPING] {
-            LocalStorage::delete(key(document));
+        for shelf in ContentKind::ALL.map(Shelf::Of).into_iter().chain([Shelf::Settings]) {
+            LocalStorage::delete(shelf.key());
         }
     }
 }

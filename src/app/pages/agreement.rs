@@ -5,7 +5,7 @@
 use handoff::{
     agreement::{Agreement, GoalLine, SourceClass},
     leads::{Dimension, Stage},
-    share,
+    share::{Content, ContentKind},
     time::{CalendarSystem, Day},
     words::fill,
 };
@@ -327,22 +327,26 @@ fn Files() -> impl IntoView {
     let words = format::words();
     let input = NodeRef::<html::Input>::new();
     let save_file = move |_| {
-        let text = state.agreement.with_untracked(|agreement| share::AGREEMENT.seal(files::now_unix(), agreement));
-        if files::save("handoff-agreement.json", "application/json", &text).is_err() {
-            state.say(fill(words.fail_protocol, &[("detail", "handoff-agreement.json")]));
-        }
+        AppState::seal(Content::Agreement(Box::new(state.agreement.get_untracked())), move |text| {
+            if files::save("handoff-agreement.json", "application/json", &text).is_err() {
+                state.say(fill(words.fail_protocol, &[("detail", "handoff-agreement.json")]));
+            }
+        });
     };
     let open_file = move |_| {
         let Some(file) = input.get().and_then(|input| files::picked(&input).into_iter().next()) else { return };
         spawn_local(async move {
             let text = files::text(&file).await.unwrap_or_default();
-            let result = match share::AGREEMENT.open::<Agreement>(&text) {
-                Ok(agreement) => edit(state, |current| *current = agreement),
-                Err(error) => Err(labels::envelope_error(&error).to_owned()),
-            };
-            if let Err(why) = result {
-                state.say(fill(format::words().err_agreement_file, &[("name", &file.name()), ("why", &why)]));
-            }
+            AppState::unseal(ContentKind::Agreement, text, move |opened| {
+                let result = match opened {
+                    Ok(Content::Agreement(agreement)) => edit(state, |current| *current = *agreement),
+                    Ok(_) => Ok(()),
+                    Err(error) => Err(labels::envelope_error(&error).to_owned()),
+                };
+                if let Err(why) = result {
+                    state.say(fill(format::words().err_agreement_file, &[("name", &file.name()), ("why", &why)]));
+                }
+            });
         });
     };
     view! {

@@ -173,6 +173,8 @@ impl Office {
                 Response::Text { text: export::issues(board.imported.issues.iter(), &board.imported.dataset.files) }
             }
             Request::Files => Response::Files { files: self.kept().await.iter().map(|kept| kept.original.kept()).collect() },
+            Request::Seal { content, made_at } => Response::Text { text: content.seal(made_at) },
+            Request::Open { kind, text } => Response::Opened(kind.open(&text)),
             Request::Forget => self.forget().await?,
             Request::Reconcile { lists, keys, known, agreement } => self.reconcile(id, lists, keys, &files, &known, &agreement).await?,
             Request::ReconciledRows { group, offset, limit } => Response::Records(self.pair()?.page(group, offset, limit).await?),

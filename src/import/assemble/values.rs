@@ -6,6 +6,7 @@ use super::Work;
 use crate::{
     import::{Field, IssueKind, Kind, Meaning, ReasonSeen, ValueSeen, statuses, text::squeeze},
     leads::{DealState, Dimension, Status},
+    order::sort_few_by_key,
 };
 
 /// The meaning of each value of a table's status column, by code − 1; `None` without such a column.
@@ -48,7 +49,7 @@ pub(super) fn reasons(work: &Work) -> Vec<ReasonSeen> {
         });
     }
     let mut reasons: Vec<ReasonSeen> = seen.into_iter().map(|(raw, count)| ReasonSeen { raw: raw.to_owned(), count }).collect();
-    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.count));
+    sort_few_by_key(&mut reasons, |reason| std::cmp::Reverse(reason.count));
     reasons
 }
 

@@ -3,6 +3,7 @@
 use super::{Ledger, parts};
 use crate::{
     leads::Dimension,
+    order::sort_few,
     report::{Capacity, CapacityPart},
 };
 
@@ -34,7 +35,7 @@ pub fn capacity(ledger: &Ledger) -> Option<Capacity> {
             by_owner.push(part(owner, parts.of(code).len() as u64, a_day * f64::from(working_days)));
         }
     }
-    by_owner.sort_by(|a, b| (b.delivered, a.owner.is_none(), &a.owner).cmp(&(a.delivered, b.owner.is_none(), &b.owner)));
+    sort_few(&mut by_owner, |a, b| (b.delivered, a.owner.is_none(), &a.owner).cmp(&(a.delivered, b.owner.is_none(), &b.owner)));
     let available = by_owner.iter().map(|part| part.available_minutes).sum();
     Some(Capacity { working_days, whole: part(None, ledger.deliveries.rows.len() as u64, available), by_owner })
 }

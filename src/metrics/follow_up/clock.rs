@@ -1,5 +1,6 @@
 //! One lead's wait, taken apart: which of its minutes counted, day by day. It shows what [`super::Timing`] only sums.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{FollowUp, Ledger, due::due_at, timing::limit_seconds};
@@ -9,7 +10,7 @@ use crate::{
 };
 
 /// A stretch within one local day, during which the business clock ran or stood still.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct ClockSpan {
     pub day: Day,
     pub from: Moment,
@@ -18,7 +19,7 @@ pub struct ClockSpan {
 }
 
 /// From delivery to the first follow-up, or to the as-of.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct LeadClock {
     pub delivered: Moment,
     /// `None` while it waits.

@@ -5,6 +5,7 @@ use crate::{
     agreement::Clock,
     leads::Dimension,
     metrics::leads_by,
+    order::sort_few,
     report::{DueLead, DueOfOwner, DueTotals, Outcome, Verdict},
     time::Moment,
 };
@@ -37,7 +38,7 @@ pub fn due_totals(ledger: &Ledger) -> Option<DueTotals> {
     let listed = by_code.iter().enumerate().filter(|(_, counts)| **counts != [0, 0]);
     let mut by_owner: Vec<DueOfOwner> =
         listed.map(|(code, [pending, breached])| DueOfOwner { owner: name(code), pending: *pending, breached: *breached }).collect();
-    by_owner.sort_by(|a, b| (b.breached, b.pending, &a.owner).cmp(&(a.breached, a.pending, &b.owner)));
+    sort_few(&mut by_owner, |a, b| (b.breached, b.pending, &a.owner).cmp(&(a.breached, a.pending, &b.owner)));
     Some(DueTotals {
         pending: by_code.iter().map(|counts| counts[0]).sum(),
         breached: by_code.iter().map(|counts| counts[1]).sum(),

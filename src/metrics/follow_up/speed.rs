@@ -6,6 +6,7 @@ use crate::{
     agreement::{Clock, TimeTarget},
     leads::{Dimension, Instants, Stage},
     metrics::iso_date,
+    order::sort_few,
     report::{BandCount, Compliance, Disposition, Speed, SpeedAt, SpeedBand, SpeedOverTime, SpeedPart, Verdict},
     time::Grain,
 };
@@ -95,7 +96,7 @@ fn by_dimension(ledger: &Ledger, dimension: Dimension) -> Vec<SpeedPart> {
         .filter(|(code, _)| !parts.of(*code).is_empty())
         .map(|(code, value)| part(ledger, value, parts.of(code)))
         .collect();
-    listed.sort_by(|a, b| (b.delivered, a.value.is_none(), &a.value).cmp(&(a.delivered, b.value.is_none(), &b.value)));
+    sort_few(&mut listed, |a, b| (b.delivered, a.value.is_none(), &a.value).cmp(&(a.delivered, b.value.is_none(), &b.value)));
     listed.truncate(MAX_LISTED);
     listed
 }

@@ -1,9 +1,10 @@
 //! Points as whole hundredths, so that the lines of a score add up to it exactly. Knows no rule.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 /// Points in hundredths; written as points ("12.5") wherever they leave the library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(into = "f64", from = "f64")]
 pub struct Points(pub i32);
 

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     agreement::{Effect, ScoringModel},
     leads::Bitmap,
+    order::sort_few_by_key,
     report::{CannotSuggest, LEAST_CASES, NoSuggestion, SuggestedRule, Suggestion},
 };
 
@@ -54,7 +55,7 @@ pub fn suggest(laboratory: &Laboratory, rows: &Bitmap) -> Result<Suggestion, Can
     if learned.is_empty() {
         return Err(CannotSuggest::NoRule);
     }
-    left_out.sort_by_key(|(rule, _)| *rule);
+    sort_few_by_key(&mut left_out, |(rule, _)| *rule);
     let fitted = learn(&learned, rows, &laboratory.with_outcome);
     let per_log_odds = scale(laboratory, &learned, &fitted, rows);
     let mut changed = model.clone();

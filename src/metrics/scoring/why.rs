@@ -1,5 +1,6 @@
 //! Why a lead has the score it has: lines that add up to it exactly, caps and floor included.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// What a line of a score stands for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WhyPart {
     /// A rule met: once, or by a counter, or by one activity.
@@ -27,7 +28,7 @@ pub enum WhyPart {
     Floor,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct WhyLine {
     pub part: WhyPart,
     /// Index of the rule in the model; `None` for groups and the floor.
@@ -41,7 +42,7 @@ pub struct WhyLine {
 }
 
 /// A lead's score as of now, and what decides its stage beside it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct Why {
     /// Their points sum to `score`.
     pub lines: Vec<WhyLine>,

@@ -5,6 +5,7 @@ use handoff::{
     agreement::Agreement,
     import::{Kind, Meaning, ReasonSeen, ValueMapping, ValueSeen},
     leads::{DealState, Status},
+    order::sort_few_by_key,
     words::fill,
 };
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ fn meaning_label(meaning: Meaning) -> &'static str {
 #[component]
 pub fn Values(mut values: Vec<(ValueSeen, Option<usize>)>) -> impl IntoView {
     let words = format::words();
-    values.sort_by_key(|(value, _)| (value.meaning.is_some(), value.file, std::cmp::Reverse(value.count)));
+    sort_few_by_key(&mut values, |(value, _)| (value.meaning.is_some(), value.file, std::cmp::Reverse(value.count)));
     let count = values.len();
     let shown = RwSignal::new(MORE);
     let values = StoredValue::new(values);

@@ -7,7 +7,7 @@ mod reading;
 use handoff::{
     import::{FileMapping, Kind},
     protocol::{AcceptMode, SniffedFile},
-    share,
+    share::{Content, ContentKind},
     words::fill,
 };
 use leptos::{html, prelude::*, task::spawn_local};
@@ -82,10 +82,11 @@ fn save_matching(state: AppState) {
             })
             .collect()
     });
-    let text = share::MAPPING.seal(files::now_unix(), &mappings);
-    if files::save("handoff-matching.json", "application/json", &text).is_err() {
-        state.say(fill(format::words().fail_protocol, &[("detail", "handoff-matching.json")]));
-    }
+    AppState::seal(Content::Mappings(mappings), move |text| {
+        if files::save("handoff-matching.json", "application/json", &text).is_err() {
+            state.say(fill(format::words().fail_protocol, &[("detail", "handoff-matching.json")]));
+        }
+    });
 }
 
 #[component]
@@ -97,21 +98,25 @@ fn LoadMatching(loaded: RwSignal<u32>) -> impl IntoView {
         let Some(file) = input.get().and_then(|input| files::picked(&input).into_iter().next()) else { return };
         spawn_local(async move {
             let text = files::text(&file).await.unwrap_or_default();
-            let mappings: Vec<FileMapping> = share::MAPPING.open(&text).unwrap_or_default();
-            let mut used = false;
-            state.sniffed.update(|files| {
-                for file in files {
-                    let SniffedFile::Table(proposal) = file else { continue };
-                    if let Some(mapping) = mappings.iter().find(|mapping| mapping.shape() == proposal.mapping.shape()) {
-                        proposal.mapping = mapping.clone();
-                        used = true;
+            AppState::unseal(ContentKind::Mappings, text, move |opened| {
+                let Ok(Content::Mappings(mappings)) = opened else {
+                    return state.say(fill(format::words().matching_not_used, &[("name", &file.name())]));
+                };
+                let mut used = false;
+                state.sniffed.update(|files| {
+                    for file in files {
+                        let SniffedFile::Table(proposal) = file else { continue };
+                        if let Some(mapping) = mappings.iter().find(|mapping| mapping.shape() == proposal.mapping.shape()) {
+                            proposal.mapping = mapping.clone();
+                            used = true;
+                        }
                     }
+                });
+                loaded.update(|loaded| *loaded += 1);
+                if !used {
+                    state.say(fill(format::words().matching_not_used, &[("name", &file.name())]));
                 }
             });
-            loaded.update(|loaded| *loaded += 1);
-            if !used {
-                state.say(fill(format::words().matching_not_used, &[("name", &file.name())]));
-            }
         });
     };
     view! {

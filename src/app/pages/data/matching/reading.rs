@@ -1,7 +1,7 @@
 //! How the bytes of a file are taken for a table: what was detected in one line, each part changeable, the first rows as they come out.
 
 use handoff::{
-    import::{CellValue, Delimiter, Encoding, FileMapping, Overrides, Reading},
+    import::{CellValue, Delimiter, Encoding, FileMapping, Overrides, Quote, Reading},
     words::fill,
 };
 use leptos::prelude::*;
@@ -13,7 +13,6 @@ use crate::app::{
     parts::ScrollTable,
 };
 
-const QUOTES: [char; 2] = ['"', '\''];
 /// Rows a header is looked for in by hand. `None` in the list of choices is "no header".
 const HEADER_ROWS: u32 = 12;
 
@@ -51,7 +50,7 @@ pub fn ReadingOf(mapping: Memo<Option<FileMapping>>, seen: Seen, look: Callback<
     let read = move |part: fn(&FileMapping) -> Option<u32>| move || mapping.with(|mapping| mapping.as_ref().and_then(part));
     let encoding = read(|mapping| Some(Encoding::ALL.iter().position(|encoding| *encoding == mapping.encoding)? as u32));
     let delimiter = read(|mapping| Some(Delimiter::ALL.iter().position(|delimiter| *delimiter == mapping.dialect.delimiter)? as u32));
-    let quote = read(|mapping| Some(QUOTES.iter().position(|quote| *quote == mapping.dialect.quote)? as u32));
+    let quote = read(|mapping| Some(Quote::ALL.iter().position(|quote| *quote == mapping.dialect.quote)? as u32));
     let header = read(|mapping| Some(if mapping.dialect.headerless { HEADER_ROWS } else { mapping.dialect.header_record }));
     let is_corrected = move || mapping.with(|mapping| mapping.as_ref().is_some_and(|mapping| mapping.corrected != Overrides::default()));
     let correct = move |change: fn(&mut Overrides, u32)| {
@@ -70,8 +69,8 @@ pub fn ReadingOf(mapping: Memo<Option<FileMapping>>, seen: Seen, look: Callback<
                     choose=correct(|overrides, choice| overrides.encoding = Encoding::ALL.get(choice as usize).copied()) />
                 <Choice label=words.reading_delimiter options=Delimiter::ALL.map(|delimiter| labels::delimiter(delimiter).to_owned()).to_vec() current=delimiter
                     choose=correct(|overrides, choice| overrides.delimiter = Delimiter::ALL.get(choice as usize).copied()) />
-                <Choice label=words.reading_quote options=QUOTES.map(String::from).to_vec() current=quote
-                    choose=correct(|overrides, choice| overrides.quote = QUOTES.get(choice as usize).copied()) />
+                <Choice label=words.reading_quote options=Quote::ALL.map(|quote| quote.character().to_string()).to_vec() current=quote
+                    choose=correct(|overrides, choice| overrides.quote = Quote::ALL.get(choice as usize).copied()) />
                 <Choice label=words.reading_header options=rows.chain([words.header_none.to_owned()]).collect() current=header
                     choose=correct(|overrides, choice| {
                         overrides.headerless = choice == HEADER_ROWS;
