@@ -7,8 +7,8 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use handoff::{
     leads::currency_digits,
     report::{Money, Rate},
-    time::{CalendarSystem, Date, Day, SECONDS_PER_DAY},
-    words::{Locale, Words, fill},
+    time::{CalendarSystem, Date, Day, SECONDS_PER_DAY, TimeOfDay, Window},
+    words::{Locale, Terms, Words, Writing, fill},
 };
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -108,6 +108,40 @@ pub fn words() -> &'static Words {
     formats().style.locale.words()
 }
 
+/// The current locale's words of the agreement.
+pub fn terms() -> &'static Terms {
+    formats().style.locale.terms()
+}
+
+/// The person at the page, to whom the agreement is worded.
+pub struct Reader;
+
+impl Writing for Reader {
+    fn locale(&self) -> Locale {
+        locale()
+    }
+
+    fn number(&self, value: f64) -> String {
+        exact(value)
+    }
+
+    fn percent(&self, share: f64) -> String {
+        percent(share)
+    }
+
+    fn weekday(&self, day: u8) -> String {
+        weekday_name(day)
+    }
+
+    fn date(&self, iso: &str) -> String {
+        iso_date(iso)
+    }
+
+    fn month(&self, name: &str) -> String {
+        month(name)
+    }
+}
+
 pub fn locale() -> Locale {
     formats().style.locale
 }
@@ -200,6 +234,37 @@ pub fn moment_day(unix: i64) -> String {
 
 pub fn weekday(day: Day) -> String {
     call(&formats().weekday, day_milliseconds(day))
+}
+
+/// 2024-01-01 was a Monday: weekday names come from formatting real days.
+const A_MONDAY: Day = Day(19_723);
+
+/// Of an ISO weekday.
+pub fn weekday_name(day: u8) -> String {
+    weekday(A_MONDAY.plus(i32::from(day) - 1))
+}
+
+/// `YYYY-MM-DD`, Gregorian.
+pub fn iso(day: Day) -> String {
+    let date = CalendarSystem::Gregorian.date(day);
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+/// Open windows of a day: `09:00–12:30, 13:30–18:00`.
+pub fn windows(windows: &[Window]) -> String {
+    windows.iter().map(|window| format!("{}–{}", window.from, window.to)).collect::<Vec<_>>().join(", ")
+}
+
+/// The same as a person types it, with any dash, comma and digits; `None` when it is no such list.
+pub fn parse_windows(text: &str) -> Option<Vec<Window>> {
+    let ascii: String = text.chars().map(ascii_digit).collect();
+    let parts = ascii.split([',', '،', ';', '؛']).map(str::trim).filter(|part| !part.is_empty());
+    let time = |text: &str| TimeOfDay::parse(text.trim());
+    let window = |part: &str| {
+        let (from, to) = part.split_once(['-', '–', '—', '−'])?;
+        Some(Window { from: time(from)?, to: time(to)? })
+    };
+    parts.map(window).collect()
 }
 
 /// A date a report carries as ISO text.

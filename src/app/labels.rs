@@ -1,27 +1,19 @@
 //! The word for each closed value of the library: stages, dimensions, fields, issues, refusals.
 
 use handoff::{
-    agreement::{AgreementError, SourceClass},
+    agreement::{AgreementError, Attribute, SourceClass},
     import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, IssueKind, Kind, NotATable, Reading},
     leads::{DealState, Dimension, Event, Stage, Status},
     report::Outcome,
     share::envelope::EnvelopeError,
-    words::fill,
+    words::{self, fill},
     workbook::WorkbookRefused,
 };
 
-use super::format::words;
+use super::format::{Reader, words};
 
 pub fn stage(stage: Stage) -> &'static str {
-    let words = words();
-    match stage {
-        Stage::Lead => words.stage_lead,
-        Stage::Mql => words.stage_mql,
-        Stage::Sal => words.stage_sal,
-        Stage::Sql => words.stage_sql,
-        Stage::Opportunity => words.stage_opportunity,
-        Stage::Customer => words.stage_customer,
-    }
+    words().stage(stage)
 }
 
 /// What a list says of a lead today.
@@ -48,22 +40,11 @@ pub fn stage_definition(stage: Stage) -> &'static str {
 }
 
 pub fn dimension(dimension: Dimension) -> &'static str {
-    let words = words();
-    match dimension {
-        Dimension::Source => words.dim_source,
-        Dimension::Campaign => words.dim_campaign,
-        Dimension::Owner => words.dim_owner,
-        Dimension::Reason => words.dim_reason,
-        Dimension::Persona => words.dim_persona,
-        Dimension::JobTitle => words.dim_job_title,
-        Dimension::Industry => words.dim_industry,
-        Dimension::Country => words.dim_country,
-        Dimension::CompanySize => words.dim_company_size,
-        Dimension::Product => words.dim_product,
-        Dimension::Region => words.dim_region,
-        Dimension::Manager => words.dim_manager,
-        Dimension::DealStage => words.dim_deal_stage,
-    }
+    words().dimension(dimension)
+}
+
+pub fn attribute(attribute: &Attribute) -> String {
+    words::attribute(attribute, &Reader)
 }
 
 /// A category value as shown: `None` is "(none)".
@@ -92,13 +73,7 @@ pub fn deal_state(state: DealState) -> &'static str {
 }
 
 pub fn class(class: Option<SourceClass>) -> &'static str {
-    let words = words();
-    match class {
-        Some(SourceClass::Marketing) => words.class_marketing,
-        Some(SourceClass::Sales) => words.class_sales,
-        Some(SourceClass::Partner) => words.class_partner,
-        None => words.class_unclassified,
-    }
+    words().class(class)
 }
 
 pub fn kind(kind: Kind) -> &'static str {

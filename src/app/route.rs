@@ -79,18 +79,13 @@ const PERIODS: [(PeriodChoice, &str); 8] = [
     (PeriodChoice::LastTwelveMonths, "last-12-months"),
 ];
 
-fn gregorian(day: handoff::time::Day) -> String {
-    let date = CalendarSystem::Gregorian.date(day);
-    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
-}
-
 impl Route {
     pub fn hash(&self) -> String {
         let query = &self.query;
         let mut pairs: Vec<(String, String)> = Vec::new();
         match query.period {
             PeriodChoice::All => {}
-            PeriodChoice::Custom { from, to } => pairs.push(("period".into(), format!("{}..{}", gregorian(from), gregorian(to)))),
+            PeriodChoice::Custom { from, to } => pairs.push(("period".into(), format!("{}..{}", format::iso(from), format::iso(to)))),
             preset => {
                 let name = PERIODS.iter().find(|(choice, _)| *choice == preset).map_or("all", |(_, name)| name);
                 pairs.push(("period".into(), name.into()));

@@ -105,8 +105,8 @@ pub fn Shell() -> impl IntoView {
             <footer class="wrap foot">
                 <Show when=move || ready.get()>
                     <span>{move || {
-                        let agreement = state.agreement.get();
-                        fill(words.agreement_stamp, &[("version", &format::integer(u64::from(agreement.version))), ("hash", &agreement.hash()[..6])])
+                        let hash = state.agreement.with(|agreement| agreement.hash()[..6].to_owned());
+                        fill(words.agreement_stamp, &[("version", &pages::agreement::versions::name(state)), ("hash", &hash)])
                     }}</span>
                 </Show>
                 <span>{words.private_note}</span>

@@ -93,6 +93,20 @@ pub fn focus_soon(selector: &'static str) {
     }
 }
 
+/// Writes into the field an event came from.
+pub fn set_value(event: &web_sys::Event, text: &str) {
+    if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        field.set_value(text);
+    }
+}
+
+/// Ticks the box an event came from, or not.
+pub fn set_checked(event: &web_sys::Event, on: bool) {
+    if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        field.set_checked(on);
+    }
+}
+
 pub fn set_title(title: &str) {
     if let Some(document) = window().document() {
         document.set_title(title);

@@ -1,5 +1,6 @@
 //! Files in and out: what a person drops or picks, and what they save.
 
+use handoff::time::{CalendarSystem, Date, Day};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -45,9 +46,16 @@ pub async fn text(file: &File) -> Result<String, JsValue> {
     Ok(text.as_string().unwrap_or_default())
 }
 
-/// Unix seconds, to date what is saved. The only clock of the app.
+/// Unix seconds, to date what is saved. With [`today`] the only clock of the app.
 pub fn now_unix() -> i64 {
     (js_sys::Date::now() / 1000.0) as i64
+}
+
+/// The date where the browser is, to date what is saved and signed.
+pub fn today() -> Day {
+    let now = js_sys::Date::new_0();
+    let date = Date { year: now.get_full_year() as i32, month: now.get_month() as u8 + 1, day: now.get_date() as u8 };
+    CalendarSystem::Gregorian.day(date).expect("the browser's date is one of the calendar")
 }
 
 /// Offers text as a download.

@@ -1,6 +1,8 @@
 //! Small parts pages are made of: figures that open their records, definitions, cards.
 
 mod chart;
+pub mod condition;
+pub mod fields;
 mod table;
 
 pub use chart::Chart;

@@ -1,0 +1,124 @@
+//! What both teams signed, edited in sentences: both promises, whom they are about, when the clock runs, and its versions.
+//!
+//! An edit that leaves a valid document counts at once; one that does not is said at its field and changes nothing. Scoring rules have
+//! a page of their own.
+
+mod goal;
+mod lists;
+mod sales;
+pub mod versions;
+mod week;
+mod who;
+
+use handoff::{
+    agreement::{Agreement, Starter},
+    share::{Content, ContentKind},
+    words::fill,
+};
+use leptos::{html, prelude::*, task::spawn_local};
+
+use crate::app::{
+    door::files,
+    format, labels,
+    parts::{
+        condition::value_lists,
+        fields::{Field, Range, edit},
+    },
+    state::{AppState, use_app},
+};
+
+#[component]
+pub fn AgreementPage() -> impl IntoView {
+    let (words, terms) = (format::words(), format::terms());
+    let review = Field::number(
+        terms.review_months,
+        Range::Whole(60),
+        |all| Some(f64::from(all.review_months)),
+        |all, value| all.review_months = value.map_or(0, |value| value as u8),
+    );
+    view! {
+        <div class="agreement">
+            <h1 class="visually-hidden">{words.agreement_title}</h1>
+            {versions::line()}
+            {value_lists()}
+            {starters()}
+            <h2>{terms.promises}</h2>
+            <div class="grid">{goal::marketing()} {sales::sales()}</div>
+            <h2>{words.agreement_title}</h2>
+            <div class="grid">
+                {goal::chain()} {who::checklist()} {who::stages()} {who::personas()} {week::week()} {lists::reasons()} {lists::sources()}
+            </div>
+            <h2>{terms.versions}</h2>
+            <div class="grid">{versions::versions()}</div>
+            <div class="actions">{review.view()} {file_buttons()}</div>
+        </div>
+    }
+}
+
+/// The agreements to begin with: open while there is nothing to lose.
+fn starters() -> AnyView {
+    let state = use_app();
+    let terms = format::terms();
+    let is_new = state.agreement.with_untracked(|agreement| *agreement == Agreement::default());
+    let take = move |starter: Starter| {
+        let result = edit(state, |agreement| {
+            let mut taken = starter.agreement(&terms.starter_texts(), &agreement.workspace);
+            taken.source_classes.clone_from(&agreement.source_classes);
+            taken.reasons.extend(agreement.reasons.clone());
+            *agreement = taken;
+        });
+        state.say(result.err().unwrap_or_else(|| terms.starter_taken.to_owned()));
+    };
+    let door = |starter: Starter| {
+        let (name, about) = match starter {
+            Starter::Software => (terms.starter_software, terms.starter_software_about),
+            Starter::Industrial => (terms.starter_industrial, terms.starter_industrial_about),
+            Starter::Education => (terms.starter_education, terms.starter_education_about),
+        };
+        view! { <div><button type="button" class="button" on:click=move |_| take(starter)>{name}</button> <p class="quiet small">{about}</p></div> }
+    };
+    view! {
+        <details class="starters no-print" open=is_new>
+            <summary>{terms.starters}</summary>
+            <p class="card-sub">{terms.starters_sub}</p>
+            <div class="form-grid">{Starter::ALL.into_iter().map(door).collect_view()}</div>
+        </details>
+    }
+    .into_any()
+}
+
+fn save_file(state: AppState) {
+    AppState::seal(Content::Agreement(Box::new(state.agreement.get_untracked())), move |text| {
+        if files::save("handoff-agreement.json", "application/json", &text).is_err() {
+            state.say(fill(format::words().fail_protocol, &[("detail", "handoff-agreement.json")]));
+        }
+    });
+}
+
+fn file_buttons() -> AnyView {
+    let state = use_app();
+    let words = format::words();
+    let input = NodeRef::<html::Input>::new();
+    let open_file = move |_| {
+        let Some(file) = input.get().and_then(|input| files::picked(&input).into_iter().next()) else { return };
+        spawn_local(async move {
+            let text = files::text(&file).await.unwrap_or_default();
+            AppState::unseal(ContentKind::Agreement, text, move |opened| {
+                let result = match opened {
+                    Ok(Content::Agreement(agreement)) => edit(state, |current| *current = *agreement),
+                    Ok(_) => Ok(()),
+                    Err(error) => Err(labels::envelope_error(&error).to_owned()),
+                };
+                if let Err(why) = result {
+                    state.say(fill(format::words().err_agreement_file, &[("name", &file.name()), ("why", &why)]));
+                }
+            });
+        });
+    };
+    view! {
+        <button type="button" class="button" on:click=move |_| save_file(state)>{words.ag_save_file}</button>
+        <button type="button" class="button" on:click=move |_| if let Some(input) = input.get() { input.click() }>{words.ag_open_file}</button>
+        <input type="file" hidden accept=".json,application/json" aria-label=words.ag_open_file node_ref=input on:change=open_file />
+    }
+    .into_any()
+}
