@@ -67,7 +67,7 @@ fn million(day_precision: bool) -> Dataset {
             deals.amount_minor.push(if random.below(20) == 0 { NO_AMOUNT } else { random.below(2_000_000) as i64 });
         }
     }
-    let place = Place { file: 0, offset: 0 };
+    let place = Place::new(0, 0);
     deals.places = vec![place; deals.len];
     let mut leads = Leads { len: ROWS, places: vec![place; ROWS], ..Leads::default() };
     let latest = stages.iter().flat_map(Instants::raw).filter(|seconds| **seconds != Instants::MISSING).max();
@@ -99,7 +99,7 @@ fn with_follow_ups(mut data: Dataset) -> Dataset {
         }
     }
     activities.len = activities.kind.len();
-    activities.places = vec![Place { file: 0, offset: 0 }; activities.len];
+    activities.places = vec![Place::new(0, 0); activities.len];
     data.leads.events[Event::FirstFollowUp.index()] = Some(followed);
     data.activities = activities;
     data

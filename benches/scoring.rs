@@ -49,7 +49,7 @@ fn million() -> Dataset {
         }
         visits.push(random.below(30) as u16);
     }
-    let place = Place { file: 0, offset: 0 };
+    let place = Place::new(0, 0);
     let mut leads = Leads { len: ROWS, places: vec![place; ROWS], stages: stages.map(Some), ..Leads::default() };
     leads.counters = vec![Named { name: "Visits".into(), column: visits }];
     let dimensions = [Dimension::Industry, Dimension::Country, Dimension::JobTitle, Dimension::Owner];

@@ -5,13 +5,23 @@ use std::borrow::Cow;
 
 /// Composed form, so that "José" typed on two systems is one value.
 pub(crate) fn nfc(text: &str) -> Cow<'_, str> {
-    // Every character before the combining marks is its own composed form: the usual case, without asking anyone.
-    if text.chars().all(|character| character < '\u{300}') { Cow::Borrowed(text) } else { engine::nfc(text) }
+    if text.chars().all(|character| character < '\u{300}' || is_settled(character)) { Cow::Borrowed(text) } else { engine::nfc(text) }
 }
 
 /// Composed form with compatibility characters (full-width letters, ligatures, presentation forms) as plain ones.
 pub(crate) fn nfkc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { engine::nfkc(text) }
+    if text.chars().all(is_settled) { Cow::Borrowed(text) } else { engine::nfkc(text) }
+}
+
+/// Letters, digits and marks that are their own form beside each other: nobody needs be asked about a text of them alone. Combining
+/// marks and what has a compatible form (ligatures, presentation forms, full-width letters) are not among them.
+const fn is_settled(character: char) -> bool {
+    matches!(character,
+        '\0'..='\u{7F}'
+        | 'À'..='ı' | 'Ĵ'..='ľ' | 'Ł'..='ň' | 'Ŋ'..='ž'
+        | 'Ѐ'..='џ'
+        | '،' | '؛' | '؟' | 'ء'..='غ' | 'ـ'..='ي' | '٠'..='٬' | 'پ' | 'چ' | 'ژ' | 'ک' | 'گ' | 'ی' | '۰'..='۹'
+        | '\u{200C}' | '–' | '—')
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -57,5 +67,15 @@ mod tests {
         assert_eq!(nfc("سلام"), "سلام");
         assert_eq!(nfkc("ＡＣＭＥ ﬁ ﻻ"), "ACME fi لا");
         assert_eq!(nfkc("plain"), "plain");
+    }
+
+    #[test]
+    fn settled_characters_are_their_own_form() {
+        for character in ('\0'..='\u{FFFF}').filter(|character| is_settled(*character)) {
+            for text in [character.to_string(), format!("a{character}"), format!("{character}{character}"), format!("ا{character}ی")] {
+                assert_eq!((&*engine::nfc(&text), &*engine::nfkc(&text)), (&*text, &*text), "{character:?}");
+            }
+        }
+        assert!(!is_settled('\u{301}') && !is_settled('\u{64B}') && !is_settled('ﬁ') && !is_settled('Ａ') && !is_settled('ĳ'));
     }
 }

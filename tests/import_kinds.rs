@@ -160,8 +160,8 @@ fn activities_find_their_leads_in_one_hop_or_two() {
         assert_eq!(imported.issues.count(IssueKind::KindNotCounted), 0);
         // The way back to the record.
         let place = found.places[3];
-        let bytes = &activities[imported.sources[usize::from(file)].read_from(place.offset) as usize..];
-        assert_eq!(imported.sources[usize::from(file)].record(place.offset, bytes, true).unwrap()[0], "page_view");
+        let bytes = &activities[imported.sources[usize::from(file)].read_from(place.offset()) as usize..];
+        assert_eq!(imported.sources[usize::from(file)].record(place.offset(), bytes, true).unwrap()[0], "page_view");
     }
 }
 
@@ -215,7 +215,7 @@ fn two_cost_files_and_visits_are_stacked() {
     let spend = &imported.dataset.spend;
     assert_eq!(spend.amount_minor, [1000, 2000, 50_000]);
     assert_eq!(spend.category, [SpendCategory::Advertising, SpendCategory::Advertising, SpendCategory::Salaries]);
-    assert_eq!(spend.places.iter().map(|place| place.file).collect::<Vec<_>>(), [1, 1, 2]);
+    assert_eq!(spend.places.iter().map(|place| place.file()).collect::<Vec<_>>(), [1, 1, 2]);
     let traffic = &imported.dataset.traffic;
     assert_eq!(traffic.visitors, [1200, 0, 7]);
     assert_eq!(days(&traffic.day), ["2024-01-01", "2024-01-02", "2024-01-03"]);

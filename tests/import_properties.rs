@@ -211,7 +211,7 @@ proptest! {
             if whole.files[0].rows_merged == 0 && whole.dataset.leads.len == kept.len() {
                 for (row, place) in whole.dataset.leads.places.iter().enumerate() {
                     let source = &whole.sources[0];
-                    let mut record = source.record(place.offset, &bytes[source.read_from(place.offset) as usize..], true).unwrap();
+                    let mut record = source.record(place.offset(), &bytes[source.read_from(place.offset()) as usize..], true).unwrap();
                     record.resize(mapping.columns.len(), String::new());
                     prop_assert_eq!(&record, kept[row]);
                 }

@@ -6,8 +6,8 @@ use common::{import_mapped, sniffed};
 use handoff::{
     agreement::Workspace,
     import::{
-        CellValue, ColumnReading, DateOrder, DecimalMark, Delimiter, Encoding, Field, FileMapping, IssueKind, Kind, NotATable, Overrides, Quote,
-        ReadAs, Reading, sniff, sniff_with, understand,
+        CellValue, ColumnReading, DateOrder, DecimalMark, Delimiter, Encoding, Field, FileMapping, IssueKind, Kind, NotATable, Overrides,
+        Quote, ReadAs, Reading, sniff, sniff_with, understand,
     },
     share,
     time::{CalendarSystem, Zone},

@@ -372,7 +372,7 @@ fn a_record_is_found_again_in_its_file() {
         let imported = import_pieces(&[("leads.csv", bytes)], 1000);
         assert_eq!(imported.dataset.leads.len, 3000);
         for row in [0, 1, 1999, 2001, 2999] {
-            let offset = imported.dataset.leads.places[row].offset;
+            let offset = imported.dataset.leads.places[row].offset();
             let source = &imported.sources[0];
             let from = source.read_from(offset) as usize;
             let record = source.record(offset, &bytes[from..], true);

@@ -5,7 +5,8 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use handoff::{
-    agreement::Agreement,
+    agreement::{Agreement, Workspace},
+    import::{Field, Imported, Reader, assemble, sniff},
     leads::{Dataset, Instants, Leads, Stage},
     report::{Query, report},
     time::{CalendarSystem, Moment, Zone},
@@ -159,4 +160,33 @@ fn the_sample_company() {
         let hash = file.bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
         assert!(pinned.contains(&format!("\"{hash:016x}\"")), "{} has another hash: {hash:016x}", file.name);
     }
+}
+
+fn import(text: &str) -> Imported {
+    let mapping = sniff("leads.csv", text.len() as u64, text.as_bytes(), &[]).expect("a table").mapping;
+    let mut reader = Reader::new(0, "leads.csv", &mapping, &Zone::utc());
+    reader.push(text.as_bytes());
+    assemble(vec![reader.finish()], &Workspace::default())
+}
+
+/// The browser finds the bytes that end a field by instructions of its own.
+#[test]
+fn a_table_is_cut_alike_wherever_its_marks_fall() {
+    for pad in 0..130 {
+        let (long, text) = ("a".repeat(pad + 1), "z".repeat(pad));
+        let first = format!("Lead ID,Email,Company\r\nL1,{long}@x.com,\"a, \"\"b\"\"\n{text}\"\r\n");
+        let leads = import(&format!("{first}L2,b@y.com,c\n")).dataset.leads;
+        assert_eq!(leads.len, 2, "{pad}");
+        assert_eq!([leads.places[0].offset(), leads.places[1].offset()], [23, first.len() as u64], "{pad}");
+    }
+}
+
+/// Unicode's forms are the browser's own there.
+#[test]
+fn words_are_one_however_they_are_composed() {
+    let imported = import("Ｌｅａｄ ＩＤ,Ｅｍａｉｌ,Lead Source\nL1,a@x.com,Jose\u{301}\nL2,b@x.com,José\n");
+    let mapping = sniff("leads.csv", 40, "Ｌｅａｄ ＩＤ,Ｅｍａｉｌ\nL1,a@x.com\n".as_bytes(), &[]).expect("a table").mapping;
+    assert_eq!(mapping.columns.iter().map(|column| column.field).collect::<Vec<_>>(), [Some(Field::LeadId), Some(Field::Email)]);
+    let source = imported.dataset.leads.categories[0].as_ref().expect("sources");
+    assert_eq!(source.values(), ["José"]);
 }

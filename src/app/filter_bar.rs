@@ -2,13 +2,17 @@
 
 use handoff::{
     leads::Dimension,
-    report::{Compare, FilterValues, PeriodChoice},
+    report::{Compare, FilterTerm, FilterValues, PeriodChoice},
     time::{Day, Moment, SECONDS_PER_DAY},
     words::fill,
 };
 use leptos::prelude::*;
 
-use super::{format, labels, state::use_app};
+use super::{
+    format, labels,
+    parts::{Row, keyed},
+    state::use_app,
+};
 
 /// The filters that are always in view; the rest are behind "more".
 const FIRST: [Dimension; 3] = [Dimension::Source, Dimension::Owner, Dimension::Campaign];
@@ -29,9 +33,7 @@ pub fn FilterBar() -> impl IntoView {
         <section class="filters" aria-label=words.filters_label>
             <PeriodChip />
             <CompareChip />
-            <For each=move || shown.get() key=|dimension| *dimension let:dimension>
-                <FilterChip dimension=dimension />
-            </For>
+            {keyed(move || shown.get().into_iter().map(|dimension| Row::new(dimension.name(), move || view! { <FilterChip dimension=dimension /> }.into_any())).collect())}
             <Show when=move || has_more.get() && !more.get()>
                 <button class="button no-print" on:click=move |_| more.set(true)>{words.filter_add}</button>
             </Show>
@@ -220,21 +222,22 @@ fn ActiveChips() -> impl IntoView {
     let state = use_app();
     let words = format::words();
     let terms = Memo::new(move |_| state.route.with(|route| route.query.filter.clone()));
-    view! {
-        <For each=move || terms.get() key=Clone::clone let:term>
-            {
-                let shown = labels::value(term.value.as_deref());
-                let remove = fill(words.filter_remove, &[("what", &shown)]);
-                view! {
-                    <span class="chip on">
-                        {labels::dimension(term.dimension)}
-                        <b><bdi>{shown}</bdi></b>
-                        <button class="chip-button" aria-label=remove on:click=move |_| state.toggle_filter(term.dimension, term.value.clone())>"×"</button>
-                    </span>
-                }
-            }
-        </For>
-    }
+    let chip = move |term: FilterTerm| {
+        let shown = labels::value(term.value.as_deref());
+        let remove = fill(words.filter_remove, &[("what", &shown)]);
+        view! {
+            <span class="chip on">
+                {labels::dimension(term.dimension)}
+                <b><bdi>{shown}</bdi></b>
+                <button class="chip-button" aria-label=remove on:click=move |_| state.toggle_filter(term.dimension, term.value.clone())>"×"</button>
+            </span>
+        }
+        .into_any()
+    };
+    keyed(move || {
+        let key = |term: &FilterTerm| format!("{} {}", term.dimension.name(), term.value.as_deref().unwrap_or_default());
+        terms.get().into_iter().map(|term| Row::new(key(&term), move || chip(term))).collect()
+    })
 }
 
 /// Sets the as-of to the end of a typed day; empty means the latest record.

@@ -7,6 +7,7 @@ use super::{
     door::{document, folders},
     filter_bar::FilterBar,
     format, import_flow, pages,
+    parts::{Row, keyed},
     records::RecordsDrawer,
     route::Page,
     state::{BoardState, Theme, use_app},
@@ -167,12 +168,12 @@ fn Notices() -> impl IntoView {
     let words = format::words();
     view! {
         <div class="notices no-print" role="status" aria-live="polite">
-            <For each=move || state.notices.get() key=|(id, _)| *id let:notice>
+            {keyed(move || state.notices.get().into_iter().map(|(id, text)| Row::new(id, move || view! {
                 <div class="notice">
-                    <span>{notice.1}</span>
-                    <button on:click=move |_| state.notices.update(|all| all.retain(|(id, _)| *id != notice.0))>{words.dismiss}</button>
+                    <span>{text}</span>
+                    <button on:click=move |_| state.notices.update(|all| all.retain(|(known, _)| *known != id))>{words.dismiss}</button>
                 </div>
-            </For>
+            }.into_any())).collect())}
         </div>
     }
 }

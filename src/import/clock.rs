@@ -28,7 +28,7 @@ impl Clock {
     }
 
     /// The Gregorian day within the years of [`Moment`]; `None` for an impossible or distant date.
-    #[inline]
+    #[inline(always)]
     pub(super) fn day(&self, year: u32, month: u32, day: u32) -> Option<Day> {
         let index = (year.checked_sub(1970)? * 12 + month.checked_sub(1).filter(|month| *month < 12)?) as usize;
         let (first, next) = (*self.months.get(index)?, *self.months.get(index + 1)?);
@@ -37,7 +37,7 @@ impl Clock {
     }
 
     /// The moment of a wall-clock time; `None` outside the range of [`Moment`].
-    #[inline]
+    #[inline(always)]
     pub(super) fn moment(&mut self, local: i64) -> Option<Moment> {
         let day = local.div_euclid(SECONDS_PER_DAY) as i32;
         let slot = day as usize % CACHED_DAYS;

@@ -48,7 +48,7 @@ impl DateColumn {
     }
 
     /// Appends a row. Some: the cell is doubtful and stays empty.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, text: &[u8], clock: &mut Clock) -> Option<IssueKind> {
         if text.is_empty() {
             self.instants.push(None, false);
@@ -260,7 +260,7 @@ impl Unit {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn moment(day: Day, time: Time, clock: &mut Clock) -> Option<Moment> {
     let local = i64::from(day.0) * SECONDS_PER_DAY + i64::from(time.seconds.unwrap_or(0));
     match time.offset {

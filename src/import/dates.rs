@@ -57,7 +57,7 @@ pub(super) fn parse(text: &[u8], clock: &Clock) -> Parsed {
 }
 
 /// `YYYY-MM-DD`, alone or with `[ T]HH:MM[:SS]`: what most exports write, with hardly a branch a character.
-#[inline]
+#[inline(always)]
 pub(super) fn iso(text: &[u8], clock: &Clock) -> Option<(Day, Option<u32>)> {
     /// Larger than any part of a date, also once multiplied.
     const NONE: u32 = 1 << 20;

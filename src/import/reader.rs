@@ -140,7 +140,7 @@ impl Columns {
             typed.push(Column { index, field: Field::Domain, cells: Cells::Id(IdColumn::domains()) });
         }
         if mapping.kind == Kind::Leads && is_used {
-            for field in [Field::Name, Field::Email, Field::Company] {
+            for field in [Field::Name, Field::Company] {
                 if let Some(index) = mapping.column_of(field) {
                     typed.push(Column { index, field, cells: Cells::Known(Bitmap::default()) });
                 }
@@ -161,7 +161,7 @@ impl Columns {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, record: &Record, rows: &mut Rows) {
         self.lines.push(self.offsets.len(), record.line);
         self.offsets.push(record.offset);
@@ -250,7 +250,14 @@ impl Columns {
                         table.categories.push((column.field, CategoryTable { header, category, first_rows }));
                     }
                 }
-                Cells::Id(cells) => table.ids.push((column.field, cells.hashes)),
+                Cells::Id(cells) => {
+                    if column.field == Field::Email && self.mapping.kind == Kind::Leads {
+                        let mut known = Bitmap::default();
+                        cells.hashes.iter().for_each(|hash| known.push(*hash != 0));
+                        table.known.push((Field::Email, known));
+                    }
+                    table.ids.push((column.field, cells.hashes));
+                }
                 Cells::Amount(cells) => {
                     let is_semicolon = self.mapping.dialect.delimiter == Delimiter::Semicolon;
                     // A file separated by semicolons is so because its commas are decimal.

@@ -46,13 +46,13 @@ impl<'a> Record<'a> {
     }
 
     /// The field as it stands between its quotes; empty beyond the last.
-    #[inline]
+    #[inline(always)]
     pub(super) fn raw(&self, index: usize) -> &'a [u8] {
         self.spans.get(index).map_or(&[], |span| &self.data[span.start as usize..(span.end & !ESCAPED) as usize])
     }
 
     /// The field's text; `scratch` is used only where quotes or escapes must be resolved.
-    #[inline]
+    #[inline(always)]
     pub(super) fn field<'s>(&self, index: usize, scratch: &'s mut Vec<u8>) -> &'s [u8]
     where
         'a: 's,

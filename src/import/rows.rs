@@ -132,7 +132,7 @@ impl Rows {
     }
 
     /// Whether the record is a row to keep.
-    #[inline]
+    #[inline(always)]
     pub(super) fn accept(&mut self, record: &Record) -> bool {
         if !self.notes.is_empty() {
             self.take_notes(record);

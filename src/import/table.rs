@@ -11,7 +11,7 @@ pub(super) struct LineIndex {
 }
 
 impl LineIndex {
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, row: usize, line: u64) {
         let difference = line - row as u64;
         if self.changes.last().is_none_or(|(_, last)| *last != difference) {

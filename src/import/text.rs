@@ -10,7 +10,7 @@ pub(super) use crate::{
 };
 
 /// Bytes without white space and invisible characters at the ends.
-#[inline]
+#[inline(always)]
 pub(super) fn trim(bytes: &[u8]) -> &[u8] {
     let is_plain = |byte: Option<&u8>| matches!(byte, None | Some(0x21..0x80));
     // Nothing at or below a space, and no multi-byte character that could be a space, at either end: the usual case.
@@ -44,13 +44,13 @@ pub(super) fn shortened(bytes: &[u8]) -> String {
 }
 
 /// 64 bits of a value. Not against an adversary: among a million ids two collide by chance once in 37 million imports.
-#[inline]
+#[inline(always)]
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     hash_of(bytes, |word| word)
 }
 
 /// [`hash`] of the bytes as `each` changes them, eight at a time.
-#[inline]
+#[inline(always)]
 fn hash_of(bytes: &[u8], mut each: impl FnMut(u64) -> u64) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut hash = bytes.len() as u64 ^ 0x2545_F491_4F6C_DD1D;
@@ -71,7 +71,7 @@ fn hash_of(bytes: &[u8], mut each: impl FnMut(u64) -> u64) -> u64 {
 }
 
 /// Eight ASCII bytes in lower case.
-#[inline]
+#[inline(always)]
 const fn lowercase(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // The high bit of each byte says: at least 'A', and beyond 'Z'.
@@ -81,7 +81,7 @@ const fn lowercase(word: u64) -> u64 {
 
 /// [`hash`] of an id as it is joined on: trimmed, without the marks that tell a spreadsheet to leave it alone (`'007`, `="007"`);
 /// 0 stands for "no id", also where a word says so.
-#[inline]
+#[inline(always)]
 pub(super) fn id_hash(bytes: &[u8]) -> u64 {
     let id = match trim(bytes) {
         [b'\'', id @ ..] if id.first().is_some_and(u8::is_ascii_digit) => id,

@@ -13,72 +13,60 @@ use crate::{
     text::yes_or_no,
 };
 
-/// Raw cell → code: a value that repeats costs one hash and one comparison, and no text is made of it.
+/// Hash of a raw cell → code: a value that repeats costs one hash and one place in memory, and no text is made of it. Cells are told
+/// apart by 64 bits, as ids are (see [`hash`]).
 #[derive(Debug, Default)]
 struct RawCodes {
-    /// Open addressing; 0 is free, else 1 + index into `entries`. Length is a power of two, at most half full.
-    slots: Vec<u32>,
-    entries: Vec<RawEntry>,
-    bytes: Vec<u8>,
+    /// Open addressing; a length that is a power of two, at most half full.
+    slots: Vec<RawCode>,
+    taken: usize,
 }
 
-#[derive(Debug)]
-struct RawEntry {
+/// Free when the hash is 0.
+#[derive(Debug, Clone, Copy, Default)]
+struct RawCode {
     hash: u64,
-    start: u32,
-    length: u32,
     code: u32,
 }
 
 impl RawCodes {
-    #[inline]
-    fn get(&self, raw: &[u8], hash: u64) -> Option<u32> {
+    #[inline(always)]
+    fn get(&self, hash: u64) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut slot = hash as usize & mask;
-        while let Some(index) = self.slots[slot].checked_sub(1) {
-            let entry = &self.entries[index as usize];
-            if entry.hash == hash && is_same(&self.bytes[entry.start as usize..(entry.start + entry.length) as usize], raw) {
-                return Some(entry.code);
+        loop {
+            let known = &self.slots[slot];
+            if known.hash == hash {
+                return Some(known.code);
+            }
+            if known.hash == 0 {
+                return None;
             }
             slot = (slot + 1) & mask;
         }
-        None
     }
 
-    fn insert(&mut self, raw: &[u8], hash: u64, code: u32) {
-        // Beyond 1 GiB of distinct values the cache stops growing; values are then told apart by the dictionary alone.
-        if self.bytes.len() + raw.len() > 1 << 30 {
-            return;
-        }
-        if (self.entries.len() + 1) * 2 > self.slots.len() {
-            self.slots = vec![0; (self.slots.len() * 2).max(64)];
-            for index in 0..self.entries.len() {
-                self.place(self.entries[index].hash, index);
+    fn insert(&mut self, hash: u64, code: u32) {
+        if (self.taken + 1) * 2 > self.slots.len() {
+            let larger = vec![RawCode::default(); (self.slots.len() * 2).max(64)];
+            for known in std::mem::replace(&mut self.slots, larger) {
+                if known.hash != 0 {
+                    self.place(known);
+                }
             }
         }
-        self.entries.push(RawEntry { hash, start: self.bytes.len() as u32, length: raw.len() as u32, code });
-        self.bytes.extend_from_slice(raw);
-        self.place(hash, self.entries.len() - 1);
+        self.place(RawCode { hash, code });
+        self.taken += 1;
     }
 
-    fn place(&mut self, hash: u64, index: usize) {
+    fn place(&mut self, new: RawCode) {
         let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        while self.slots[slot] != 0 {
+        let mut slot = new.hash as usize & mask;
+        while self.slots[slot].hash != 0 {
             slot = (slot + 1) & mask;
         }
-        self.slots[slot] = index as u32 + 1;
+        self.slots[slot] = new;
     }
-}
-
-/// Equality of short texts whose hashes are equal: no call of `memcmp` for the two or three words of a cell.
-#[inline]
-fn is_same(left: &[u8], right: &[u8]) -> bool {
-    let (left_words, left_rest) = left.as_chunks::<8>();
-    let (right_words, right_rest) = right.as_chunks::<8>();
-    left.len() == right.len()
-        && left_words.iter().zip(right_words).all(|(left, right)| left == right)
-        && left_rest.iter().zip(right_rest).all(|(left, right)| left == right)
 }
 
 #[derive(Debug, Default)]
@@ -91,15 +79,22 @@ pub(super) struct CategoryColumn {
 }
 
 impl CategoryColumn {
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, raw: &[u8]) {
+        self.push_as(raw, <[u8]>::to_vec);
+    }
+
+    /// A cell, and how its value is made of it the first time it is met.
+    #[inline(always)]
+    fn push_as(&mut self, raw: &[u8], value: impl Fn(&[u8]) -> Vec<u8>) {
         let code = if raw.is_empty() {
             NONE_CODE
         } else {
-            let hash = hash(raw);
-            match self.raw.get(raw, hash) {
+            // 0 marks a free place.
+            let hash = hash(raw).max(1);
+            match self.raw.get(hash) {
                 Some(code) => code,
-                None => self.learn(raw, hash),
+                None => self.learn(&value(raw), hash),
             }
         };
         self.builder.push_code(code);
@@ -111,7 +106,7 @@ impl CategoryColumn {
         if code as usize > self.first_rows.len() {
             self.first_rows.push(self.rows);
         }
-        self.raw.insert(raw, hash, code);
+        self.raw.insert(hash, code);
         code
     }
 
@@ -147,7 +142,7 @@ impl IdColumn {
         Self { form: IdForm::Domain, ..Self::default() }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, raw: &[u8]) -> Option<IssueKind> {
         if self.form == IdForm::Exact && is_mangled(trim(raw)) {
             // Many ids have become this one: it is none.
@@ -164,7 +159,7 @@ impl IdColumn {
 }
 
 /// `9.00720E+15`: what a spreadsheet makes of a long number.
-#[inline]
+#[inline(always)]
 fn is_mangled(id: &[u8]) -> bool {
     let Some(exponent) = id.len().checked_sub(4).map(|at| &id[at..]) else { return false };
     exponent[1] == b'+'
@@ -177,21 +172,13 @@ fn is_mangled(id: &[u8]) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct EmailDomainColumn {
     domains: CategoryColumn,
-    lower: Vec<u8>,
 }
 
 impl EmailDomainColumn {
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, raw: &[u8]) {
-        let raw = trim(raw);
         let domain = memchr::memrchr(b'@', raw).map_or(&[][..], |at| &raw[at + 1..]);
-        if domain.iter().any(|byte| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-')) {
-            self.lower.clear();
-            self.lower.extend(domain.iter().filter(|byte| **byte != b'>').map(u8::to_ascii_lowercase));
-            self.domains.push(&self.lower);
-        } else {
-            self.domains.push(domain);
-        }
+        self.domains.push_as(domain, |domain| trim(domain).iter().filter(|byte| **byte != b'>').map(u8::to_ascii_lowercase).collect());
     }
 
     pub(super) fn finish(self) -> Category {
@@ -330,7 +317,7 @@ pub(super) struct CountColumn<T> {
 }
 
 impl<T: Copy + From<u8> + TryFrom<u64> + Bound> CountColumn<T> {
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, raw: &[u8]) -> Option<IssueKind> {
         if let [digit @ b'0'..=b'9'] = raw {
             self.values.push(T::from(digit - b'0'));
@@ -350,7 +337,7 @@ pub(super) struct FlagColumn {
 }
 
 impl FlagColumn {
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, raw: &[u8]) -> Option<IssueKind> {
         let flag = match raw {
             b"" => None,

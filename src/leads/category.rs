@@ -72,7 +72,7 @@ impl Category {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn push_code(&mut self, code: u32) {
         match &mut self.codes {
             Codes::U8(codes) if u8::try_from(code).is_ok() => codes.push(code as u8),
@@ -108,7 +108,7 @@ impl CategoryBuilder {
     }
 
     /// Appends a row by a code that [`Self::intern`] gave.
-    #[inline]
+    #[inline(always)]
     pub fn push_code(&mut self, code: u32) {
         self.category.push_code(code);
     }

@@ -154,11 +154,26 @@ impl Event {
 
 /// Where a row stands in its file: enough to read the record again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct Place(u64);
+
+impl Place {
+    const OFFSET_BITS: u32 = 48;
+
+    /// A file by its index into [`Dataset::files`], and the byte offset of the record's first byte in its decoded (UTF-8) text: both in
+    /// one word, because every row has one. Files end long before 2^48 bytes.
+    pub const fn new(file: u16, offset: u64) -> Self {
+        Self((file as u64) << Self::OFFSET_BITS | offset & ((1 << Self::OFFSET_BITS) - 1))
+    }
+
     /// Index into [`Dataset::files`].
-    pub file: u16,
-    /// Byte offset of the record's first byte in the decoded (UTF-8) text of the file.
-    pub offset: u64,
+    pub const fn file(self) -> u16 {
+        (self.0 >> Self::OFFSET_BITS) as u16
+    }
+
+    /// Byte offset of the record's first byte in the decoded text of the file.
+    pub const fn offset(self) -> u64 {
+        self.0 & ((1 << Self::OFFSET_BITS) - 1)
+    }
 }
 
 /// The categories of a table by [`Dimension`]; `None` where no column was mapped.

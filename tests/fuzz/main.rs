@@ -173,7 +173,7 @@ fn decode() {
             for (row, place) in leads.places.iter().enumerate().take(rows.len()) {
                 let source = &imported.sources[0];
                 let mut record =
-                    source.record(place.offset, &bytes[source.read_from(place.offset) as usize..], true).expect("the record of a row");
+                    source.record(place.offset(), &bytes[source.read_from(place.offset()) as usize..], true).expect("the record of a row");
                 record.resize(mapping.columns.len(), String::new());
                 assert_eq!(record, rows[row]);
             }

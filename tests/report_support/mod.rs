@@ -85,7 +85,7 @@ pub fn with_activities(mut data: Dataset, rows: &[Activity]) -> Dataset {
         direction: column(2),
         asset: column(3),
         planned: Bitmap::from_fn(rows.len(), |row| rows[row].planned),
-        places: vec![Place { file: 0, offset: 0 }; rows.len()],
+        places: vec![Place::new(0, 0); rows.len()],
         ..Activities::default()
     };
     data.latest = data.latest.max(rows.iter().filter_map(|row| row.at).map(|(at, _)| at).max());
@@ -212,7 +212,7 @@ fn present<T, U>(leads: &[Lead], value: impl Fn(&Lead) -> Option<T>, shown: impl
 }
 
 pub fn dataset(leads: &[Lead], deals: &[Deal]) -> Dataset {
-    let place = Place { file: 0, offset: 0 };
+    let place = Place::new(0, 0);
     let moments = leads
         .iter()
         .flat_map(|lead| lead.stages.iter().chain(&lead.events))

@@ -25,7 +25,7 @@ pub fn with_activities(mut data: Dataset, list: &[Activity]) -> Dataset {
         at,
         types: Some(types.finish()),
         planned,
-        places: vec![Place { file: 0, offset: 0 }; list.len()],
+        places: vec![Place::new(0, 0); list.len()],
         ..Activities::default()
     };
     data

@@ -8,9 +8,8 @@ use std::{
 
 use crate::{Outcome, dist, root};
 
-/// Bytes of brotli before any data. The aim is 900 000, about six seconds on a slow mobile line (1.2 Mbit/s), the patience of a first
-/// visit. The steps of the import and the comparison of lists went 96 KB beyond it; this holds the page there until its views weigh less.
-const BUDGET: usize = 1_000_000;
+/// Bytes of brotli before any data: about six seconds on a slow mobile line (1.2 Mbit/s), the patience of a first visit.
+const BUDGET: usize = 900_000;
 
 /// What a first visit does not load: it is asked for later, if ever, or is only for people who look into the folder.
 const NOT_LOADED: [&str; 3] = ["txt", "csv", "json"];

@@ -3,9 +3,11 @@
 mod chart;
 pub mod condition;
 pub mod fields;
+mod list;
 mod table;
 
 pub use chart::Chart;
+pub use list::{Row, keyed};
 pub use table::ScrollTable;
 
 use handoff::report::{Rate, RecordsOf};

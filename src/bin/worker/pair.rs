@@ -105,7 +105,7 @@ impl Pair {
         let keys = self.reconciled.keys();
         let fields = [keys.first.field(), keys.second.unwrap_or(keys.first).field(), Field::Name];
         let rows_of = |line: &Line| Side::ALL.map(|side| line.rows[side.index()].map(|row| (side, row)));
-        let place = |(side, row): (Side, u32)| Place { file: side.index() as u16, offset: self.reconciled.offset(side, row) };
+        let place = |(side, row): (Side, u32)| Place::new(side.index() as u16, self.reconciled.offset(side, row));
         let places: Vec<Place> = lines.iter().flat_map(rows_of).flatten().map(place).collect();
         let mut texts = records::texts(self, &places, &fields).await?.into_iter();
         let mut rows = Vec::with_capacity(lines.len());

@@ -282,9 +282,9 @@ fn first_piece(shelf: &dyn Shelf, file: usize) -> u64 {
 }
 
 fn stretches(shelf: &dyn Shelf, places: &[Place]) -> Vec<Stretch> {
-    let start = |place: &Place| shelf.reader(usize::from(place.file)).map_or(0, |source| source.read_from(place.offset));
+    let start = |place: &Place| shelf.reader(usize::from(place.file())).map_or(0, |source| source.read_from(place.offset()));
     let mut wanted: Vec<_> =
-        places.iter().enumerate().map(|(position, place)| (usize::from(place.file), start(place), place.offset, position)).collect();
+        places.iter().enumerate().map(|(position, place)| (usize::from(place.file()), start(place), place.offset(), position)).collect();
     wanted.sort_unstable();
     let mut stretches: Vec<Stretch> = Vec::new();
     for (file, start, offset, position) in wanted {

@@ -5,8 +5,8 @@
 //! never written twice, so whatever moment the browser dies at, the earlier board is still whole. What no manifest in force
 //! names is removed after the next successful write.
 
-use handoff::import::FileMapping;
-use js_sys::{AsyncIterator, Promise, Reflect};
+use handoff::{import::FileMapping, share::Document};
+use js_sys::{AsyncIterator, Date, Promise, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -24,7 +24,8 @@ const FOLDER: &str = "handoff";
 const MANIFESTS: [&str; 2] = ["manifest.0.json", "manifest.1.json"];
 /// Held open, and so locked, while a tab writes: the second tab is refused instead of mixing its files with the first one's.
 const LOCK: &str = "lock";
-const VERSION: u32 = 1;
+/// In the same envelope as what a person saves: the code that reads it is there already, and damage is told by its checksum.
+const MANIFEST: Document = Document { name: "kept-files", version: 1 };
 
 /// Bytes copied at a time; between two of them other messages are answered. At 8 MB a copy takes some 10 ms, and the turns
 /// taken with a busy page stay few.
@@ -32,7 +33,6 @@ const SLICE_BYTES: u64 = 8 << 20;
 
 #[derive(Serialize, Deserialize)]
 struct Manifest {
-    version: u32,
     /// The higher one is in force.
     sequence: u64,
     /// In the order they are read.
@@ -110,7 +110,7 @@ async fn keep_locked(folder: &FileSystemDirectoryHandle, board: &Board, is_wante
         let Original { name, size, hash, mapping } = original.clone();
         files.push(Entry { name, size_bytes: size, hash, mapping, stored_as });
     }
-    let manifest = Manifest { version: VERSION, sequence, files };
+    let manifest = Manifest { sequence, files };
     if outcome.is_ok() {
         outcome = write_manifest(folder, &manifest).await.map_err(NotStored::from);
     }
@@ -213,15 +213,15 @@ async fn in_force(folder: &FileSystemDirectoryHandle) -> Option<Manifest> {
 async fn read_manifest(folder: &FileSystemDirectoryHandle, name: &str) -> Option<Manifest> {
     let file = stored_file(folder, name).await.ok()?;
     let text = JsFuture::from(file.text()).await.ok()?.as_string()?;
-    serde_json::from_str(&text).ok().filter(|manifest: &Manifest| manifest.version == VERSION)
+    MANIFEST.open(&text).ok()
 }
 
 async fn write_manifest(folder: &FileSystemDirectoryHandle, manifest: &Manifest) -> Result<(), JsValue> {
-    let json = serde_json::to_vec(manifest).map_err(|error| JsValue::from_str(&error.to_string()))?;
+    let text = MANIFEST.seal((Date::now() / 1000.0) as i64, manifest);
     let writer = writer(folder, MANIFESTS[(manifest.sequence % 2) as usize]).await?;
     let write = || {
         writer.truncate_with_u32(0)?;
-        if writer.write_with_u8_array(&json)? as usize != json.len() {
+        if writer.write_with_u8_array(text.as_bytes())? as usize != text.len() {
             return Err(JsValue::from_str("the list of files was not written whole"));
         }
         writer.flush()

@@ -79,7 +79,7 @@ pub(super) fn latest(dataset: &Dataset, work: &mut Work) -> Option<Moment> {
         let date = CalendarSystem::Gregorian.date(day);
         let value = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
         // A file without such a column has the date from another one, where it is doubted too.
-        let table = &work.tables[usize::from(place.file)];
+        let table = &work.tables[usize::from(place.file())];
         if !fields.iter().any(|field| table.mapping.column_of(*field).is_some()) {
             continue;
         }

@@ -62,8 +62,8 @@ impl Work {
 
     /// An issue at the record of a row, in the first of the columns its file has.
     fn doubt_at(&mut self, place: Place, kind: IssueKind, fields: &[Field], value: String) {
-        let Some(table) = self.tables.get_mut(usize::from(place.file)) else { return };
-        let Ok(row) = table.offsets.binary_search(&place.offset) else { return };
+        let Some(table) = self.tables.get_mut(usize::from(place.file())) else { return };
+        let Ok(row) = table.offsets.binary_search(&place.offset()) else { return };
         let column = fields.iter().find_map(|field| table.header_of(*field));
         table.issue(kind, Some(row), column.as_deref(), value);
     }

@@ -193,11 +193,11 @@ impl Union {
 
     /// The place of the latest row.
     pub(super) fn places(&self, tables: &[Table]) -> Vec<Place> {
-        let mut places = vec![Place { file: 0, offset: 0 }; self.len];
+        let mut places = vec![Place::new(0, 0); self.len];
         for part in &self.parts {
             let table = &tables[part.table];
             for (row, offset) in table.offsets.iter().enumerate() {
-                places[part.target(row)] = Place { file: table.file, offset: *offset };
+                places[part.target(row)] = Place::new(table.file, *offset);
             }
         }
         places

@@ -10,7 +10,11 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use crate::app::{format, import_flow, labels, parts::ScrollTable, state::use_app};
+use crate::app::{
+    format, import_flow, labels,
+    parts::{Row, ScrollTable, keyed},
+    state::use_app,
+};
 
 const LEAD_MEANINGS: [Status; 9] = [
     Status::Unknown,
@@ -46,7 +50,6 @@ pub fn Values(mut values: Vec<(ValueSeen, Option<usize>)>) -> impl IntoView {
     let count = values.len();
     let shown = RwSignal::new(MORE);
     let values = StoredValue::new(values);
-    let indices = move || 0..shown.get().min(count);
     (count > 0).then(|| view! {
         <h2>{words.check_values}</h2>
         <section class="card">
@@ -54,9 +57,9 @@ pub fn Values(mut values: Vec<(ValueSeen, Option<usize>)>) -> impl IntoView {
             <ScrollTable label=words.check_values>
                 <thead><tr><th scope="col">{words.col_column}</th><th scope="col">{words.col_value}</th><th scope="col" class="number">{words.col_count}</th><th scope="col">{words.col_meaning}</th></tr></thead>
                 <tbody>
-                    <For each=indices key=|index| *index let:index>
-                        {values.with_value(|values| values.get(index).cloned()).map(|(value, file)| view! { <ValueRow value=value file=file /> })}
-                    </For>
+                    {keyed(move || (0..shown.get().min(count)).map(|index| Row::new(index, move || {
+                        values.with_value(|values| values.get(index).cloned()).map(|(value, file)| view! { <ValueRow value=value file=file /> }).into_any()
+                    })).collect())}
                 </tbody>
             </ScrollTable>
             <More shown=shown count=count />
@@ -171,9 +174,9 @@ pub fn Reasons(reasons: Vec<ReasonSeen>) -> impl IntoView {
             <ScrollTable label=words.check_reasons>
                 <thead><tr><th scope="col">{words.col_value}</th><th scope="col" class="number">{words.col_count}</th><th scope="col">{words.col_agreed_name}</th></tr></thead>
                 <tbody>
-                    <For each=move || 0..shown.get().min(count) key=|index| *index let:index>
-                        {reasons.with_value(|reasons| reasons.get(index).cloned()).map(row)}
-                    </For>
+                    {keyed(move || (0..shown.get().min(count)).map(|index| Row::new(index, move || {
+                        reasons.with_value(|reasons| reasons.get(index).cloned()).map(row).into_any()
+                    })).collect())}
                 </tbody>
             </ScrollTable>
             <More shown=shown count=count />

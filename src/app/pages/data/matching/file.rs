@@ -7,7 +7,13 @@ use handoff::{
 use leptos::prelude::*;
 
 use super::{columns::Columns, reading::ReadingOf};
-use crate::app::{door::worker, format, import_flow, labels, pages::data::question::Question, state::use_app};
+use crate::app::{
+    door::worker,
+    format, import_flow, labels,
+    pages::data::question::Question,
+    parts::{Row, keyed},
+    state::use_app,
+};
 
 /// The worker's latest word on a file's head.
 pub type Seen = RwSignal<Understood>;
@@ -95,9 +101,9 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
             <Show when=move || !is_used.get()><p class="quiet">{words.kind_not_counted}</p></Show>
             <Show when=move || is_taken.get()>
                 <ReadingOf mapping=mapping seen=seen look=look />
-                <For each=move || questions.get() key=|question| question.header.clone() let:question>
-                    <Question file=index question=question />
-                </For>
+                {keyed(move || questions.get().into_iter().map(|question| {
+                    Row::new(question.header.clone(), move || view! { <Question file=index question=question /> }.into_any())
+                }).collect())}
                 {move || {
                     looked.track();
                     loaded.track();
