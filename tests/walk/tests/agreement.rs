@@ -75,7 +75,7 @@ async fn two_teams_make_an_agreement() -> Outcome {
         page.see_in(".changes", "Speed: 90% within 24 business hours → 90% within 8 business hours").await?;
         page.see_in(".version-line", "changed since: 1").await?;
         page.choose("Add a persona").await?;
-        page.see_in(".changes", "Persona “New 3” added").await?;
+        page.see_in(".changes", "Persona “New 1” added").await?;
         page.choose("Dismiss").await?;
         pictures(page, "page").await?;
         assert_eq!(page.axe().await?, Vec::<String>::new(), "changed agreement");

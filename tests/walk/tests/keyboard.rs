@@ -8,7 +8,7 @@ use walk::{Outcome, Page, Settings, walk};
 
 const READING: Duration = Duration::from_mins(1);
 /// More controls than any page has before the one sought.
-const TABS: usize = 160;
+const TABS: usize = 600;
 
 /// Tab until a control has the focus whose name begins so; it must be visibly marked as the one.
 async fn tab_to(page: &Page, name: &str) -> Outcome {
