@@ -173,17 +173,10 @@ fn list() -> AnyView {
         };
         versions.into_iter().enumerate().rev().map(row).collect_view()
     };
-    let heads = [
-        fill(terms.version_n, &[("n", "")]),
-        terms.date.into(),
-        terms.author.into(),
-        terms.note.into(),
-        terms.signatures.into(),
-        String::new(),
-    ];
+    let heads = [fill(terms.version_n, &[("n", "")]), terms.date.into(), terms.author.into(), terms.note.into(), terms.signatures.into()];
     view! {
         <ScrollTable label=terms.versions>
-            <thead><tr>{heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr></thead>
+            <thead><tr>{heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()} <td></td></tr></thead>
             <tbody>{rows}</tbody>
         </ScrollTable>
     }
