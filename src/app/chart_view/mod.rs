@@ -272,23 +272,21 @@ fn watch_figure(figure: NodeRef<html::Figure>) -> (RwSignal<f32>, RwSignal<Famil
     let watch = StoredValue::new_local(None::<canvas::SizeWatch>);
     Effect::new(move |_| {
         let Some(element) = figure.get() else { return };
-        let name = canvas::font_family(&element);
-        family.set(Family { name: name.clone(), arrivals: 0 });
+        // Called first when the browser has laid the figure out: asking before would make it lay out the page at once.
         let measure = {
             let element = element.clone();
             move || {
+                let name = canvas::font_family(&element);
+                if family.try_with_untracked(|family| family.name != name) == Some(true) {
+                    family.set(Family { name, arrivals: 0 });
+                }
                 let now = element.client_width() as f32;
                 // Hidden (as a tab may be) is no width to lay out for. The language may have changed the font.
                 if now >= 1.0 && width.try_get_untracked().is_some_and(|before| (before - now).abs() >= 0.5) {
                     width.set(now);
                 }
-                let name = canvas::font_family(&element);
-                if family.try_with_untracked(|family| family.name != name) == Some(true) {
-                    family.set(Family { name, arrivals: 0 });
-                }
             }
         };
-        measure();
         watch.set_value(canvas::SizeWatch::new(&element, measure));
     });
     Effect::new(move |known: Option<String>| {

@@ -58,6 +58,11 @@ impl Board {
         *self.sources.borrow_mut() = sources;
     }
 
+    /// Bytes of its files together.
+    pub fn size(&self) -> u64 {
+        self.originals.iter().map(|original| original.size).sum()
+    }
+
     /// This board's sources for another board of the same files, if all of them are stored.
     pub fn stored_sources_of(&self, other: &Self) -> Option<Vec<Source>> {
         let sources = self.sources.borrow();

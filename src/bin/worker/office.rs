@@ -34,6 +34,9 @@ use crate::{
 
 /// The request that may take as long as it likes is looked at this often to see whether it is done.
 const WAIT_MS: i32 = 20;
+/// Files together larger than this wait with being copied, this long.
+const LARGE_BYTES: u64 = 16 << 20;
+const FIRST_LOOK_MS: i32 = 2_500;
 /// Rows shown as understood before an import: enough to see a wrong separator, few enough to stand above the columns.
 const PREVIEW_ROWS: usize = 5;
 
@@ -346,6 +349,10 @@ impl Office {
     async fn keep(&self, board: &Board) -> Response {
         let wish = self.wishes.get() + 1;
         self.wishes.set(wish);
+        // The board comes first: copying a large file takes a core and turns that its first report and drawing want.
+        if board.size() > LARGE_BYTES {
+            browser::breathe(FIRST_LOOK_MS).await;
+        }
         self.until_stored().await;
         let is_wanted = || self.wishes.get() == wish;
         if !is_wanted() {
