@@ -5,7 +5,7 @@
 //! The worker says [`Response::Ready`] once when it can listen: what was posted before is lost, so the page queues till then.
 //!
 //! Bytes and not JSON, because both ends are of one build: reading and writing JSON of all these types weighed 90 KB more (brotli, both
-//! programs together), and serde's other formats still 30 KB more than Borsh, which knows no format but its own.
+//! programs together), and what serde generates for any format is heavier than Borsh, which knows no format but its own.
 
 use borsh::{BorshDeserialize, BorshSerialize};
 

@@ -1,6 +1,7 @@
 //! The Leptos app: routes, pages, parts, and the doors to the browser. It computes nothing: it asks the worker and shows.
 
 mod chart_view;
+mod documents;
 mod door;
 mod filter_bar;
 mod format;
@@ -35,7 +36,7 @@ fn App() -> impl IntoView {
         state.board.set(state::BoardState::Empty);
         state.say(format::words().fail_worker.to_owned());
     });
-    state.wake();
+    documents::wake(state);
     document::on_paste(move |event| import_flow::paste(state, &event));
     document::on_hash_change(move || state.route.set(Route::parse(&document::hash())));
 

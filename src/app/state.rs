@@ -9,14 +9,15 @@ use handoff::{
     metrics::Group,
     protocol::{AcceptMode, BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
     report::{FilterTerm, FilterValues, RecordsOf, Report},
-    share::{Content, ContentKind, EnvelopeError},
+    share::Content,
     words::{Locale, fill},
 };
 use leptos::prelude::*;
 
 use super::{
+    documents,
     door::{
-        document, files,
+        document,
         storage::{self, Shelf, Trouble},
         worker,
     },
@@ -118,6 +119,8 @@ pub struct AppState {
     /// The versions that were saved of it.
     pub ledger: RwSignal<Ledger>,
     pub mappings: RwSignal<Vec<FileMapping>>,
+    /// What an earlier visit kept of these is back: before, an edit would be lost to it.
+    pub awake: RwSignal<bool>,
     pub route: RwSignal<Route>,
     pub board: RwSignal<BoardState>,
     pub report: RwSignal<Option<Arc<Report>>>,
@@ -137,7 +140,7 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// Reads the settings; [`AppState::wake`] brings back the rest. What is damaged is set back and said.
+    /// Reads the settings; [`documents::wake`] brings back the rest. What is damaged is set back and said.
     pub fn new() -> Self {
         let mut troubles = Vec::new();
         let settings = storage::read(Shelf::Settings).and_then(|kept| match kept {
@@ -155,6 +158,7 @@ impl AppState {
             agreement: RwSignal::new(agreement),
             ledger: RwSignal::new(Ledger::default()),
             mappings: RwSignal::new(Vec::new()),
+            awake: RwSignal::new(false),
             route: RwSignal::new(Route::parse(&document::hash())),
             board: RwSignal::new(BoardState::Loading { sample: false, progress: None }),
             report: RwSignal::new(None),
@@ -176,73 +180,6 @@ impl AppState {
         state
     }
 
-    /// Opens the kept documents, then the kept files.
-    pub fn wake(&self) {
-        self.open_kept(ContentKind::ALL.to_vec());
-    }
-
-    /// One after the other, the last first: the files are read under the agreement.
-    fn open_kept(&self, mut left: Vec<ContentKind>) {
-        let state = *self;
-        let Some(kind) = left.pop() else { return state.restore() };
-        match storage::read(Shelf::Of(kind)) {
-            Ok(Some(text)) => worker::ask(Request::Open { kind, text }, &[], move |response| {
-                let is_used = match response {
-                    Response::Opened(Ok(content)) => state.put_back(content),
-                    _ => false,
-                };
-                if !is_used {
-                    state.say_trouble(Trouble::Damaged);
-                }
-                state.open_kept(left.clone());
-            }),
-            other => {
-                state.keep(other.map(drop));
-                state.open_kept(left);
-            }
-        }
-    }
-
-    /// Whether a kept document can be used.
-    fn put_back(&self, content: Content) -> bool {
-        match content {
-            Content::Agreement(agreement) => {
-                let is_valid = agreement.validate(format::is_zone).is_ok();
-                if is_valid {
-                    self.agreement.set(*agreement);
-                }
-                return is_valid;
-            }
-            Content::Ledger(ledger) => self.ledger.set(ledger),
-            Content::Mappings(mappings) => self.mappings.set(mappings),
-        }
-        true
-    }
-
-    /// Keeps a document for the next visit.
-    fn keep_content(&self, content: Content) {
-        let (state, kind) = (*self, content.kind());
-        Self::seal(content, move |text| state.keep(storage::write(Shelf::Of(kind), &text)));
-    }
-
-    /// Hands over the document as the text of its file.
-    pub fn seal(content: Content, mut done: impl FnMut(String) + 'static) {
-        worker::ask(Request::Seal { content, made_at: files::now_unix() }, &[], move |response| {
-            if let Response::Text { text } = response {
-                done(text);
-            }
-        });
-    }
-
-    /// Has the text of a document's file read.
-    pub fn unseal(kind: ContentKind, text: String, mut done: impl FnMut(Result<Content, EnvelopeError>) + 'static) {
-        worker::ask(Request::Open { kind, text }, &[], move |response| {
-            if let Response::Opened(opened) = response {
-                done(opened);
-            }
-        });
-    }
-
     pub fn style(&self) -> Style {
         self.agreement.with(|agreement| style(self.settings.get(), agreement))
     }
@@ -256,7 +193,7 @@ impl AppState {
         });
     }
 
-    fn say_trouble(&self, trouble: Trouble) {
+    pub fn say_trouble(&self, trouble: Trouble) {
         let words = format::words();
         self.say(
             match trouble {
@@ -287,7 +224,7 @@ impl AppState {
         self.keep(self.settings.with_untracked(|settings| storage::write(Shelf::Settings, &settings.line())));
     }
 
-    fn keep(&self, result: Result<(), Trouble>) {
+    pub fn keep(&self, result: Result<(), Trouble>) {
         if let Err(trouble) = result {
             self.say_trouble(trouble);
         }
@@ -299,7 +236,7 @@ impl AppState {
             old.workspace.time_zone != agreement.workspace.time_zone || old.workspace.currency != agreement.workspace.currency
         });
         self.agreement.set(agreement);
-        self.keep_content(Content::Agreement(Box::new(self.agreement.get_untracked())));
+        documents::keep(*self, Content::Agreement(Box::new(self.agreement.get_untracked())));
         if reread && let BoardState::Ready(info) = self.board.get_untracked() {
             if info.sample { self.open_sample() } else { self.restore() }
         }
@@ -307,7 +244,7 @@ impl AppState {
 
     pub fn set_ledger(&self, ledger: Ledger) {
         self.ledger.set(ledger);
-        self.keep_content(Content::Ledger(self.ledger.get_untracked()));
+        documents::keep(*self, Content::Ledger(self.ledger.get_untracked()));
     }
 
     pub fn remember_mappings(&self, mappings: &[FileMapping]) {
@@ -317,7 +254,7 @@ impl AppState {
                 known.push(mapping.clone());
             }
         });
-        self.keep_content(Content::Mappings(self.mappings.get_untracked()));
+        documents::keep(*self, Content::Mappings(self.mappings.get_untracked()));
     }
 
     pub fn go(&self, page: Page) {

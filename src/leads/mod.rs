@@ -94,7 +94,23 @@ pub enum Dimension {
 }
 
 impl Dimension {
-    /// Its name in addresses and files.
+    pub const ALL: [Self; 13] = [
+        Self::Source,
+        Self::Campaign,
+        Self::Owner,
+        Self::Reason,
+        Self::Persona,
+        Self::JobTitle,
+        Self::Industry,
+        Self::Country,
+        Self::CompanySize,
+        Self::Product,
+        Self::Region,
+        Self::Manager,
+        Self::DealStage,
+    ];
+
+    /// Its name in addresses, options and the report's JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Source => "source",
@@ -112,22 +128,6 @@ impl Dimension {
             Self::DealStage => "deal_stage",
         }
     }
-
-    pub const ALL: [Self; 13] = [
-        Self::Source,
-        Self::Campaign,
-        Self::Owner,
-        Self::Reason,
-        Self::Persona,
-        Self::JobTitle,
-        Self::Industry,
-        Self::Country,
-        Self::CompanySize,
-        Self::Product,
-        Self::Region,
-        Self::Manager,
-        Self::DealStage,
-    ];
 
     pub const fn index(self) -> usize {
         self as usize
@@ -275,5 +275,25 @@ pub fn currency_digits(code: Option<&str>) -> u32 {
         ) => 0,
         Some("BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND") => 3,
         _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dimensions_are_named_as_in_the_json() {
+        for dimension in Dimension::ALL {
+            assert_eq!(serde_json::to_value(dimension).unwrap(), dimension.name());
+        }
+    }
+
+    #[test]
+    fn a_place_is_a_file_and_an_offset() {
+        for (file, offset) in [(0, 0), (1, 7), (u16::MAX, (1 << 48) - 1)] {
+            let place = Place::new(file, offset);
+            assert_eq!((place.file(), place.offset()), (file, offset));
+        }
     }
 }

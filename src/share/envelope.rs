@@ -1,4 +1,4 @@
-//! A plain JSON envelope for saved mappings, agreements and settings: what it holds, its version, and a checksum against
+//! A plain JSON envelope for saved mappings, agreements and lists of kept files: what it holds, its version, and a checksum against
 //! damage. It hides nothing and proves no origin.
 
 use borsh::{BorshDeserialize, BorshSerialize};

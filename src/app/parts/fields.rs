@@ -187,6 +187,28 @@ pub fn choose(
     choose_of(label, inline, Arc::new(options), Arc::new(get), Arc::new(put))
 }
 
+/// [`choose`] among the values of a closed list.
+pub fn choose_among<T: Copy + PartialEq + Send + Sync + 'static>(
+    label: String,
+    inline: bool,
+    values: &'static [T],
+    name: impl Fn(T) -> &'static str + Send + Sync + 'static,
+    get: impl Fn(&Agreement) -> Option<T> + Send + Sync + 'static,
+    put: impl Fn(&mut Agreement, T) + Send + Sync + 'static,
+) -> AnyView {
+    choose(
+        label,
+        inline,
+        move || values.iter().map(|value| name(*value).to_owned()).collect(),
+        move |all| get(all).and_then(|now| values.iter().position(|value| *value == now)).unwrap_or(0),
+        move |all, index| {
+            if let Some(value) = values.get(index) {
+                put(all, *value);
+            }
+        },
+    )
+}
+
 fn choose_of(
     label: String,
     inline: bool,

@@ -70,11 +70,11 @@ pub fn document<T: DeserializeOwned>(path: &Path, kind: share::Document) -> Resu
 
 pub fn filter(terms: &[String]) -> Result<Vec<FilterTerm>, Failure> {
     let term = |term: &String| {
-        let names: Vec<&str> = Dimension::ALL.into_iter().map(words::dimension_key).collect();
+        let names: Vec<&str> = Dimension::ALL.into_iter().map(Dimension::name).collect();
         let remedy = || format!("write FIELD=VALUE with one of {}", names.join(", "));
         let (field, value) = term.split_once('=').ok_or_else(|| Failure::new(format!("--filter {term}"), "there is no “=”", remedy()))?;
         let field = field.trim().to_lowercase();
-        let dimension = Dimension::ALL.into_iter().find(|dimension| words::dimension_key(*dimension) == field);
+        let dimension = Dimension::ALL.into_iter().find(|dimension| dimension.name() == field);
         let dimension = dimension.ok_or_else(|| Failure::new(format!("--filter {term}"), format!("no field “{field}”"), remedy()))?;
         let value = Some(value).filter(|value| !value.is_empty() && *value != "(none)");
         Ok(FilterTerm { dimension, value: value.map(str::to_owned) })
@@ -94,7 +94,7 @@ pub fn unmatched(filter: &[FilterTerm], dataset: &Dataset, agreement: &Agreement
         .iter()
         .filter_map(|term| Some((term, term.value.as_deref()?)))
         .filter(|(term, value)| !known(term, value))
-        .map(|(term, value)| format!("--filter {}={value}: no record has this value", words::dimension_key(term.dimension)))
+        .map(|(term, value)| format!("--filter {}={value}: no record has this value", term.dimension.name()))
         .collect()
 }
 

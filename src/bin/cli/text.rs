@@ -7,7 +7,7 @@ use handoff::{
     report::{Breakdown, DayStats, GoalReport, Money, Part, Rate, Report, Revenue},
 };
 
-use super::{scoring, sides, table::Table, words::dimension_key};
+use super::{scoring, sides, table::Table};
 
 const NONE: &str = "(none)";
 pub(super) const UNDEFINED: &str = "–";
@@ -36,7 +36,7 @@ pub fn text(report: &Report) -> String {
         revenue(&mut out, part);
     }
     // By source, as everyone asks first; where no file names sources, by whatever it does name.
-    let by = report.breakdowns.iter().find(|b| dimension_key(b.dimension) == "source").or(report.breakdowns.first());
+    let by = report.breakdowns.iter().find(|b| b.dimension.name() == "source").or(report.breakdowns.first());
     if let Some(by) = by {
         breakdown(&mut out, report, by);
     }
@@ -74,7 +74,7 @@ fn heading(out: &mut String, report: &Report) {
         line!(out, "Period: {} up to {} ({})", period.from, period.to, period.time_zone);
     }
     for filter in &report.filter {
-        line!(out, "Only: {} = {}", dimension_key(filter.dimension), value(filter.value.as_deref()));
+        line!(out, "Only: {} = {}", filter.dimension.name(), value(filter.value.as_deref()));
     }
     for file in &report.import.files {
         let left_out = if file.rows_left_out > 0 { format!(", {} left out", count(file.rows_left_out)) } else { String::new() };
@@ -216,7 +216,7 @@ fn revenue(out: &mut String, part: &Revenue) {
 }
 
 fn breakdown(out: &mut String, report: &Report, by: &Breakdown) {
-    let name = dimension_key(by.dimension);
+    let name = by.dimension.name();
     section(out, &format!("BY {}", name.to_uppercase()));
     let mut header = vec![name, "leads", "won", "rate", "median days"];
     if report.deals.is_some() {

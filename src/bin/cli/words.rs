@@ -3,29 +3,9 @@
 use handoff::{
     agreement::AgreementError,
     import::{FileSummary, Issue, IssueKind, Issues, NotATable},
-    leads::Dimension,
     share::EnvelopeError,
     workbook::WorkbookRefused,
 };
-
-/// The name of a dimension in options and in the report's JSON.
-pub const fn dimension_key(dimension: Dimension) -> &'static str {
-    match dimension {
-        Dimension::Source => "source",
-        Dimension::Campaign => "campaign",
-        Dimension::Owner => "owner",
-        Dimension::Reason => "reason",
-        Dimension::Persona => "persona",
-        Dimension::JobTitle => "job_title",
-        Dimension::Industry => "industry",
-        Dimension::Country => "country",
-        Dimension::CompanySize => "company_size",
-        Dimension::Product => "product",
-        Dimension::Region => "region",
-        Dimension::Manager => "manager",
-        Dimension::DealStage => "deal_stage",
-    }
-}
 
 /// What the file is instead of a table, and what to do about it.
 pub const fn not_a_table(why: &NotATable) -> (&'static str, &'static str) {
@@ -166,13 +146,6 @@ const fn issue_kind(kind: IssueKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dimension_keys_are_those_of_the_json() {
-        for dimension in Dimension::ALL {
-            assert_eq!(serde_json::to_value(dimension).unwrap(), dimension_key(dimension));
-        }
-    }
 
     #[test]
     fn issues_are_counted_with_the_place_of_the_first() {

@@ -69,6 +69,11 @@ pub async fn settled<T: JsCast>(promise: Promise) -> Result<T, JsValue> {
     JsFuture::from(promise).await?.dyn_into()
 }
 
+/// Unix seconds, to date what is stored.
+pub fn now_unix() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
+}
+
 /// Lets waiting messages in: a turn of the event loop, which awaiting a promise that is already settled does not give.
 pub async fn breathe(milliseconds: i32) {
     let pause = Promise::new(&mut |resolve, _| {

@@ -6,7 +6,7 @@
 //! names is removed after the next successful write.
 
 use handoff::{import::FileMapping, share::Document};
-use js_sys::{AsyncIterator, Date, Promise, Reflect};
+use js_sys::{AsyncIterator, Promise, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -217,7 +217,7 @@ async fn read_manifest(folder: &FileSystemDirectoryHandle, name: &str) -> Option
 }
 
 async fn write_manifest(folder: &FileSystemDirectoryHandle, manifest: &Manifest) -> Result<(), JsValue> {
-    let text = MANIFEST.seal((Date::now() / 1000.0) as i64, manifest);
+    let text = MANIFEST.seal(browser::now_unix(), manifest);
     let writer = writer(folder, MANIFESTS[(manifest.sequence % 2) as usize]).await?;
     let write = || {
         writer.truncate_with_u32(0)?;

@@ -15,7 +15,7 @@ use crate::app::{
     parts::{
         Fact,
         condition::conditions,
-        fields::{Field, Range, act, choose, sentence},
+        fields::{Field, Range, act, choose_among, sentence},
     },
     state::use_app,
 };
@@ -26,30 +26,29 @@ const LINES: [GoalLine; 2] = [GoalLine::CalendarDays, GoalLine::WorkingDays];
 pub fn marketing() -> AnyView {
     let terms = format::terms();
     let goal = Field::number(terms.goal_monthly, Range::Amount, |all| all.goal.monthly, |all, value| all.goal.monthly = value);
-    let stage = choose(
+    let stage = choose_among(
         terms.goal_metric.to_owned(),
         true,
-        || Stage::ALL.into_iter().map(|stage| labels::stage(stage).to_owned()).collect(),
-        |all| all.goal.metric.index(),
-        |all, index| {
-            if let Some(stage) = Stage::ALL.get(index) {
-                all.goal.metric = *stage;
-            }
-        },
+        &Stage::ALL,
+        labels::stage,
+        |all| Some(all.goal.metric),
+        |all, stage| all.goal.metric = stage,
     );
-    let unit = choose(
+    let unit = choose_among(
         terms.goal_unit.to_owned(),
         true,
-        || UNITS.map(|unit| format::terms().unit(unit).to_owned()).to_vec(),
-        |all| UNITS.iter().position(|unit| *unit == all.goal.unit).unwrap_or(0),
-        |all, index| all.goal.unit = UNITS[index.min(1)],
+        &UNITS,
+        |unit| format::terms().unit(unit),
+        |all| Some(all.goal.unit),
+        |all, unit| all.goal.unit = unit,
     );
-    let line = choose(
+    let line = choose_among(
         terms.goal_line.to_owned(),
         true,
-        || LINES.map(|line| format::terms().line(line).to_owned()).to_vec(),
-        |all| LINES.iter().position(|line| *line == all.goal_line).unwrap_or(0),
-        |all, index| all.goal_line = LINES[index.min(1)],
+        &LINES,
+        |line| format::terms().line(line),
+        |all| Some(all.goal_line),
+        |all, line| all.goal_line = line,
     );
     let floor = Field::number(terms.goal_floor, Range::Amount, |all| all.goal.floor, |all, value| all.goal.floor = value);
     let stretch = Field::number(terms.goal_stretch, Range::Amount, |all| all.goal.stretch, |all, value| all.goal.stretch = value);

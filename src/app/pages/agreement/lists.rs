@@ -7,7 +7,7 @@ use crate::app::{
     format, labels,
     parts::{
         ScrollTable,
-        fields::{Field, choose, edit_aloud},
+        fields::{Field, choose_among, edit_aloud},
     },
     state::{AppState, use_app},
 };
@@ -33,13 +33,14 @@ pub fn sources() -> AnyView {
     let words = format::words();
     let row = |(source, count): (String, Option<u64>)| {
         let (key, name) = (source.clone(), source.clone());
-        let class = choose(
+        let class = choose_among(
             fill(words.field_for, &[("column", &source)]),
             true,
-            || CLASSES.map(|class| labels::class(class).to_owned()).to_vec(),
-            move |all| CLASSES.iter().position(|class| *class == all.source_classes.get(&source).copied()).unwrap_or(0),
-            move |all, index| {
-                match CLASSES.get(index).copied().flatten() {
+            &CLASSES,
+            labels::class,
+            move |all| Some(all.source_classes.get(&source).copied()),
+            move |all, class| {
+                match class {
                     Some(class) => all.source_classes.insert(key.clone(), class),
                     None => all.source_classes.remove(&key),
                 };

@@ -12,23 +12,31 @@ mod who;
 
 use handoff::{
     agreement::{Agreement, Starter},
-    share::{Content, ContentKind},
+    share::{Content, ContentKind, EnvelopeError},
     words::fill,
 };
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::app::{
-    door::files,
-    format, labels,
+    documents, format, labels,
     parts::{
+        Skeleton,
         condition::value_lists,
         fields::{Field, Range, edit},
     },
-    state::{AppState, use_app},
+    state::use_app,
 };
 
 #[component]
 pub fn AgreementPage() -> impl IntoView {
+    let state = use_app();
+    view! {
+        <h1 class="visually-hidden">{format::words().agreement_title}</h1>
+        {move || if state.awake.get() { page() } else { view! { <Skeleton /> }.into_any() }}
+    }
+}
+
+fn page() -> AnyView {
     let (words, terms) = (format::words(), format::terms());
     let review = Field::number(
         terms.review_months,
@@ -38,7 +46,6 @@ pub fn AgreementPage() -> impl IntoView {
     );
     view! {
         <div class="agreement">
-            <h1 class="visually-hidden">{words.agreement_title}</h1>
             {versions::line()}
             {value_lists()}
             {starters()}
@@ -53,6 +60,7 @@ pub fn AgreementPage() -> impl IntoView {
             <div class="actions">{review.view()} {file_buttons()}</div>
         </div>
     }
+    .into_any()
 }
 
 /// The agreements to begin with: open while there is nothing to lose.
@@ -87,38 +95,23 @@ fn starters() -> AnyView {
     .into_any()
 }
 
-fn save_file(state: AppState) {
-    AppState::seal(Content::Agreement(Box::new(state.agreement.get_untracked())), move |text| {
-        if files::save("handoff-agreement.json", "application/json", &text).is_err() {
-            state.say(fill(format::words().fail_protocol, &[("detail", "handoff-agreement.json")]));
-        }
-    });
-}
-
 fn file_buttons() -> AnyView {
     let state = use_app();
     let words = format::words();
-    let input = NodeRef::<html::Input>::new();
-    let open_file = move |_| {
-        let Some(file) = input.get().and_then(|input| files::picked(&input).into_iter().next()) else { return };
-        spawn_local(async move {
-            let text = files::text(&file).await.unwrap_or_default();
-            AppState::unseal(ContentKind::Agreement, text, move |opened| {
-                let result = match opened {
-                    Ok(Content::Agreement(agreement)) => edit(state, |current| *current = *agreement),
-                    Ok(_) => Ok(()),
-                    Err(error) => Err(labels::envelope_error(&error).to_owned()),
-                };
-                if let Err(why) = result {
-                    state.say(fill(format::words().err_agreement_file, &[("name", &file.name()), ("why", &why)]));
-                }
-            });
-        });
+    let save = move |_| documents::save(state, Content::Agreement(Box::new(state.agreement.get_untracked())), "handoff-agreement.json");
+    let take = move |opened: Result<Content, EnvelopeError>, name: &str| {
+        let result = match opened {
+            Ok(Content::Agreement(agreement)) => edit(state, |current| *current = *agreement),
+            Ok(_) => Ok(()),
+            Err(error) => Err(labels::envelope_error(&error).to_owned()),
+        };
+        if let Err(why) = result {
+            state.say(fill(format::words().err_agreement_file, &[("name", name), ("why", &why)]));
+        }
     };
     view! {
-        <button type="button" class="button" on:click=move |_| save_file(state)>{words.ag_save_file}</button>
-        <button type="button" class="button" on:click=move |_| if let Some(input) = input.get() { input.click() }>{words.ag_open_file}</button>
-        <input type="file" hidden accept=".json,application/json" aria-label=words.ag_open_file node_ref=input on:change=open_file />
+        <button type="button" class="button" on:click=save>{words.ag_save_file}</button>
+        {documents::open_button(ContentKind::Agreement, words.ag_open_file, take)}
     }
     .into_any()
 }

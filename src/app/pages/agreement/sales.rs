@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::app::{
     format,
-    parts::fields::{Field, Range, choose, sentence, tick, words},
+    parts::fields::{Field, Range, choose_among, sentence, tick, words},
     state::use_app,
 };
 
@@ -43,14 +43,15 @@ fn target(labels: [&'static str; 2], read: ReadTarget, write: Target) -> Vec<(&'
         move |all| read(all).map(|target| target.hours),
         move |all, value| set(all, value, |target, value| target.hours = value),
     );
-    let clock = choose(
+    let clock = choose_among(
         format::terms().clock.to_owned(),
         true,
-        || CLOCKS.map(|clock| format::terms().clock_of(clock).to_owned()).to_vec(),
-        move |all| read(all).and_then(|target| CLOCKS.iter().position(|clock| *clock == target.clock)).unwrap_or(0),
-        move |all, index| {
+        &CLOCKS,
+        |clock| format::terms().clock_of(clock),
+        move |all| read(all).map(|target| target.clock),
+        move |all, clock| {
             if let Some(target) = write(all) {
-                target.clock = CLOCKS[index.min(1)];
+                target.clock = clock;
             }
         },
     );

@@ -11,7 +11,7 @@ use super::goal::label;
 use crate::app::{
     door::files,
     format,
-    parts::fields::{Field, act, choose, each, remove, tick},
+    parts::fields::{Field, act, choose, choose_among, each, remove, tick},
     state::use_app,
 };
 
@@ -43,12 +43,13 @@ pub fn week() -> AnyView {
             Ok(())
         },
     );
-    let calendar = choose(
+    let calendar = choose_among(
         terms.calendar.to_owned(),
         false,
-        || CALENDARS.map(|calendar| format::words().calendar(calendar).to_owned()).to_vec(),
-        |all| CALENDARS.iter().position(|calendar| *calendar == all.workspace.calendar).unwrap_or(0),
-        |all, index| all.workspace.calendar = CALENDARS[index.min(1)],
+        &CALENDARS,
+        |calendar| format::words().calendar(calendar),
+        |all| Some(all.workspace.calendar),
+        |all, calendar| all.workspace.calendar = calendar,
     );
     let week_start = choose(
         terms.week_start.to_owned(),

@@ -13,7 +13,7 @@ use crate::app::{
     parts::{
         ScrollTable,
         condition::{attribute, conditions},
-        fields::{Field, Range, act, choose, each, remove, tick},
+        fields::{Field, Range, act, choose_among, each, remove, tick},
     },
     state::use_app,
 };
@@ -111,15 +111,13 @@ pub fn stages() -> AnyView {
         let definition = definition.inline().hint(labels::stage_definition(stage)).class("input wide").view();
         let is_first = stage == Stage::Lead;
         let owner = (!is_first).then(|| {
-            choose(
+            choose_among(
                 label(Subject::OwnerOf),
                 true,
-                move || OWNERS.map(|team| team.map_or(terms.nobody, |team| terms.team(team)).to_owned()).to_vec(),
-                move |all| {
-                    let owner = all.stage_terms.get(&stage).and_then(|terms| terms.owner);
-                    OWNERS.iter().position(|team| *team == owner).unwrap_or(0)
-                },
-                move |all, index| change_terms(all, stage, |terms| terms.owner = OWNERS.get(index).copied().flatten()),
+                &OWNERS,
+                move |team| team.map_or(terms.nobody, |team| terms.team(team)),
+                move |all| all.stage_terms.get(&stage).map(|terms| terms.owner),
+                move |all, owner| change_terms(all, stage, |terms| terms.owner = owner),
             )
         });
         let rate = (!is_first).then(|| {

@@ -7,14 +7,13 @@ mod reading;
 use handoff::{
     import::{FileMapping, Kind},
     protocol::{AcceptMode, SniffedFile},
-    share::{Content, ContentKind},
+    share::{Content, ContentKind, EnvelopeError},
     words::fill,
 };
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::app::{
-    door::files,
-    format, import_flow,
+    documents, format, import_flow,
     state::{AppState, use_app},
 };
 
@@ -57,7 +56,7 @@ pub fn Matching() -> impl IntoView {
         <div class="actions">
             <button class="button primary" disabled=move || !any.get() on:click=move |_| import_flow::read(state)>{words.check_button}</button>
             <button class="button" disabled=move || !any.get() on:click=move |_| save_matching(state)>{words.save_matching}</button>
-            <LoadMatching loaded=loaded />
+            {load_matching(loaded)}
             <button class="button" on:click=move |_| import_flow::discard(state)>{words.cancel}</button>
         </div>
     }
@@ -82,45 +81,29 @@ fn save_matching(state: AppState) {
             })
             .collect()
     });
-    AppState::seal(Content::Mappings(mappings), move |text| {
-        if files::save("handoff-matching.json", "application/json", &text).is_err() {
-            state.say(fill(format::words().fail_protocol, &[("detail", "handoff-matching.json")]));
-        }
-    });
+    documents::save(state, Content::Mappings(mappings), "handoff-matching.json");
 }
 
-#[component]
-fn LoadMatching(loaded: RwSignal<u32>) -> impl IntoView {
+/// Loads a saved matching for the files it fits.
+fn load_matching(loaded: RwSignal<u32>) -> AnyView {
     let state = use_app();
-    let words = format::words();
-    let input = NodeRef::<html::Input>::new();
-    let load = move |_| {
-        let Some(file) = input.get().and_then(|input| files::picked(&input).into_iter().next()) else { return };
-        spawn_local(async move {
-            let text = files::text(&file).await.unwrap_or_default();
-            AppState::unseal(ContentKind::Mappings, text, move |opened| {
-                let Ok(Content::Mappings(mappings)) = opened else {
-                    return state.say(fill(format::words().matching_not_used, &[("name", &file.name())]));
-                };
-                let mut used = false;
-                state.sniffed.update(|files| {
-                    for file in files {
-                        let SniffedFile::Table(proposal) = file else { continue };
-                        if let Some(mapping) = mappings.iter().find(|mapping| mapping.shape() == proposal.mapping.shape()) {
-                            proposal.mapping = mapping.clone();
-                            used = true;
-                        }
+    let take = move |opened: Result<Content, EnvelopeError>, name: &str| {
+        let mut used = false;
+        if let Ok(Content::Mappings(mappings)) = opened {
+            state.sniffed.update(|files| {
+                for file in files {
+                    let SniffedFile::Table(proposal) = file else { continue };
+                    if let Some(mapping) = mappings.iter().find(|mapping| mapping.shape() == proposal.mapping.shape()) {
+                        proposal.mapping = mapping.clone();
+                        used = true;
                     }
-                });
-                loaded.update(|loaded| *loaded += 1);
-                if !used {
-                    state.say(fill(format::words().matching_not_used, &[("name", &file.name())]));
                 }
             });
-        });
+            loaded.update(|loaded| *loaded += 1);
+        }
+        if !used {
+            state.say(fill(format::words().matching_not_used, &[("name", name)]));
+        }
     };
-    view! {
-        <button class="button" on:click=move |_| if let Some(input) = input.get() { input.click() }>{words.load_matching}</button>
-        <input type="file" hidden accept=".json,application/json" aria-label=words.load_matching node_ref=input on:change=load />
-    }
+    documents::open_button(ContentKind::Mappings, format::words().load_matching, take)
 }

@@ -1,0 +1,114 @@
+//! Agreement, its versions and matchings as documents: kept for the next visit, saved as files and opened again. What their text means
+//! only the worker knows.
+
+use handoff::{
+    protocol::{Request, Response},
+    share::{Content, ContentKind, EnvelopeError},
+    words::fill,
+};
+use leptos::{html, prelude::*, task::spawn_local};
+
+use super::{
+    door::{
+        files,
+        storage::{self, Shelf, Trouble},
+        worker,
+    },
+    format,
+    state::AppState,
+};
+
+/// Opens what an earlier visit kept: the documents, then the files.
+pub fn wake(state: AppState) {
+    open_kept(state, ContentKind::ALL.to_vec());
+}
+
+/// One after the other; the files are read under the agreement, and so come last.
+fn open_kept(state: AppState, mut left: Vec<ContentKind>) {
+    let Some(kind) = left.pop() else {
+        state.awake.set(true);
+        return state.restore();
+    };
+    match storage::read(Shelf::Of(kind)) {
+        Ok(Some(text)) => unseal(kind, text, move |opened| {
+            if !opened.is_ok_and(|content| put_back(state, content)) {
+                state.say_trouble(Trouble::Damaged);
+            }
+            open_kept(state, left.clone());
+        }),
+        other => {
+            state.keep(other.map(drop));
+            open_kept(state, left);
+        }
+    }
+}
+
+/// Whether a kept document can be used.
+fn put_back(state: AppState, content: Content) -> bool {
+    match content {
+        Content::Agreement(agreement) => {
+            let is_valid = agreement.validate(format::is_zone).is_ok();
+            if is_valid {
+                state.agreement.set(*agreement);
+            }
+            return is_valid;
+        }
+        Content::Ledger(ledger) => state.ledger.set(ledger),
+        Content::Mappings(mappings) => state.mappings.set(mappings),
+    }
+    true
+}
+
+/// Keeps a document for the next visit.
+pub fn keep(state: AppState, content: Content) {
+    let kind = content.kind();
+    seal(content, move |text| state.keep(storage::write(Shelf::Of(kind), &text)));
+}
+
+fn seal(content: Content, mut done: impl FnMut(String) + 'static) {
+    worker::ask(Request::Seal { content, made_at: files::now_unix() }, &[], move |response| {
+        if let Response::Text { text } = response {
+            done(text);
+        }
+    });
+}
+
+fn unseal(kind: ContentKind, text: String, mut done: impl FnMut(Result<Content, EnvelopeError>) + 'static) {
+    worker::ask(Request::Open { kind, text }, &[], move |response| {
+        if let Response::Opened(opened) = response {
+            done(opened);
+        }
+    });
+}
+
+/// Offers a document as a file.
+pub fn save(state: AppState, content: Content, name: &'static str) {
+    seal(content, move |text| {
+        if files::save(name, "application/json", &text).is_err() {
+            state.say(fill(format::words().fail_protocol, &[("detail", name)]));
+        }
+    });
+}
+
+/// A button that opens a document's file; `opened` gets what it holds and the file's name.
+pub fn open_button(
+    kind: ContentKind,
+    label: &'static str,
+    opened: impl Fn(Result<Content, EnvelopeError>, &str) + Clone + 'static,
+) -> AnyView {
+    let input = NodeRef::<html::Input>::new();
+    let read = move |_| {
+        let Some(file) = input.get().and_then(|input| files::picked(&input).into_iter().next()) else { return };
+        let opened = opened.clone();
+        spawn_local(async move {
+            // What cannot be read is no document, and is said as that.
+            let text = files::text(&file).await.unwrap_or_default();
+            unseal(kind, text, move |content| opened(content, &file.name()));
+        });
+    };
+    view! {
+        <button type="button" class="button" on:click=move |_| if let Some(input) = input.get() { input.click() }>{label}</button>
+        <input type="file" hidden accept=".json,application/json" aria-label=label node_ref=input on:change=read />
+    }
+    .into_any()
+}
