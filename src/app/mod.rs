@@ -7,6 +7,7 @@ mod filter_bar;
 mod format;
 mod import_flow;
 mod labels;
+mod later;
 mod lists;
 mod pages;
 mod parts;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{
     door::{document, folders},
     filter_bar::FilterBar,
-    format, import_flow, pages,
+    format, import_flow, later, pages,
     parts::{Row, keyed},
     records::RecordsDrawer,
     route::Page,
@@ -78,14 +78,8 @@ pub fn Shell() -> impl IntoView {
             <main id="content" class="wrap" tabindex="-1">
                 {move || {
                     let page = page.get();
-                    if page == Page::Data {
-                        return view! { <pages::data::DataPage /> }.into_any();
-                    }
-                    if page == Page::Reconcile {
-                        return view! { <pages::reconcile::ReconcilePage /> }.into_any();
-                    }
-                    if page == Page::Agreement {
-                        return view! { <pages::agreement::AgreementPage /> }.into_any();
+                    if matches!(page, Page::Agreement | Page::Data | Page::Reconcile) {
+                        return later::later(page);
                     }
                     if loading.get() {
                         return view! { <pages::welcome::LoadingPage /> }.into_any();

@@ -23,6 +23,7 @@ use super::{
     },
     format::{self, Style},
     labels,
+    later::MakePage,
     lists::Lists,
     route::{Page, Route},
 };
@@ -134,6 +135,8 @@ pub struct AppState {
     pub lists: Lists,
     pub notices: RwSignal<Vec<(u32, String)>>,
     pub dark: RwSignal<bool>,
+    /// The second piece of the program, once it is here.
+    pub later: RwSignal<Option<MakePage>>,
     /// Counts the questions; `report_asked` is the one the worker is at.
     report_turn: StoredValue<u32>,
     report_asked: StoredValue<Option<u32>>,
@@ -171,6 +174,7 @@ impl AppState {
             lists: Lists::new(),
             notices: RwSignal::new(Vec::new()),
             dark: RwSignal::new(false),
+            later: RwSignal::new(None),
             report_turn: StoredValue::new(0),
             report_asked: StoredValue::new(None),
         };

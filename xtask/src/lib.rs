@@ -1,7 +1,7 @@
 //! What a developer or CI does with this repository, as commands that behave the same on both.
 //!
 //! Nothing here is part of the product: no figure is computed and nothing of it reaches a browser. Beside Rust it needs only
-//! what it installs by itself into `target/tools`. In reading order: [`run`] → [`tools`] → [`dist`] → [`serve`], [`size`],
+//! what it installs by itself into `target/tools`. In reading order: [`run`] → [`tools`] → [`split`], [`dist`] → [`serve`], [`size`],
 //! [`test`]; [`server`] is also used by the browser walk in `tests/walk`.
 
 #![expect(clippy::missing_errors_doc, reason = "every error is one line for the person who runs the task")]
@@ -11,6 +11,7 @@ pub mod run;
 pub mod serve;
 pub mod server;
 pub mod size;
+pub mod split;
 pub mod test;
 pub mod tools;
 

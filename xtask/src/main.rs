@@ -2,12 +2,13 @@
 
 use std::process::ExitCode;
 
-use xtask::{Outcome, run, serve, size, test};
+use xtask::{Outcome, run, serve, size, split, test};
 
 const HELP: &str = "\
 cargo xtask serve [--port N] [--open]   set up what is missing, build the release page, serve it on 127.0.0.1
 cargo xtask test                        set up what is missing, run everything CI runs
 cargo xtask size                        weigh the built page against its budget
+cargo xtask split                       cut the page's program in two; Trunk runs it
 cargo xtask bench [ARGUMENTS]           run the benchmarks";
 
 fn main() -> ExitCode {
@@ -27,6 +28,7 @@ fn command(words: &[&str]) -> Outcome {
         ["serve", options @ ..] => serve::serve(&serve::Options::parse(options)?),
         ["test"] => test::test(),
         ["size"] => size::size(),
+        ["split"] => split::split(),
         ["bench", rest @ ..] => run::run(run::cargo().arg("bench").args(rest)),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

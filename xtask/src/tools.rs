@@ -23,7 +23,8 @@ fn folder() -> PathBuf {
     root().join("target/tools")
 }
 
-fn installed(name: &str) -> PathBuf {
+/// Where a tool of this project is, once it is installed.
+pub fn installed(name: &str) -> PathBuf {
     folder().join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 

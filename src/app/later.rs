@@ -1,0 +1,56 @@
+//! The pages a first visit need not load: they are a second piece of this program, fetched when the first of them is opened or when
+//! the browser has nothing better to do.
+//!
+//! The build cuts the program at [`pages_fetched`]: what only it reaches becomes the second piece. So nothing outside this file may
+//! name one of these pages.
+
+use leptos::{prelude::*, task::spawn_local};
+use wasm_split_helpers::wasm_split;
+
+use super::{
+    format, pages,
+    parts::Skeleton,
+    route::Page,
+    state::{AppState, use_app},
+};
+
+/// Makes the view of a page of the second piece.
+pub type MakePage = fn(Page) -> AnyView;
+
+#[wasm_split(pages, preload(fetch_pages), fallible)]
+fn pages_fetched() -> Result<MakePage, wasm_split_helpers::SplitLoaderError> {
+    Ok(page)
+}
+
+fn page(page: Page) -> AnyView {
+    match page {
+        Page::Agreement => view! { <pages::agreement::AgreementPage /> }.into_any(),
+        Page::Data => view! { <pages::data::DataPage /> }.into_any(),
+        Page::Reconcile => view! { <pages::reconcile::ReconcilePage /> }.into_any(),
+        Page::Board | Page::Funnel | Page::Reasons | Page::Return => ().into_any(),
+    }
+}
+
+/// Fetches the second piece unless it is there.
+pub fn fetch(state: AppState) {
+    if state.later.with_untracked(Option::is_some) {
+        return;
+    }
+    spawn_local(async move {
+        match pages_fetched().await {
+            Ok(make) => state.later.set(Some(make)),
+            Err(_) => state.say(format::words().fail_worker.to_owned()),
+        }
+    });
+}
+
+/// A page of the second piece, and its place held until it is here.
+pub fn later(wanted: Page) -> AnyView {
+    let state = use_app();
+    fetch(state);
+    (move || match state.later.get() {
+        Some(make) => make(wanted),
+        None => view! { <Skeleton /> }.into_any(),
+    })
+    .into_any()
+}

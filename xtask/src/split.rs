@@ -1,0 +1,147 @@
+//! `cargo xtask split`: cuts the page's program in two where `src/app/later.rs` says, so that a first visit does not load what it may
+//! never open. Trunk runs it after every build of the page (`Trunk.toml`).
+//!
+//! The cut is made in what the linker wrote, before wasm-bindgen: so wasm-bindgen and wasm-opt, which Trunk has run on the whole, are
+//! run again on the parts, and the results take the place of Trunk's.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use wasm_split_cli_support::{Options, transform};
+
+use crate::{
+    Outcome, root,
+    run::{find, program, run},
+    tools,
+};
+
+/// How the loader asks for the second piece: only right where a host says the kind of the file, and silent about a missing file.
+const STREAMED: &str = "WebAssembly.instantiateStreaming(src, imports)";
+/// How it does here.
+const WHOLE: &str = "src.then((answer) => { if (!answer.ok) throw new Error(answer.status); return answer.arrayBuffer(); })\
+                     .then((bytes) => WebAssembly.instantiate(bytes, imports))";
+
+/// What Trunk tells its hooks.
+struct Build {
+    /// The folder that becomes `dist`.
+    staging: PathBuf,
+    /// The program as linked.
+    linked: PathBuf,
+    is_release: bool,
+}
+
+impl Build {
+    fn of_trunk() -> Outcome<Self> {
+        let variable = |name: &str| std::env::var_os(name).ok_or_else(|| format!("{name} is not set: this is run by Trunk, as its hook"));
+        let staging = PathBuf::from(variable("TRUNK_STAGING_DIR")?);
+        let is_release = variable("TRUNK_PROFILE")? == "release";
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+        let linked = target.join(tools::WASM).join(if is_release { "page" } else { "debug" }).join("app.wasm");
+        Ok(Self { staging, linked, is_release })
+    }
+}
+
+/// Splits the page that Trunk has just built.
+pub fn split() -> Outcome {
+    let build = Build::of_trunk()?;
+    let name = program_name(&build.staging)?;
+    let parts = root().join("target/split");
+    if parts.exists() {
+        fs::remove_dir_all(&parts).map_err(|error| format!("{} cannot be removed: {error}", parts.display()))?;
+    }
+    let linked = fs::read(&build.linked).map_err(|error| format!("{} cannot be read: {error}", build.linked.display()))?;
+    let main = parts.join("main.wasm");
+    let (module, loader) = (format!("./{name}.js"), format!("./{name}_later.js"));
+    let mut options = Options::new(&linked);
+    options.output_dir = &parts;
+    options.main_out_path = &main;
+    options.main_module = &module;
+    options.link_name = &loader;
+    let made = transform(options).map_err(|error| format!("{} cannot be split: {error:#}", build.linked.display()))?;
+
+    let bindgen = if tools::installed("wasm-bindgen").is_file() { tools::installed("wasm-bindgen") } else { "wasm-bindgen".into() };
+    let bound = parts.join("bound");
+    let arguments = ["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", &name];
+    run(program(bindgen).args(arguments).arg("--out-dir").arg(&bound).arg(&main))?;
+
+    let mut text = read(&parts.join(&loader))?;
+    for piece in &made.split_modules {
+        let old = piece.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let new = format!("{name}_{}", old.trim_start_matches("split_"));
+        text = text.replace(&format!("./{old}"), &format!("./{new}"));
+        place(&build, piece, &new)?;
+    }
+    write(&build.staging.join(&loader), &fetched_whole(&text)?)?;
+    place(&build, &bound.join(format!("{name}_bg.wasm")), &format!("{name}_bg.wasm"))?;
+    write(&build.staging.join(format!("{name}.js")), &read(&bound.join(format!("{name}.js")))?)
+}
+
+/// The name of the page's program with Trunk's hash in it: `app-0123456789abcdef`.
+fn program_name(staging: &Path) -> Outcome<String> {
+    let entries = fs::read_dir(staging).map_err(|error| format!("{} cannot be read: {error}", staging.display()))?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut found = names.filter_map(|name| Some(name.strip_suffix(".js")?.to_owned()).filter(|name| name.starts_with("app-")));
+    found.next().ok_or_else(|| format!("{} holds no app-….js", staging.display()))
+}
+
+/// The loader with each piece read whole, and a missing one an error.
+fn fetched_whole(text: &str) -> Outcome<String> {
+    let changed = text.replace(STREAMED, WHOLE);
+    if changed == text { Err("the loader of the second piece is not written as it used to be".into()) } else { Ok(changed) }
+}
+
+/// Puts a part of the program where the page looks for it, optimised where that can be done.
+fn place(build: &Build, part: &Path, name: &str) -> Outcome {
+    let to = build.staging.join(name);
+    match wasm_opt().filter(|_| build.is_release) {
+        Some(wasm_opt) => {
+            // The features of rustc's wasm target and simd128 of .cargo/config.toml.
+            let features =
+                ["simd", "bulk-memory", "reference-types", "sign-ext", "mutable-globals", "nontrapping-float-to-int", "multivalue"];
+            let mut command = program(wasm_opt);
+            command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(features.map(|name| format!("--enable-{name}")));
+            run(command.arg(part).arg("-o").arg(to))
+        }
+        None => fs::copy(part, &to).map(drop).map_err(|error| format!("{} cannot be written: {error}", to.display())),
+    }
+}
+
+/// That of `target/tools`, else that of the path, which Trunk has checked to be of the right version.
+fn wasm_opt() -> Option<PathBuf> {
+    let own = root().join("target/tools/npm/node_modules/binaryen/bin/wasm-opt");
+    if own.is_file() { Some(own) } else { find("wasm-opt") }
+}
+
+fn read(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Outcome {
+    fs::write(path, text).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_is_changed_or_refused() {
+        let changed = fetched_whole(&format!("return async (imports) => ({STREAMED});")).unwrap();
+        assert_eq!(changed, format!("return async (imports) => ({WHOLE});"));
+        assert!(fetched_whole("const x = 1;").is_err());
+    }
+
+    #[test]
+    fn the_program_is_found_by_its_name() {
+        let folder = std::env::temp_dir().join(format!("xtask-split-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        assert!(program_name(&folder).is_err());
+        for name in ["start-1.js", "app-2_bg.wasm", "app-2.js"] {
+            fs::write(folder.join(name), "").unwrap();
+        }
+        assert_eq!(program_name(&folder).unwrap(), "app-2");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
