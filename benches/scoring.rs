@@ -7,7 +7,7 @@ use handoff::{
     agreement::{Agreement, Attribute, Condition, Effect, Rule, ScoringModel, Signal, Test},
     leads::{Activities, ActivityKind, CategoryBuilder, Dataset, Dimension, Instants, Leads, Named, Place},
     metrics::scoring::{Scorer, View, model_dates},
-    report::{Query, report, report_with, suggested_points},
+    report::{Parts, Query, ScoreBench, report, report_with, suggested_points},
     time::{Moment, Zone},
 };
 
@@ -117,8 +117,10 @@ fn benches(criterion: &mut Criterion) {
     group.bench_function("report, nothing kept", |bench| bench.iter(|| black_box(report(&data, &[], &agreement, &zone, &query))));
     let mut kept = Scorer::default();
     group.bench_function("report, rules kept", |bench| {
-        bench.iter(|| black_box(report_with(&data, &[], &agreement, &zone, &query, &mut kept)));
+        bench.iter(|| black_box(report_with(&data, &[], &agreement, &zone, &query, Parts::ALL, &mut kept)));
     });
+    let mut bench_kept = ScoreBench::default();
+    group.bench_function("follow a slider", |bench| bench.iter(|| black_box(bench_kept.quick(&data, &agreement, &zone, &query))));
     group.bench_function("learn points", |bench| bench.iter(|| black_box(suggested_points(&data, &agreement, &zone, &query, &mut kept))));
     group.finish();
 }

@@ -12,11 +12,11 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use crate::{
     agreement::Agreement,
     import::{
-        ColumnReading, FileMapping, FileSummary, Issue, IssueGroup, Key, KeyChoice, NotATable, Overrides, Proposal, ReasonSeen, Understood,
-        ValueSeen,
+        ColumnReading, Field, FileMapping, FileSummary, Issue, IssueGroup, Key, KeyChoice, NotATable, Overrides, Proposal, ReasonSeen,
+        Understood, ValueSeen,
     },
     metrics::{Group, Reconciliation, Side},
-    report::{FilterValues, Query, RecordsOf, Report},
+    report::{CannotSuggest, FilterValues, LeadStory, Parts, Query, QuickScore, RecordsOf, Report, ScoringReport, Suggestion},
     share::{Content, ContentKind, EnvelopeError},
     workbook::WorkbookRefused,
 };
@@ -70,7 +70,17 @@ pub enum Request {
     /// Generates and imports the sample company (not kept). Answer: [`Response::Board`].
     Sample { agreement: Agreement },
     /// Answer: [`Response::Report`].
-    Report { query: Query, agreement: Agreement },
+    Report { query: Query, agreement: Agreement, parts: Parts },
+    /// The scoring part of a report alone. Answer: [`Response::Scored`].
+    Score { query: Query, agreement: Agreement },
+    /// What of it follows a slider. Answer: [`Response::QuickScored`].
+    QuickScore { query: Query, agreement: Agreement },
+    /// Points for the rules of the model, learned from won and lost leads. Answer: [`Response::Suggested`].
+    Suggest { query: Query, agreement: Agreement },
+    /// All that is known of a lead, by its row. Answer: [`Response::Lead`].
+    Lead { lead: u32, query: Query, agreement: Agreement },
+    /// What to call leads. Answer: [`Response::Named`], in their order.
+    Names { leads: Vec<u32> },
     /// Answer: [`Response::FilterValues`].
     FilterValues,
     /// A page of the records behind a number. Answer: [`Response::Records`].
@@ -155,17 +165,19 @@ pub struct RecordsPage {
     pub offset: u64,
     pub columns: Vec<RecordColumn>,
     pub rows: Vec<Vec<RecordCell>>,
+    /// By row, the lead it is of, to be asked for by [`Request::Lead`]; empty where rows are not of the board.
+    pub leads: Vec<Option<u32>>,
 }
 
 #[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum RecordColumn {
-    Field(crate::import::Field),
+    Field(Field),
     Outcome,
     DealState,
     /// What two lists were matched by.
     Key(Key),
-    /// A field of one of two lists; [`Field::Status`](crate::import::Field::Status) is the stage it stands in there.
-    Of(Side, crate::import::Field),
+    /// A field of one of two lists; [`Field::Status`] is the stage it stands in there.
+    Of(Side, Field),
     /// The line in the file of one of two lists.
     Line(Side),
 }
@@ -234,6 +246,20 @@ pub enum Response {
     /// The accepted files are stored and will be there after a reload.
     Kept,
     Report(Box<Report>),
+    /// `None` when the model has no rules.
+    Scored(Option<Box<ScoringReport>>),
+    /// `None` when the model has no rules.
+    QuickScored(Option<Box<QuickScore>>),
+    Suggested(Result<Suggestion, CannotSuggest>),
+    /// `None` when there is no such lead. `known`: its id, name, company and e-mail address, as far as the files have them.
+    Lead {
+        story: Option<Box<LeadStory>>,
+        known: Vec<(Field, String)>,
+    },
+    /// Its name, else company, e-mail address or id; empty where the files have none of them.
+    Named {
+        names: Vec<String>,
+    },
     FilterValues {
         dimensions: Vec<FilterValues>,
     },
@@ -292,7 +318,13 @@ mod tests {
         check(&Request::Records { of, query, agreement, offset: 100, limit: 50 });
         let cells =
             vec![vec![RecordCell::None, RecordCell::Text("سارا".into()), RecordCell::Moment { unix: 1, day: true }, RecordCell::Minor(-5)]];
-        check(&Response::Records(RecordsPage { total: 1, offset: 0, columns: vec![RecordColumn::Outcome], rows: cells }));
+        check(&Response::Records(RecordsPage {
+            total: 1,
+            offset: 0,
+            columns: vec![RecordColumn::Outcome],
+            rows: cells,
+            leads: vec![Some(3)],
+        }));
         check(&Response::Failed(Failure::NotKept { detail: "full".into() }));
         let group = Group::Reached { side: Side::Right, stage: crate::leads::Stage::Mql, sighting: None };
         check(&Request::ReconciledRows { group, offset: 0, limit: 1 });

@@ -8,7 +8,7 @@ use handoff::{
     leads::currency_digits,
     report::{Money, Rate},
     time::{CalendarSystem, Date, Day, SECONDS_PER_DAY, TimeOfDay, Window},
-    words::{Locale, Terms, Words, Writing, fill},
+    words::{FollowUpWords, Locale, PromiseWords, ScoringWords, Terms, Words, Writing, fill},
 };
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -111,6 +111,21 @@ pub fn words() -> &'static Words {
 /// The current locale's words of the agreement.
 pub fn terms() -> &'static Terms {
     formats().style.locale.terms()
+}
+
+/// The current locale's words of both promises.
+pub fn promises() -> &'static PromiseWords {
+    formats().style.locale.promises()
+}
+
+/// The current locale's words of the scoring page.
+pub fn scoring() -> &'static ScoringWords {
+    formats().style.locale.scoring()
+}
+
+/// The current locale's words of the follow-up page and of a lead's page.
+pub fn follow_up() -> &'static FollowUpWords {
+    formats().style.locale.follow_up()
 }
 
 /// The person at the page, to whom the agreement is worded.

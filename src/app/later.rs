@@ -17,7 +17,8 @@ use super::{
 /// Makes the view of a page of the second piece.
 pub type MakePage = fn(Page) -> AnyView;
 
-#[wasm_split(pages, preload(fetch_pages), fallible)]
+#[wasm_split(pages, fallible)]
+#[allow(clippy::unnecessary_wraps, reason = "the piece may not come")]
 fn pages_fetched() -> Result<MakePage, wasm_split_helpers::SplitLoaderError> {
     Ok(page)
 }
@@ -27,6 +28,9 @@ fn page(page: Page) -> AnyView {
         Page::Agreement => view! { <pages::agreement::AgreementPage /> }.into_any(),
         Page::Data => view! { <pages::data::DataPage /> }.into_any(),
         Page::Reconcile => view! { <pages::reconcile::ReconcilePage /> }.into_any(),
+        Page::Scoring => view! { <pages::scoring::ScoringPage /> }.into_any(),
+        Page::FollowUp => view! { <pages::follow_up::FollowUpPage /> }.into_any(),
+        Page::Lead => view! { <pages::lead::LeadPage /> }.into_any(),
         Page::Board | Page::Funnel | Page::Reasons | Page::Return => ().into_any(),
     }
 }
@@ -39,7 +43,7 @@ pub fn fetch(state: AppState) {
     spawn_local(async move {
         match pages_fetched().await {
             Ok(make) => state.later.set(Some(make)),
-            Err(_) => state.say(format::words().fail_worker.to_owned()),
+            Err(_) => state.say(format::words().fail_pages.to_owned()),
         }
     });
 }

@@ -16,23 +16,31 @@ pub enum Page {
     #[default]
     Board,
     Funnel,
+    Scoring,
     Agreement,
+    FollowUp,
     Reasons,
     Return,
     Data,
     /// Two lists compared: a part of the data page with an address of its own.
     Reconcile,
+    /// One lead, opened from a list.
+    Lead,
 }
 
 impl Page {
     /// Those with a place in the navigation.
-    pub const ALL: [Self; 6] = [Self::Board, Self::Funnel, Self::Agreement, Self::Reasons, Self::Return, Self::Data];
+    pub const ALL: [Self; 8] =
+        [Self::Board, Self::Funnel, Self::Scoring, Self::Agreement, Self::FollowUp, Self::Reasons, Self::Return, Self::Data];
 
     const fn path(self) -> &'static str {
         match self {
             Self::Board => "board",
             Self::Funnel => "funnel",
+            Self::Scoring => "scoring",
             Self::Agreement => "agreement",
+            Self::FollowUp => "follow-up",
+            Self::Lead => "lead",
             Self::Reasons => "reasons",
             Self::Return => "return",
             Self::Data => "data",
@@ -45,6 +53,9 @@ impl Page {
         match self {
             Self::Board => words.nav_board,
             Self::Funnel => words.nav_funnel,
+            Self::Scoring => words.nav_scoring,
+            Self::FollowUp => words.nav_follow_up,
+            Self::Lead => words.lead_title,
             Self::Agreement => words.nav_agreement,
             Self::Reasons => words.nav_reasons,
             Self::Return => words.nav_return,
@@ -57,6 +68,7 @@ impl Page {
     pub const fn in_navigation(self) -> Self {
         match self {
             Self::Reconcile => Self::Data,
+            Self::Lead => Self::FollowUp,
             page => page,
         }
     }
@@ -66,6 +78,8 @@ impl Page {
 pub struct Route {
     pub page: Page,
     pub query: Query,
+    /// The row of the lead that is looked at: on its own page, or by the clock of the follow-up page.
+    pub lead: Option<u32>,
 }
 
 const PERIODS: [(PeriodChoice, &str); 8] = [
@@ -100,6 +114,9 @@ impl Route {
         if let Some(month) = &query.goal_month {
             pairs.push(("goal-month".into(), month.clone()));
         }
+        if let Some(lead) = self.lead {
+            pairs.push(("lead".into(), lead.to_string()));
+        }
         for term in &query.filter {
             pairs.push((term.dimension.name().into(), term.value.clone().unwrap_or_default()));
         }
@@ -112,8 +129,9 @@ impl Route {
     pub fn parse(hash: &str) -> Self {
         let rest = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, pairs) = rest.split_once('?').unwrap_or((rest, ""));
-        let page = Page::ALL.into_iter().chain([Page::Reconcile]).find(|page| page.path() == path).unwrap_or_default();
+        let page = Page::ALL.into_iter().chain([Page::Reconcile, Page::Lead]).find(|page| page.path() == path).unwrap_or_default();
         let mut query = Query::default();
+        let mut lead = None;
         for pair in pairs.split('&') {
             let Some((key, encoded)) = pair.split_once('=') else { continue };
             let Ok(value) = decode_uri_component(encoded) else { continue };
@@ -122,6 +140,7 @@ impl Route {
                 "period" => query.period = parse_period(&value).unwrap_or_default(),
                 "compare" if value == "nothing" => query.compare = Compare::Nothing,
                 "as-of" => query.as_of = value.parse().ok().and_then(Moment::from_unix),
+                "lead" => lead = value.parse().ok(),
                 "goal-month" => query.goal_month = Some(value),
                 key => {
                     if let Some(dimension) = Dimension::ALL.into_iter().find(|dimension| dimension.name() == key) {
@@ -130,12 +149,18 @@ impl Route {
                 }
             }
         }
-        Self { page, query }
+        Self { page, query, lead }
     }
 
     #[must_use]
     pub fn with_page(&self, page: Page) -> Self {
-        Self { page, query: self.query.clone() }
+        Self { page, query: self.query.clone(), lead: None }
+    }
+
+    /// A lead, under the same question.
+    #[must_use]
+    pub fn with_lead(&self, page: Page, lead: u32) -> Self {
+        Self { lead: Some(lead), ..self.with_page(page) }
     }
 }
 

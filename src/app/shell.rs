@@ -92,7 +92,7 @@ pub fn Shell() -> impl IntoView {
                         Page::Funnel => view! { <pages::funnel::FunnelPage /> }.into_any(),
                         Page::Reasons => view! { <pages::reasons::ReasonsPage /> }.into_any(),
                         Page::Return => view! { <pages::returns::ReturnPage /> }.into_any(),
-                        Page::Agreement | Page::Data | Page::Reconcile => ().into_any(),
+                        Page::Scoring | Page::FollowUp | Page::Lead | Page::Agreement | Page::Data | Page::Reconcile => later::later(page),
                     };
                     view! { <FilterBar /> {body} }.into_any()
                 }}

@@ -8,7 +8,7 @@ use handoff::{
     leads::Dimension,
     metrics::Group,
     protocol::{AcceptMode, BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
-    report::{FilterTerm, FilterValues, RecordsOf, Report},
+    report::{FilterTerm, FilterValues, Parts, RecordsOf, Report},
     share::Content,
     words::{Locale, fill},
 };
@@ -291,6 +291,12 @@ impl AppState {
         self.route.with(|route| route.query.filter.iter().any(|term| term.dimension == dimension && term.value.as_deref() == value))
     }
 
+    /// The page of a lead.
+    pub fn open_lead(&self, lead: u32) {
+        self.records.set(None);
+        Self::navigate(self.route.with_untracked(|route| route.with_lead(Page::Lead, lead)));
+    }
+
     pub fn open_records(&self, of: RecordsOf, title: String) {
         self.records.set(Some(OpenRecords { of: Behind::Number(of), title }));
     }
@@ -362,7 +368,9 @@ impl AppState {
             state.report.set(None);
             return;
         }
-        let query = state.route.with(|route| route.query.clone());
+        let (page, query) = state.route.with(|route| (route.page, route.query.clone()));
+        // Scores have a question of their own, and a lead's page shows no report.
+        let parts = Parts { promises: matches!(page, Page::Board | Page::FollowUp | Page::Reasons | Page::Agreement), scoring: false };
         let agreement = state.agreement.get();
         let turn = state.report_turn.get_value() + 1;
         state.report_turn.set_value(turn);
@@ -370,7 +378,7 @@ impl AppState {
             return;
         }
         state.report_asked.set_value(Some(turn));
-        worker::ask(Request::Report { query, agreement }, &[], move |response| {
+        worker::ask(Request::Report { query, agreement, parts }, &[], move |response| {
             state.report_asked.set_value(None);
             if state.report_turn.get_value() != turn {
                 untrack(|| state.request_report());

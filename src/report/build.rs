@@ -1,8 +1,8 @@
 //! The report: every question asked of one scene, and the same scene one period earlier.
 
 use super::{
-    COUNTS_PROMISES, Compare, FileSummary, GoalReport, ImportSummary, PreviousFigures, Query, Report, ReportAgreement, ReportFilter,
-    ReportPeriod, SCHEMA,
+    Compare, FileSummary, GoalReport, ImportSummary, Parts, PreviousFigures, Query, Report, ReportAgreement, ReportFilter, ReportPeriod,
+    SCHEMA,
     scene::Scene,
     score_build,
     sides::{GoalPersonas, Sides, missing},
@@ -20,17 +20,18 @@ use crate::{
 /// One filter + one agreement + one as-of over one dataset. `zone` is the one the agreement names. Pure: the same arguments give the
 /// same report.
 pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, zone: &Zone, query: &Query) -> Report {
-    report_with(dataset, files, agreement, zone, query, &mut Scorer::default())
+    report_with(dataset, files, agreement, zone, query, Parts::ALL, &mut Scorer::default())
 }
 
-/// [`report`] with a scorer that was used on this dataset before, which saves evaluating rules that have not changed. The report is the
-/// same.
+/// [`report`] without the parts nobody asks for, and with a scorer that was used on this dataset before, which saves evaluating rules
+/// that have not changed. What it says is the same.
 pub fn report_with(
     dataset: &Dataset,
     files: &[FileSummary],
     agreement: &Agreement,
     zone: &Zone,
     query: &Query,
+    parts: Parts,
     scorer: &mut Scorer,
 ) -> Report {
     let scene = Scene::new(dataset, agreement, zone, query);
@@ -61,7 +62,7 @@ pub fn report_with(
     }
     let goals = goal_reports(&scene, query.goal_month.as_deref());
     let mut disqualification = reasons(dataset, &disqualified, scene.reason_names(), workspace.calendar, &scene.zone);
-    let sides = if COUNTS_PROMISES { Sides::new(&scene) } else { Sides::default() };
+    let sides = if parts.promises { Sides::new(&scene) } else { Sides::default() };
     let found = leaks(&LeakInputs {
         goal: goals.first(),
         kept: sides.marketing_kept.as_ref(),
@@ -84,7 +85,7 @@ pub fn report_with(
         breakdowns: dimensions.filter_map(|d| breakdown(dataset, &marks, &scene.deals, d, &config)).collect(),
         goals,
         goal_chain: goal_chain(&agreement.goal_chain),
-        monthly_record: if COUNTS_PROMISES {
+        monthly_record: if parts.promises {
             monthly_record(dataset, &scene.states, &scene.selection, &scene.record_config())
         } else {
             None
@@ -104,10 +105,10 @@ pub fn report_with(
         deals: deals(dataset, &scene.deals, &scene.zone),
         revenue: revenue(dataset, &scene.deals, &revenue_config),
         previous,
-        scoring: if COUNTS_PROMISES { score_build::scoring(&scene, query, scorer) } else { None },
-        checklist: if COUNTS_PROMISES { score_build::checklist_of(&scene) } else { None },
+        scoring: if parts.scoring { score_build::scoring(&scene, query, scorer) } else { None },
+        checklist: if parts.promises { score_build::checklist_of(&scene) } else { None },
     };
-    if COUNTS_PROMISES {
+    if parts.promises {
         report.missing = missing(&scene, &report);
     }
     report

@@ -5,24 +5,24 @@
 
 mod build;
 mod follow_up;
+mod lead;
 mod promises;
 mod query;
 mod records;
 mod scene;
+mod score_bench;
 mod score_build;
 mod scoring;
 mod sides;
 mod types;
 
-/// Whether this build counts scores and both promises. The browser's does not: none of its pages shows them yet, and they would make
-/// the first visit 120 KB heavier (brotli) than it may be. The command line does.
-pub(crate) const COUNTS_PROMISES: bool = !cfg!(target_arch = "wasm32");
-
 pub use build::{report, report_with};
 pub use follow_up::*;
+pub use lead::{LeadStory, StoryEvent, StoryLine, lead_story};
 pub use promises::*;
-pub use query::{AgreementCell, ChecklistAnswer, Compare, FilterTerm, PeriodChoice, Query, ReasonChoice, RecordsOf};
+pub use query::{AgreementCell, ChecklistAnswer, Compare, FilterTerm, Parts, PeriodChoice, Query, ReasonChoice, RecordsOf};
 pub use records::{RecordSet, RecordTable, filter_values, outcomes_of, records};
+pub use score_bench::{QuickScore, ScoreBench};
 pub use score_build::{suggested_points, why_of};
 pub use scoring::*;
 pub use sides::{criteria_of, lead_clock};

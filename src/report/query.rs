@@ -61,6 +61,14 @@ pub struct Query {
     pub score_least_days: u32,
 }
 
+/// The parts of a report that cost a pass over leads and activities of their own, and that not everybody who asks shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
+pub struct Parts {
+    /// Both promises, the monthly record, the leaks, the checklist, and what is missing for them.
+    pub promises: bool,
+    pub scoring: bool,
+}
+
 /// Who says that a lead is an MQL: the CRM's own stages, or the scoring model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

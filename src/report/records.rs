@@ -1,7 +1,7 @@
 //! The records behind a number: the same scene, the same conditions, rows instead of a count.
 
 use super::{
-    Agreed, COUNTS_PROMISES, FilterValues, FollowUpOf, LeadsOf, LeakKind, Outcome, Query, ReasonChoice, RecordsOf, Verdict,
+    Agreed, FilterValues, FollowUpOf, LeadsOf, LeakKind, Outcome, Query, ReasonChoice, RecordsOf, Verdict,
     scene::{Scene, within_time},
     score_build,
     sides::GoalPersonas,
@@ -76,19 +76,19 @@ fn lead_rows(scene: &Scene, query: &Query, of: &RecordsOf) -> Vec<usize> {
             let span = Span::new(Period { from: day, to: day.plus(1) }, selection.as_of, &scene.zone);
             of_selection(&|row| span.contains(dated(row, metric)))
         }
-        RecordsOf::FollowUp { of, part } if COUNTS_PROMISES => indices(scene.ledger().rows(*of, part)),
-        RecordsOf::Agreed { agreed, criterion, part } if COUNTS_PROMISES => match scene.criteria() {
+        RecordsOf::FollowUp { of, part } => indices(scene.ledger().rows(*of, part)),
+        RecordsOf::Agreed { agreed, criterion, part } => match scene.criteria() {
             Some(criteria) => indices(agreed_rows(&scene.ledger(), &criteria, *criterion, *agreed, part)),
             None => Vec::new(),
         },
-        RecordsOf::Responsibility { cell, part } if COUNTS_PROMISES => {
+        RecordsOf::Responsibility { cell, part } => {
             let (ledger, criteria) = (scene.ledger(), scene.criteria());
             let judge = criteria.as_ref().and_then(|criteria| Judge::new(&ledger, criteria, *tracked));
             judge.map_or_else(Vec::new, |judge| indices(judge.rows(*cell, part)))
         }
         RecordsOf::Recycle { of } => indices(recycle_rows(&dataset.leads, states, selection, &scene.zone, *of)),
         RecordsOf::ReasonIn { reason, part } => disqualified_of(scene, reason, part),
-        RecordsOf::RecordMonth { month, customers } if COUNTS_PROMISES => {
+        RecordsOf::RecordMonth { month, customers } => {
             indices(record_rows(dataset, states, selection, &scene.record_config(), month, *customers))
         }
         RecordsOf::GoalMonth { persona } => {
@@ -99,7 +99,7 @@ fn lead_rows(scene: &Scene, query: &Query, of: &RecordsOf) -> Vec<usize> {
             let personas = GoalPersonas::new(dataset, scene.agreement);
             of_selection(&|row| span.contains(dated(row, metric)) && persona.as_ref().is_none_or(|name| personas.is(row, name)))
         }
-        RecordsOf::Leak { kind } if COUNTS_PROMISES => leaking(scene, *kind),
+        RecordsOf::Leak { kind } => leaking(scene, *kind),
         RecordsOf::ScoreBand { .. }
         | RecordsOf::Scored { .. }
         | RecordsOf::ScoreCell { .. }
@@ -107,12 +107,8 @@ fn lead_rows(scene: &Scene, query: &Query, of: &RecordsOf) -> Vec<usize> {
         | RecordsOf::MqlAgreement { .. }
         | RecordsOf::RuleHit { .. }
         | RecordsOf::Checklist { .. }
-        | RecordsOf::ChecklistLacking
-            if COUNTS_PROMISES =>
-        {
-            score_build::rows(scene, of)
-        }
-        // Stages nobody tracks, deals (listed above), and what this build does not count.
+        | RecordsOf::ChecklistLacking => score_build::rows(scene, of),
+        // Stages nobody tracks, and deals (listed above).
         _ => Vec::new(),
     }
 }

@@ -34,11 +34,6 @@ pub(super) fn scoring(scene: &Scene, query: &Query, scorer: &mut Scorer) -> Opti
     let laboratory = laboratory(scene, scorer);
     let rows = mature(&laboratory, scene.selection.as_of, query.score_least_days);
     let of = |outcome: &Bitmap| Rate { numerator: rows.count_shared(outcome) as u64, denominator: rows.count() as u64 };
-    let elapsed = scene.as_of.map(|as_of| {
-        let period = scene.selection.period;
-        Period { from: period.from, to: period.to.min(scene.zone.day(as_of).plus(1)) }
-    });
-    let spread = Spread::new(&laboratory, elapsed, &scene.agreement.workspace.working_days);
     Some(ScoringReport {
         thresholds: ScoreThresholds { mql: model.mql_score, sal: model.sal_score },
         model: model_counts(&laboratory),
@@ -52,9 +47,18 @@ pub(super) fn scoring(scene: &Scene, query: &Query, scorer: &mut Scorer) -> Opti
         matrix: matrix(&laboratory),
         agreement_matrix: agreement_matrix(&laboratory),
         rules: rule_evidence(&laboratory),
-        what_if: what_ifs(&laboratory, spread),
+        what_if: what_ifs(&laboratory, spread(scene)),
         mql_dated: scene.cohort.iter().filter(|row| laboratory.dates.mql[*row] != Instants::MISSING).count() as u64,
     })
+}
+
+/// The time and the people the MQLs of a scene are spread over.
+pub(super) fn spread(scene: &Scene) -> Spread {
+    let elapsed = scene.as_of.map(|as_of| {
+        let period = scene.selection.period;
+        Period { from: period.from, to: period.to.min(scene.zone.day(as_of).plus(1)) }
+    });
+    Spread::new(scene.dataset, &scene.cohort, elapsed, &scene.agreement.workspace.working_days)
 }
 
 /// The leads of the cohort that reached SQL, and every lead's answers to the items; `None` without an item or where SQL is not tracked.
@@ -139,11 +143,15 @@ pub fn suggested_points(
 /// Why a lead has the score it has at the query's as-of; `None` when there is no such lead or the model has no rules.
 pub fn why_of(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query: &Query, scorer: &mut Scorer, row: u32) -> Option<Why> {
     let row = row as usize;
-    if row >= dataset.leads.len || agreement.scoring.is_empty() {
+    (row < dataset.leads.len).then(|| why_in(&Scene::new(dataset, agreement, zone, query), scorer, row)).flatten()
+}
+
+/// `None` when the model has no rules.
+pub(super) fn why_in(scene: &Scene, scorer: &mut Scorer, row: usize) -> Option<Why> {
+    let model = &scene.agreement.scoring;
+    if model.is_empty() {
         return None;
     }
-    let scene = Scene::new(dataset, agreement, zone, query);
-    prepare(&scene, scorer);
-    let now = scorer.scores(&agreement.scoring, View::Now);
-    Some(why(dataset, scorer, &agreement.scoring, &now, row))
+    prepare(scene, scorer);
+    Some(why(scene.dataset, scorer, model, &scorer.scores(model, View::Now), row))
 }

@@ -23,11 +23,17 @@ macro_rules! catalogue {
 
 mod en;
 mod fa;
+mod follow_up;
 mod keys;
 mod names;
+mod promises;
+mod scoring;
 mod terms;
 
+pub use follow_up::FollowUpWords;
 pub use keys::Words;
+pub use promises::PromiseWords;
+pub use scoring::ScoringWords;
 pub use terms::{Terms, Writing, attribute, change, clause, condition, subject};
 
 use serde::{Deserialize, Serialize};
@@ -56,6 +62,30 @@ impl Locale {
         match self {
             Self::En => &terms::EN,
             Self::Fa => &terms::FA,
+        }
+    }
+
+    /// The words of both promises.
+    pub const fn promises(self) -> &'static PromiseWords {
+        match self {
+            Self::En => &promises::EN,
+            Self::Fa => &promises::FA,
+        }
+    }
+
+    /// The words of the scoring page.
+    pub const fn scoring(self) -> &'static ScoringWords {
+        match self {
+            Self::En => &scoring::EN,
+            Self::Fa => &scoring::FA,
+        }
+    }
+
+    /// The words of the follow-up page and of a lead's page.
+    pub const fn follow_up(self) -> &'static FollowUpWords {
+        match self {
+            Self::En => &follow_up::EN,
+            Self::Fa => &follow_up::FA,
         }
     }
 
@@ -110,7 +140,10 @@ mod tests {
 
     #[test]
     fn every_locale_has_the_same_places_and_no_empty_sentence() {
-        let all = |locale: Locale| [locale.words().all(), locale.terms().all()].concat();
+        let all = |locale: Locale| {
+            let pages = [locale.promises().all(), locale.scoring().all(), locale.follow_up().all()].concat();
+            [locale.words().all(), locale.terms().all(), pages].concat()
+        };
         let english = all(Locale::En);
         for locale in Locale::ALL {
             for ((key, sentence), (_, reference)) in all(locale).iter().zip(&english) {

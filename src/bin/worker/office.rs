@@ -12,7 +12,7 @@ use handoff::{
     agreement::Agreement,
     import::{self, FileMapping, HEAD_BYTES, KeyChoice, Overrides},
     protocol::{self, AcceptMode, Failure, ListChoice, Request, Response, SniffedFile},
-    report::{filter_values, report},
+    report::{ScoreBench, filter_values, lead_story, report_with, suggested_points},
     sample,
     time::Zone,
 };
@@ -44,6 +44,8 @@ const PREVIEW_ROWS: usize = 5;
 struct Office {
     zones: Zones,
     desk: RefCell<Desk>,
+    /// Of the board in place; never borrowed across an await.
+    bench: RefCell<ScoreBench>,
     /// Files are being stored.
     is_storing: Cell<bool>,
     /// Counts the wishes to store or forget; a store that is no longer the latest wish gives up.
@@ -144,12 +146,33 @@ impl Office {
                 return Ok(None);
             }
             Request::Sample { agreement } => self.sample(id, &agreement).await?,
-            Request::Report { query, agreement } => {
+            Request::Report { query, agreement, parts } => {
                 let board = self.board()?;
                 let imported = &board.imported;
-                let zone = self.zone_of(&agreement);
-                Response::Report(Box::new(report(&imported.dataset, &imported.files, &agreement, &zone, &query)))
+                let (zone, mut bench) = (self.zone_of(&agreement), self.bench.borrow_mut());
+                let scorer = bench.scorer();
+                Response::Report(Box::new(report_with(&imported.dataset, &imported.files, &agreement, &zone, &query, parts, scorer)))
             }
+            Request::Score { query, agreement } => {
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                Response::Scored(self.bench.borrow_mut().report(&board.imported.dataset, &agreement, &zone, &query).map(Box::new))
+            }
+            Request::QuickScore { query, agreement } => {
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                Response::QuickScored(self.bench.borrow_mut().quick(&board.imported.dataset, &agreement, &zone, &query).map(Box::new))
+            }
+            Request::Suggest { query, agreement } => {
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let mut bench = self.bench.borrow_mut();
+                Response::Suggested(suggested_points(&board.imported.dataset, &agreement, &zone, &query, bench.scorer()))
+            }
+            Request::Lead { lead, query, agreement } => {
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let story = lead_story(&board.imported.dataset, &agreement, &zone, &query, self.bench.borrow_mut().scorer(), lead);
+                let known = if story.is_some() { records::known(&board, lead).await? } else { Vec::new() };
+                Response::Lead { story: story.map(Box::new), known }
+            }
+            Request::Names { leads } => Response::Named { names: records::names(&*self.board()?, &leads).await? },
             Request::FilterValues => Response::FilterValues { dimensions: filter_values(&self.board()?.imported.dataset) },
             Request::Records { of, query, agreement, offset, limit } => {
                 let board = self.board()?;
@@ -211,6 +234,7 @@ impl Office {
 
     fn put_in_place(&self, board: Rc<Board>) -> Response {
         let info = board.info();
+        *self.bench.borrow_mut() = ScoreBench::default();
         let mut desk = self.desk.borrow_mut();
         desk.board = Some(board);
         desk.checked = None;

@@ -58,7 +58,7 @@ impl Pair {
         let to = from.saturating_add(limit as usize).min(lines.len());
         let columns = self.columns(group);
         let rows = self.rows(&columns, &lines[from..to]).await?;
-        Ok(RecordsPage { total: lines.len() as u64, offset: from as u64, columns, rows })
+        Ok(RecordsPage { total: lines.len() as u64, offset: from as u64, columns, rows, leads: Vec::new() })
     }
 
     /// The whole group as CSV text.

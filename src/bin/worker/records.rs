@@ -6,7 +6,7 @@ use std::rc::Rc;
 use handoff::{
     agreement::Agreement,
     import::{Encoding, Field, Kind, SourceFile},
-    leads::{Categories, DealState, Dimension, Instants, NO_AMOUNT, Place, Stage},
+    leads::{Categories, DealState, Dimension, Instants, NO_AMOUNT, NO_LEAD, Place, Stage},
     protocol::{Failure, RecordCell, RecordColumn, RecordsPage},
     report::{Outcome, Query, RecordSet, RecordTable, RecordsOf, outcomes_of, records},
     time::Zone,
@@ -64,7 +64,15 @@ impl List {
         let to = from.saturating_add(limit as usize).min(total);
         let columns = self.columns(board);
         let rows = self.rows(board, &columns, from, to).await?;
-        Ok(RecordsPage { total: total as u64, offset: from as u64, columns, rows })
+        let leads = self.set.rows[from..to].iter().map(|row| self.lead_of(board, *row)).collect();
+        Ok(RecordsPage { total: total as u64, offset: from as u64, columns, rows, leads })
+    }
+
+    fn lead_of(&self, board: &Board, row: u32) -> Option<u32> {
+        match self.set.table {
+            RecordTable::Leads => Some(row),
+            RecordTable::Deals => board.imported.dataset.deals.lead.get(row as usize).copied().filter(|lead| *lead != NO_LEAD),
+        }
     }
 
     /// The whole list as CSV text.
@@ -314,4 +322,23 @@ pub fn list(kept: Option<&Rc<List>>, board: &Board, of: RecordsOf, query: Query,
         Some(list) if list.is_for(&of, &query, &agreement) => Rc::clone(list),
         _ => Rc::new(List::new(board, of, query, agreement, zone)),
     }
+}
+
+/// What people know a lead by, best first where only one is shown.
+const CALLED: [Field; 4] = [Field::Name, Field::Company, Field::Email, Field::LeadId];
+
+fn places_of(board: &Board, leads: &[u32]) -> Vec<Place> {
+    leads.iter().filter_map(|lead| board.imported.dataset.leads.places.get(*lead as usize).copied()).collect()
+}
+
+/// What to call each of these leads; empty where the files say nothing.
+pub async fn names(board: &Board, leads: &[u32]) -> Result<Vec<String>, Failure> {
+    let texts = texts(board, &places_of(board, leads), &CALLED).await?;
+    Ok(texts.into_iter().map(|texts| texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()).collect())
+}
+
+/// What a lead is called, field by field.
+pub async fn known(board: &Board, lead: u32) -> Result<Vec<(Field, String)>, Failure> {
+    let texts = texts(board, &places_of(board, &[lead]), &CALLED).await?.into_iter().next().unwrap_or_default();
+    Ok(CALLED.into_iter().zip(texts).filter(|(_, text)| !text.is_empty()).collect())
 }

@@ -160,6 +160,11 @@ impl Scorer {
         score::combine(self, model, view)
     }
 
+    /// No rule looks at anything with a date: both views are the same.
+    pub fn is_timeless(&self) -> bool {
+        self.columns.iter().all(|column| column.decided.is_none())
+    }
+
     pub(super) const fn len(&self) -> usize {
         self.len
     }

@@ -2,7 +2,7 @@
 
 use super::{Laboratory, Points};
 use crate::{
-    leads::{Dimension, NONE_CODE, Stage},
+    leads::{Bitmap, Dataset, Dimension, NONE_CODE, Stage},
     metrics::leads_by,
     report::{Rate, WhatIf},
     time::{Day, Period},
@@ -26,17 +26,30 @@ pub struct Spread {
 
 impl Spread {
     /// `elapsed`: the days of the period up to the as-of, `None` when nothing is dated. `working_days`: ISO weekdays.
-    pub fn new(laboratory: &Laboratory, elapsed: Option<Period>, working_days: &[u8]) -> Self {
+    pub fn new(dataset: &Dataset, leads: &Bitmap, elapsed: Option<Period>, working_days: &[u8]) -> Self {
         let mut reps = 0;
-        if let Some(owners) = leads_by(laboratory.dataset, Dimension::Owner) {
+        if let Some(owners) = leads_by(dataset, Dimension::Owner) {
             let mut is_known = vec![false; owners.values().len() + 1];
-            laboratory.leads.iter().for_each(|row| is_known[owners.code(row) as usize] = true);
+            leads.iter().for_each(|row| is_known[owners.code(row) as usize] = true);
             is_known[NONE_CODE as usize] = false;
             reps = is_known.iter().filter(|known| **known).count() as u32;
         }
         let days = elapsed.map(|period| period.days().max(0) as u32);
         let worked = |period: Period| (period.from.0..period.to.0).filter(|day| working_days.contains(&Day(*day).iso_weekday())).count();
         Self { days, working_days: elapsed.map_or(0, worked) as u32, reps }
+    }
+
+    /// So many MQLs of the whole time, a month of 30.44 days; `None` without dates.
+    pub fn per_month(&self, mqls: u64) -> Option<f64> {
+        let days = self.days.filter(|days| *days > 0)?;
+        Some(mqls as f64 / f64::from(days) * DAYS_PER_MONTH)
+    }
+
+    /// The same per owner and working day; `None` without owners or dates.
+    pub fn per_rep_day(&self, mqls: u64) -> Option<f64> {
+        self.days.filter(|days| *days > 0)?;
+        let rep_days = f64::from(self.reps) * f64::from(self.working_days);
+        (rep_days > 0.0).then(|| mqls as f64 / rep_days)
     }
 }
 
@@ -82,16 +95,14 @@ pub fn what_if(laboratory: &Laboratory, score: f64, spread: Spread) -> WhatIf {
 }
 
 fn put(laboratory: &Laboratory, score: f64, [mqls, sql, won]: [u64; 3], spread: Spread) -> WhatIf {
-    let days = spread.days.filter(|days| *days > 0);
-    let rep_days = f64::from(spread.reps) * f64::from(spread.working_days);
     let rate =
         |numerator, stage: Stage| if laboratory.tracked[stage.index()] { Rate { numerator, denominator: mqls } } else { Rate::default() };
     WhatIf {
         score,
         mqls,
-        mqls_per_month: days.map(|days| mqls as f64 / f64::from(days) * DAYS_PER_MONTH),
+        mqls_per_month: spread.per_month(mqls),
         sql: rate(sql, Stage::Sql),
         won: rate(won, Stage::Customer),
-        per_rep_per_day: days.filter(|_| rep_days > 0.0).map(|_| mqls as f64 / rep_days),
+        per_rep_per_day: spread.per_rep_day(mqls),
     }
 }

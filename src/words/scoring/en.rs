@@ -1,0 +1,5 @@
+//! English, of the scoring page.
+
+use super::ScoringWords;
+
+pub const WORDS: ScoringWords = ScoringWords { title: "Scoring" };
