@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use handoff::{
     import::Field,
     metrics::Side,
-    protocol::{RecordCell, RecordColumn, Request, Response},
+    protocol::{RecordCell, RecordColumn, RecordsPage, Request, Response},
     report::Money,
     words::fill,
 };
@@ -37,7 +37,7 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
     let scroller = NodeRef::<html::Div>::new();
     let total = RwSignal::new(None::<u64>);
     let columns = RwSignal::new(Vec::<RecordColumn>::new());
-    let pages = RwSignal::new(BTreeMap::<u64, Option<Vec<Vec<RecordCell>>>>::new());
+    let pages = RwSignal::new(BTreeMap::<u64, Option<RecordsPage>>::new());
     let first = RwSignal::new(0_u64);
     let visible = RwSignal::new(40_u64);
 
@@ -62,8 +62,8 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
                 Response::Records(answer) => {
                     // The drawer may be gone by now.
                     total.try_set(Some(answer.total));
-                    columns.try_set(answer.columns);
-                    pages.try_update(|pages| pages.insert(page, Some(answer.rows)));
+                    columns.try_set(answer.columns.clone());
+                    pages.try_update(|pages| pages.insert(page, Some(answer)));
                 }
                 Response::Failed(failure) => state.say_failure(&failure),
                 _ => {}
@@ -131,10 +131,13 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
                         let from = first.get().saturating_sub(5);
                         let to = (first.get() + visible.get() + 5).min(total.get().unwrap_or(0));
                         pages.with(|pages| (from..to).filter_map(|row| {
-                            let cells = pages.get(&(row / PAGE))?.as_ref()?.get((row % PAGE) as usize)?;
+                            let page = pages.get(&(row / PAGE))?.as_ref()?;
+                            let place = (row % PAGE) as usize;
+                            let cells = page.rows.get(place)?;
+                            let lead = page.leads.get(place).copied().flatten();
                             Some(view! {
                                 <div class="records-row" role="row" aria-rowindex=row + 2 style:top=format!("{}px", row as f64 * ROW)>
-                                    {cells.iter().map(|cell| view! { <div class="records-cell" role="cell"><bdi>{cell_text(state, cell)}</bdi></div> }).collect_view()}
+                                    {cells.iter().enumerate().map(|(column, cell)| view! { <div class="records-cell" role="cell">{shown(state, cell, lead.filter(|_| column == 0))}</div> }).collect_view()}
                                 </div>
                             })
                         }).collect_view())
@@ -142,6 +145,18 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
                 </div>
             </div>
         </dialog>
+    }
+}
+
+/// The first cell of a row leads to its lead.
+fn shown(state: super::state::AppState, cell: &RecordCell, lead: Option<u32>) -> AnyView {
+    let text = cell_text(state, cell);
+    match lead {
+        Some(lead) => {
+            let text = if text.is_empty() { format::UNDEFINED.to_owned() } else { text };
+            view! { <button class="open" on:click=move |_| state.open_lead(lead)><bdi>{text}</bdi></button> }.into_any()
+        }
+        None => view! { <bdi>{text}</bdi> }.into_any(),
     }
 }
 

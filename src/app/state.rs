@@ -8,7 +8,7 @@ use handoff::{
     leads::Dimension,
     metrics::Group,
     protocol::{AcceptMode, BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
-    report::{FilterTerm, FilterValues, Parts, RecordsOf, Report},
+    report::{FilterTerm, FilterValues, Parts, Query, RecordsOf, Report},
     share::Content,
     words::{Locale, fill},
 };
@@ -140,6 +140,8 @@ pub struct AppState {
     /// Counts the questions; `report_asked` is the one the worker is at.
     report_turn: StoredValue<u32>,
     report_asked: StoredValue<Option<u32>>,
+    /// What the report shown answers; nothing is asked twice while somebody turns pages.
+    answered: StoredValue<Option<(Query, Agreement, Parts)>>,
 }
 
 impl AppState {
@@ -177,6 +179,7 @@ impl AppState {
             later: RwSignal::new(None),
             report_turn: StoredValue::new(0),
             report_asked: StoredValue::new(None),
+            answered: StoredValue::new(None),
         };
         for trouble in troubles {
             state.say_trouble(trouble);
@@ -269,7 +272,7 @@ impl AppState {
         document::set_hash(&route.hash());
     }
 
-    pub fn change_query(&self, change: impl FnOnce(&mut handoff::report::Query)) {
+    pub fn change_query(&self, change: impl FnOnce(&mut Query)) {
         let mut route = self.route.get_untracked();
         change(&mut route.query);
         Self::navigate(route);
@@ -342,6 +345,7 @@ impl AppState {
         if !info.sample && state.agreement.with_untracked(|agreement| *agreement == handoff::sample::agreement()) {
             state.agreement.set(Agreement::default());
         }
+        state.answered.set_value(None);
         state.board.set(BoardState::Ready(info));
         worker::ask(Request::FilterValues, &[], move |response| {
             if let Response::FilterValues { dimensions } = response {
@@ -366,27 +370,36 @@ impl AppState {
         let state = *self;
         if !matches!(state.board.get(), BoardState::Ready(_)) {
             state.report.set(None);
+            state.answered.set_value(None);
             return;
         }
         let (page, query) = state.route.with(|route| (route.page, route.query.clone()));
         // Scores have a question of their own, and a lead's page shows no report.
         let parts = Parts { promises: matches!(page, Page::Board | Page::FollowUp | Page::Reasons | Page::Agreement), scoring: false };
         let agreement = state.agreement.get();
+        let is_answered = state.answered.with_value(|known| {
+            known.as_ref().is_some_and(|(asked, of, known)| *asked == query && *of == agreement && known.include(parts))
+        });
         let turn = state.report_turn.get_value() + 1;
         state.report_turn.set_value(turn);
-        if state.report_asked.get_value().is_some() {
+        if is_answered || state.report_asked.get_value().is_some() {
             return;
         }
+        state.answered.set_value(Some((query.clone(), agreement.clone(), parts)));
         state.report_asked.set_value(Some(turn));
         worker::ask(Request::Report { query, agreement, parts }, &[], move |response| {
             state.report_asked.set_value(None);
             if state.report_turn.get_value() != turn {
+                state.answered.set_value(None);
                 untrack(|| state.request_report());
                 return;
             }
             match response {
                 Response::Report(report) => state.report.set(Some(Arc::from(report))),
-                Response::Failed(failure) => state.say_failure(&failure),
+                Response::Failed(failure) => {
+                    state.answered.set_value(None);
+                    state.say_failure(&failure);
+                }
                 _ => {}
             }
         });

@@ -114,4 +114,9 @@ impl ScoreBench {
 impl Parts {
     /// A whole report, as the command line gives it.
     pub const ALL: Self = Self { promises: true, scoring: true };
+
+    /// Every one of the others is among these.
+    pub const fn include(self, others: Self) -> bool {
+        (self.promises || !others.promises) && (self.scoring || !others.scoring)
+    }
 }

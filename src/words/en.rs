@@ -134,6 +134,7 @@ pub(super) const WORDS: Words = Words {
     // Board
     q_word: "Are we keeping our word?",
     q_leak: "Where does it leak?",
+    q_now: "What do we do now?",
     q_pay: "Does it pay?",
     team_marketing: "Marketing",
     team_sales: "Sales",

@@ -134,6 +134,7 @@ pub(super) const WORDS: Words = Words {
     // Board
     q_word: "آیا به قول خود پایبندیم؟",
     q_leak: "نشتی کجاست؟",
+    q_now: "اکنون چه کنیم؟",
     q_pay: "آیا می‌ارزد؟",
     team_marketing: "بازاریابی",
     team_sales: "فروش",

@@ -134,6 +134,7 @@ catalogue! {
     // Board
     q_word,
     q_leak,
+    q_now,
     q_pay,
     team_marketing,
     team_sales,

@@ -11,3 +11,4 @@ pub mod reconcile;
 pub mod returns;
 pub mod scoring;
 pub mod welcome;
+mod whose;

@@ -1,8 +1,10 @@
-//! Why leads are turned down: the reasons, and how sources and owners differ in them.
+//! Why leads are turned down: the reasons, how the parts of the data differ in them, whose move it was, and what came of it after.
 
 use handoff::{
+    chart::{ChartSpec, Column, ColumnsSpec, ColumnsWords, Figure},
     leads::Dimension,
-    report::{ReasonsOfPart, RecordsOf, Report},
+    report::{FollowUpOf, LeadsOf, ReasonChoice, ReasonsOfPart, RecordsOf, RecycleOf, Report, Responsibility},
+    time::{CalendarSystem, Date},
     words::fill,
 };
 use leptos::prelude::*;
@@ -10,7 +12,9 @@ use leptos::prelude::*;
 use super::board::reasons_card;
 use crate::app::{
     format, labels,
-    parts::{Opens, Skeleton},
+    pages::whose,
+    parts::{Chart, Fact, Opens, Skeleton, fraction},
+    specs,
     state::{AppState, use_app},
 };
 
@@ -57,15 +61,123 @@ fn page(state: AppState, report: &Report) -> impl IntoView + use<> {
                     </table>
                 </div>
             </section>
-            {cross(state, report, words.reasons_by_source, Dimension::Source, &report.disqualification.by_source)}
-            {cross(state, report, words.reasons_by_owner, Dimension::Owner, &report.disqualification.by_owner)}
+            {report.disqualification.responsibility.as_ref().map(whose_move)}
+            {over_time(state, report)}
+            {after(report)}
+            {cross(state, report, words.reasons_by_source.to_owned(), Dimension::Source, &report.disqualification.by_source)}
+            {cross(state, report, words.reasons_by_owner.to_owned(), Dimension::Owner, &report.disqualification.by_owner)}
+            {report.disqualification.by.iter().map(|by| {
+                let title = format!("{} · {}", words.reasons_title, labels::dimension(by.dimension));
+                cross(state, report, title, by.dimension, &by.parts)
+            }).collect_view()}
             {deals(report)}
         </div>
     }
 }
 
+fn whose_move(responsibility: &Responsibility) -> AnyView {
+    view! {
+        {whose::card(responsibility, "card span-12")}
+        {whose::parts(&responsibility.by_source, Dimension::Source)}
+        {whose::parts(&responsibility.by_owner, Dimension::Owner)}
+    }
+    .into_any()
+}
+
+/// Leads turned down by month, and the share of them without a reason.
+fn over_time(state: AppState, report: &Report) -> AnyView {
+    let (words, texts) = (format::words(), format::promises());
+    let disqualification = &report.disqualification;
+    let calendar = format::calendar();
+    let months: Vec<Option<LeadsOf>> = disqualification.by_month.iter().map(|part| month_of(part.value.as_deref()?, calendar)).collect();
+    let column = |(key, part): (usize, &ReasonsOfPart)| Column {
+        key,
+        label: part.value.as_deref().map(format::month_short).unwrap_or_default(),
+        value: Figure::new(part.total as f64, format::integer(part.total)),
+        ..Column::default()
+    };
+    let mut spec = ColumnsSpec {
+        columns: disqualification.by_month.iter().enumerate().map(column).collect(),
+        words: ColumnsWords { label: texts.month.into(), value: words.col_leads.into(), compare: String::new() },
+        ..ColumnsSpec::default()
+    };
+    spec.ticks = specs::ticks(spec.top(), format::decimal);
+    let chart = (spec.columns.len() > 1).then(|| {
+        let pick = Callback::new(move |key: usize| {
+            if let Some(Some(part)) = months.get(key) {
+                state.open_records(
+                    RecordsOf::ReasonIn { reason: ReasonChoice::Any, part: part.clone() },
+                    texts.reasons_over_time.to_owned(),
+                );
+            }
+        });
+        view! { <Chart spec=ChartSpec::Columns(spec) title=texts.reasons_over_time height=180.0 on_pick=pick /> }
+    });
+    let without = disqualification.without_reason;
+    let of = RecordsOf::ReasonIn { reason: ReasonChoice::Is(None), part: LeadsOf::All };
+    view! {
+        <section class="card span-7">
+            <h3>{texts.reasons_over_time}</h3>
+            <div class="facts">
+                <Fact label=texts.without_reason definition=texts.without_reason_def remark=fraction(without)>
+                    <Opens of=of title=texts.without_reason text=format::rate(without) />
+                </Fact>
+            </div>
+            {chart}
+        </section>
+    }
+    .into_any()
+}
+
+/// The days of a month written `YYYY-MM`.
+fn month_of(name: &str, calendar: CalendarSystem) -> Option<LeadsOf> {
+    let (year, month) = name.split_once('-')?;
+    let from = calendar.day(Date { year: year.parse().ok()?, month: month.parse().ok()?, day: 1 })?;
+    Some(LeadsOf::Days { from, to: calendar.month_start(from, 1) })
+}
+
+/// What came back from marketing, and who is marketing's to keep warm.
+fn after(report: &Report) -> AnyView {
+    let texts = format::promises();
+    let recycle = report.recycle.as_ref().map(|recycle| {
+        let fact = |label: &'static str, of: RecycleOf, count: u64, days: Option<f64>| {
+            let remark = days.map(|days| format!("{}: {}", texts.recycle_days, format::decimal(days))).unwrap_or_default();
+            view! { <Fact label=label remark=remark><Opens of=RecordsOf::Recycle { of } title=label text=format::integer(count) /></Fact> }
+        };
+        view! {
+            <h3>{texts.recycle_title}</h3>
+            <div class="facts">
+                {fact(texts.recycle_sent, RecycleOf::SentBack, recycle.sent_back, None)}
+                {fact(texts.recycle_again, RecycleOf::Requalified, recycle.requalified, recycle.days_to_requalify.median)}
+                {fact(texts.recycle_won, RecycleOf::Won, recycle.won, recycle.days_to_win.median)}
+            </div>
+        }
+    });
+    let nurture = report.depth.as_ref().map(|depth| {
+        let fact = |label: &'static str, definition: Option<&'static str>, of: FollowUpOf, count: u64| {
+            let opens = view! { <Opens of=RecordsOf::FollowUp { of, part: LeadsOf::All } title=label text=format::integer(count) /> };
+            match definition {
+                Some(definition) => view! { <Fact label=label definition=definition>{opens}</Fact> }.into_any(),
+                None => view! { <Fact label=label>{opens}</Fact> }.into_any(),
+            }
+        };
+        view! {
+            <h3>{texts.nurture_title}</h3>
+            <p class="card-sub">{texts.nurture_sub}</p>
+            <div class="facts">
+                {fact(texts.nurture_leads, None, FollowUpOf::Unreachable, depth.unreachable)}
+                {fact(texts.given_up, Some(texts.given_up_def), FollowUpOf::GivenUpEarly, depth.given_up_early)}
+            </div>
+        }
+    });
+    if recycle.is_none() && nurture.is_none() {
+        return ().into_any();
+    }
+    view! { <section class="card span-5">{recycle}{nurture}</section> }.into_any()
+}
+
 /// Parts × the most given reasons, as shares of each part.
-fn cross(state: AppState, report: &Report, title: &'static str, dimension: Dimension, parts: &[ReasonsOfPart]) -> impl IntoView + use<> {
+fn cross(state: AppState, report: &Report, title: String, dimension: Dimension, parts: &[ReasonsOfPart]) -> impl IntoView + use<> {
     let words = format::words();
     if parts.is_empty() {
         return None;

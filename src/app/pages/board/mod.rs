@@ -1,11 +1,15 @@
-//! The board: are we keeping our word, where does it leak, does it pay.
+//! The board: are we keeping our word, where does it leak, what do we do now, does it pay.
+
+pub mod due;
+mod leak;
+pub mod promises;
 
 use std::sync::Arc;
 
 use handoff::{
     chart::ChartSpec,
     leads::{DealState, Dimension, Stage},
-    report::{GoalReport, Outcome, RecordsOf, Report},
+    report::{RecordsOf, Report},
     words::fill,
 };
 use leptos::prelude::*;
@@ -13,7 +17,8 @@ use leptos::prelude::*;
 use crate::app::{
     chart_view::later,
     format, labels,
-    parts::{Chart, Fact, FigureCard, Info, Opens, Skeleton, count_change, fraction, relative_change, versus},
+    pages::whose,
+    parts::{Chart, FigureCard, Info, Skeleton, count_change, relative_change, versus},
     specs,
     state::{AppState, use_app},
 };
@@ -43,153 +48,25 @@ fn board(state: AppState, report: Arc<Report>) -> impl IntoView {
     };
     view! {
         <h2>{words.q_word}</h2>
+        {card(leak::biggest_leak)}
         <div class="grid">
-            {card(|state, report| marketing(state, report).into_any())}
-            {card(|state, report| sales(state, report).into_any())}
+            {card(promises::marketing)}
+            {card(promises::sales)}
         </div>
         <h2>{words.q_leak}</h2>
         <div class="grid">
             {card(|state, report| funnel(state, report).into_any())}
             {card(|state, report| outcomes(state, report).into_any())}
             {card(|state, report| reasons(state, report).into_any())}
-            {card(|state, report| sources(state, report).into_any())}
+            {card(|state, report| whose_move(state, report).into_any())}
         </div>
+        {card(|state, report| due::due(state, report).map(|due| view! { <h2>{format::words().q_now}</h2> <div class="grid">{due}</div> }).into_any())}
         <h2>{words.q_pay}</h2>
         <div class="grid">
             {card(|_, report| pay(report).into_any())}
             {card(|state, report| revenue_by(state, report, Dimension::Source).into_any())}
             {card(|state, report| revenue_by(state, report, Dimension::Owner).into_any())}
         </div>
-    }
-}
-
-fn marketing(state: AppState, report: &Report) -> impl IntoView + use<> {
-    let words = format::words();
-    let Some(goal) = report.goals.first().cloned() else { return ().into_any() };
-    let month = format::month(&goal.month);
-    let metric = labels::stage(goal.metric);
-    let promise = match goal.goal {
-        Some(target) => fill(words.promise_marketing, &[("goal", &format::decimal(target)), ("stage", metric), ("month", &month)]),
-        None => fill(words.promise_none, &[("month", &month)]),
-    };
-    let spec = specs::goal(&goal, report.as_of.as_deref());
-    let title = format!("{} · {metric} · {month}", words.team_marketing);
-    let days: Vec<String> = goal.days.iter().map(|day| day.date.clone()).collect();
-    let open_day = Callback::new(move |key: usize| {
-        if let Some(day) = days.get(key).and_then(|iso| format::parse_iso(iso)) {
-            state.open_records(RecordsOf::GoalDay { day }, format!("{metric} · {}", format::date(day)));
-        }
-    });
-    view! {
-        <section class="card span-6">
-            <div class="team marketing"><span class="dot"></span><h3>{words.team_marketing}</h3></div>
-            <p class="promise">{promise}</p>
-            <div class="hero">
-                <span class="hero-number">{format::decimal(goal.actual)}</span>
-                <GoalInput goal=goal.clone() />
-                {gap_tag(&goal)}
-            </div>
-            <div class="facts">
-                <Fact label=words.landing definition=words.landing_def>
-                    {goal.landing.map_or_else(|| format::UNDEFINED.to_owned(), |landing| specs::range(landing.low, landing.high))}
-                </Fact>
-                <Fact label=words.pace definition=words.pace_def>{format::decimal_or_undefined(goal.pace.map(f64::round))}</Fact>
-                <Fact label=words.needed_a_day definition=words.needed_def>{format::decimal_or_undefined(goal.needed_per_day)}</Fact>
-            </div>
-            <Chart spec=ChartSpec::Goal(spec) title=title height=200.0 on_pick=open_day />
-        </section>
-    }
-    .into_any()
-}
-
-fn gap_tag(goal: &GoalReport) -> impl IntoView + use<> {
-    let words = format::words();
-    let (target, gap) = (goal.goal?, goal.gap?);
-    let n = format::decimal(gap.abs().round());
-    Some(if goal.actual >= target && target > 0.0 {
-        view! { <span class="tag met">"✓ " {words.goal_met}</span> }.into_any()
-    } else if gap < 0.0 {
-        view! { <span class="tag miss">"▼ " {fill(words.behind_line, &[("n", &n)])}</span> }.into_any()
-    } else {
-        view! { <span class="tag met">"▲ " {fill(words.ahead_line, &[("n", &n)])}</span> }.into_any()
-    })
-}
-
-/// "of [500]", edited in place.
-#[component]
-fn GoalInput(goal: GoalReport) -> impl IntoView {
-    let state = use_app();
-    let words = format::words();
-    let invalid = RwSignal::new(false);
-    let shown = goal.goal.map(format::decimal).unwrap_or_default();
-    let change = move |event| {
-        let text = event_target_value(&event);
-        let value = format::parse_number(&text).filter(|value| *value >= 0.0);
-        invalid.set(value.is_none() && !text.trim().is_empty());
-        if invalid.get_untracked() {
-            return;
-        }
-        let mut agreement = state.agreement.get_untracked();
-        agreement.goal.monthly = value;
-        agreement.goal.months.remove(&goal.month);
-        state.set_agreement(agreement);
-    };
-    view! {
-        <label class="hero-of">
-            {words.goal_metric} " "
-            <input class="input short" inputmode="decimal" aria-label=words.goal_edit aria-invalid=move || invalid.get().to_string() prop:value=shown on:change=change />
-            <Show when=move || invalid.get()><span class="error" role="alert">" " {words.goal_invalid}</span></Show>
-        </label>
-    }
-}
-
-fn sales(state: AppState, report: &Report) -> impl IntoView + use<> {
-    let words = format::words();
-    let overall = report.funnel.overall.clone();
-    let (won, leads) = (overall.rate.numerator, overall.rate.denominator);
-    let previous = overall.previous.and_then(handoff::report::Rate::value);
-    let customer_change = overall.rate.value().zip(previous).map(|(now, before)| format::signed((now - before) * 100.0));
-    let deals = report.deals.clone();
-    let line = match &deals {
-        Some(deals) => {
-            let closed = deals.won + deals.lost;
-            fill(words.sales_line, &[("won", &format::integer(deals.won)), ("closed", &format::integer(closed))])
-        }
-        None => fill(words.sales_line_leads, &[("won", &format::integer(won)), ("leads", &format::integer(leads))]),
-    };
-    let rate = deals.as_ref().map_or(overall.rate, |deals| deals.win_rate);
-    let label = if deals.is_some() { words.win_rate } else { words.customer_rate };
-    let definition = if deals.is_some() { words.win_rate_def } else { words.customer_rate_def };
-    let days_to_win = deals.as_ref().map_or(overall.days.median, |deals| deals.days_to_win.median);
-    let chart = report.revenue.as_ref().map(|revenue| {
-        let spec = specs::by_period(&revenue.by_month, &report.period, false, false);
-        view! { <Chart spec=ChartSpec::Columns(spec) title=words.wins_by_month height=200.0 /> }
-    });
-    view! {
-        <section class="card span-6">
-            <div class="team sales"><span class="dot"></span><h3>{words.team_sales}</h3></div>
-            <p class="promise">{line}</p>
-            <div class="hero">
-                <span class="hero-number">{format::rate(rate)}</span>
-                <span class="hero-of">{label} " " <Info text=definition /></span>
-                <span class="quiet">{fraction(rate)}</span>
-            </div>
-            <div class="facts">
-                <Fact label=words.median_days_to_win>{format::decimal_or_undefined(days_to_win)}</Fact>
-                {deals.map(|deals| view! {
-                    <Fact label=words.median_days_to_loss>{format::decimal_or_undefined(deals.days_to_loss.median)}</Fact>
-                    <Fact label=words.open_deals>
-                        <Opens of=RecordsOf::Deals { state: Some(DealState::Open) } title=words.open_deals text=format::integer(deals.open) />
-                    </Fact>
-                })}
-                <Fact label=words.customer_rate definition=words.customer_rate_def remark=versus(customer_change)>
-                    <button class="open" on:click=move |_| state.open_records(RecordsOf::Outcome { outcome: Outcome::Won }, words.outcome_won.to_owned())>
-                        {format::rate(overall.rate)}
-                    </button>
-                </Fact>
-            </div>
-            {chart}
-        </section>
     }
 }
 
@@ -282,7 +159,15 @@ fn more(all: usize, shown: usize) -> Option<impl IntoView> {
 }
 
 fn reasons(state: AppState, report: &Report) -> impl IntoView + use<> {
-    reasons_card(state, report, BARS, "card span-6")
+    reasons_card(state, report, BARS, if report.disqualification.responsibility.is_some() { "card span-5" } else { "card span-6" })
+}
+
+/// Whose move it is; where nobody can tell, where the leads come from.
+fn whose_move(state: AppState, report: &Report) -> AnyView {
+    match &report.disqualification.responsibility {
+        Some(responsibility) => view! { {whose::card(responsibility, "card span-7")} {sources(state, report, "card span-12")} }.into_any(),
+        None => sources(state, report, "card span-6").into_any(),
+    }
 }
 
 fn pick_part(state: AppState, report: &Report, dimension: Dimension) -> Callback<usize> {
@@ -299,7 +184,7 @@ fn pick_part(state: AppState, report: &Report, dimension: Dimension) -> Callback
     })
 }
 
-fn sources(state: AppState, report: &Report) -> impl IntoView + use<> {
+fn sources(state: AppState, report: &Report, class: &'static str) -> impl IntoView + use<> {
     let words = format::words();
     let breakdown =
         report.breakdowns.iter().find(|breakdown| breakdown.dimension == Dimension::Source).or_else(|| report.breakdowns.first())?;
@@ -312,7 +197,7 @@ fn sources(state: AppState, report: &Report) -> impl IntoView + use<> {
     };
     let rest = more(breakdown.parts.len(), BARS);
     Some(view! {
-        <section class="card span-6">
+        <section class=class>
             <h3>{title.clone()}</h3>
             <p class="card-sub">{words.leads_by_source_sub}</p>
             <Chart spec=ChartSpec::Bars(spec) title=title on_pick=pick />
