@@ -74,7 +74,7 @@ fn columns_of(rows: &[(String, u32, Option<u32>)], goal: Option<u32>, divider: O
     let mut spec = ColumnsSpec {
         columns: columns.collect(),
         goal: goal.map(|goal| Reference { value: goal.into(), label: format!("goal {goal}") }),
-        divider: divider.map(|after| Divider { after, label: "promise: 24 business hours".into() }),
+        divider: divider.map(|after| Divider { after: after as f32, label: "promise: 24 business hours".into() }),
         ticks: Vec::new(),
         words: ColumnsWords { label: "Month".into(), value: "revenue".into(), compare: "before".into() },
     };

@@ -8,7 +8,9 @@ use handoff::{
     agreement::{Agreement, Attribute, ChecklistItem, Condition, Effect, Rule, ScoringModel, Signal, Test},
     leads::{ActivityKind, Bitmap, CategoryBuilder, Dataset, Dimension, Event, Instants, Named, Stage, Status},
     metrics::scoring::{Scorer, View, WhyPart, model_dates},
-    report::{AgreementCell, ChecklistAnswer, PeriodChoice, Query, RecordsOf, Report, records, report, why_of},
+    report::{
+        AgreementCell, ChecklistAnswer, PeriodChoice, Query, RecordsOf, Report, ScoreBench, StoryEvent, lead_story, records, report, why_of,
+    },
     time::{Moment, Zone},
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -160,6 +162,64 @@ proptest! {
                 prop_assert!(rule.cap.is_none_or(|cap| f64::from(of_rule.abs()) / 100.0 <= cap + 0.005), "{:?}", &why);
                 prop_assert!(!rule.is_off || of_rule == 0);
             }
+        }
+    }
+
+    /// One bench follows one change after another; whatever it keeps, it says what a fresh report says.
+    #[test]
+    fn what_follows_a_slider_is_what_the_report_says(
+        data in data(),
+        first in agreement(),
+        second in agreement(),
+        query in query(),
+        other in query(),
+        points in -30.0_f64..30.0,
+    ) {
+        let zone = Zone::utc();
+        let mut bench = ScoreBench::default();
+        let mut moved = first.clone();
+        for rule in &mut moved.scoring.rules {
+            if let Effect::Points(of_rule) = &mut rule.effect {
+                *of_rule = points;
+            }
+        }
+        for (agreement, query) in [(&first, &query), (&moved, &query), (&moved, &other), (&second, &other), (&first, &query)] {
+            let quick = bench.quick(&data, agreement, &zone, query);
+            let whole = bench.report(&data, agreement, &zone, query);
+            prop_assert_eq!(&whole, &report(&data, &[], agreement, &zone, query).scoring);
+            prop_assert_eq!(quick.is_some(), whole.is_some());
+            let (Some(quick), Some(whole)) = (quick, whole) else { continue };
+            prop_assert_eq!(quick.model, whole.model);
+            let filled = |counts: &[handoff::report::ScoreCount]| -> Vec<(u32, u64)> {
+                counts.iter().filter(|count| count.leads > 0).map(|count| (count.from, count.leads)).collect()
+            };
+            prop_assert_eq!(filled(&quick.histogram), filled(&whole.histogram));
+            let own = agreement.scoring.mql_score.and_then(|score| whole.what_if.iter().find(|line| line.score == score));
+            prop_assert_eq!(quick.mqls, own.map(|line| line.mqls));
+            prop_assert_eq!(quick.mqls_per_month, own.and_then(|line| line.mqls_per_month));
+            prop_assert_eq!(quick.per_rep_per_day, own.and_then(|line| line.per_rep_per_day));
+        }
+    }
+
+    #[test]
+    fn a_story_is_in_order_and_gives_the_points_of_the_score(data in data(), agreement in agreement(), query in query()) {
+        let zone = Zone::utc();
+        let mut scorer = Scorer::default();
+        let as_of = query.as_of.or(data.latest);
+        for lead in 0..data.leads.len as u32 + 1 {
+            let Some(story) = lead_story(&data, &agreement, &zone, &query, &mut scorer, lead) else { continue };
+            prop_assert_eq!(story.lead, lead);
+            prop_assert!((lead as usize) < data.leads.len);
+            prop_assert!(story.lines.windows(2).all(|pair| pair[0].at.unwrap_or(i64::MAX) <= pair[1].at.unwrap_or(i64::MAX)));
+            prop_assert!(story.lines.iter().filter_map(|line| line.at).all(|at| as_of.is_none_or(|as_of| at <= as_of.unix())));
+            let why = why_of(&data, &agreement, &zone, &query, &mut scorer, lead);
+            let dated = why.iter().flat_map(|why| &why.lines).filter(|line| line.part == WhyPart::Rule && line.at.is_some());
+            let given: f64 = story.lines.iter().map(|line| line.points).sum();
+            prop_assert!((dated.map(|line| line.points.value()).sum::<f64>() - given).abs() < 1e-6, "{:?}", &story);
+            prop_assert_eq!(&story.why, &why);
+            let of_lead = (0..data.activities.len).filter(|row| data.activities.lead[*row] == lead);
+            let told = of_lead.filter(|row| data.activities.at.get(*row).is_none_or(|at| as_of.is_none_or(|as_of| at <= as_of))).count();
+            prop_assert_eq!(story.lines.iter().filter(|line| matches!(line.event, StoryEvent::Activity { .. })).count(), told);
         }
     }
 

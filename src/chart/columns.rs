@@ -30,11 +30,11 @@ pub struct Reference {
     pub label: String,
 }
 
-/// A dashed line between two columns: the promise.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// A dashed line between two columns, or within one that lies on both sides of it: the promise.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Divider {
-    /// How many columns stand before it.
-    pub after: usize,
+    /// How many columns stand before it: of 4.2, four and a fifth of the next.
+    pub after: f32,
     pub label: String,
 }
 
@@ -205,7 +205,7 @@ fn folded<'t>(canvas: &Canvas<'_>, label: &'t str, name: Style) -> (&'t str, &'t
 
 fn divider(canvas: &mut Canvas<'_>, spec: &ColumnsSpec, slot: f32, plot: Rect) {
     let Some(divider) = &spec.divider else { return };
-    let x = crisp(divider.after.min(spec.columns.len()) as f32 * slot).min(plot.right() - 0.5);
+    let x = crisp(divider.after.clamp(0.0, spec.columns.len() as f32) * slot).min(plot.right() - 0.5);
     canvas.push(Mark::Polyline {
         points: vec![Point::new(x, 2.0), Point::new(x, plot.bottom())],
         width: 1.5,

@@ -3,7 +3,7 @@
 use handoff::{
     chart::ChartSpec,
     leads::{Dimension, Stage},
-    report::{Breakdown, Fate, RecordsOf, Report, Step},
+    report::{Breakdown, ChecklistAnswer, ChecklistItemReport, ChecklistReport, Fate, RecordsOf, Report, Step},
     words::fill,
 };
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::board::{funnel_heading, open_stage, period_text};
 use crate::app::{
     format, labels,
-    parts::{Chart, Info, Opens, Skeleton, fraction},
+    parts::{Chart, Info, Opens, ScrollTable, Skeleton, fraction},
     specs,
     state::{AppState, use_app},
 };
@@ -103,8 +103,54 @@ fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> imp
                 </div>
                 {move || shown().map(|breakdown| view! { <PartsTable breakdown=breakdown tracked=tracked /> })}
             </section>
+            {report.checklist.as_ref().map(checklist)}
         </div>
     }
+}
+
+/// What is known of the leads that reached SQL, and whether it mattered for winning.
+fn checklist(checklist: &ChecklistReport) -> AnyView {
+    let texts = format::promises();
+    let line = |(item, part): (usize, &ChecklistItemReport)| {
+        let opens = |answer: ChecklistAnswer, word: &str, count: u64| {
+            let of = RecordsOf::Checklist { item: item as u32, answer };
+            view! { <td class="number"><Opens of=of title=format!("{} · {word}", part.name) text=format::integer(count) /></td> }
+        };
+        let matters = part.difference.filter(|difference| difference.low > 0.0 || difference.high < 0.0);
+        let difference = part.difference.map_or_else(
+            || format::UNDEFINED.to_owned(),
+            |difference| {
+                let range = [difference.low, difference.high].map(|end| format::signed(end * 100.0)).join(" … ");
+                format!("{} ({range})", format::signed(difference.value * 100.0))
+            },
+        );
+        view! {
+            <tr>
+                <th scope="row"><bdi>{part.name.clone()}</bdi></th>
+                {opens(ChecklistAnswer::Yes, texts.yes, part.yes)}
+                {opens(ChecklistAnswer::No, texts.no, part.no)}
+                {opens(ChecklistAnswer::Unknown, texts.unknown, part.unknown)}
+                <td class="number" title=fraction(part.won_with)>{format::rate(part.won_with)}</td>
+                <td class="number" title=fraction(part.won_without)>{format::rate(part.won_without)}</td>
+                <td class="number">{difference} " " {matters.map(|_| view! { <b>{texts.matters}</b> })}</td>
+            </tr>
+        }
+    };
+    let lines = checklist.items.iter().enumerate().map(line).collect_view();
+    let titles = [texts.yes, texts.no, texts.unknown, texts.won_with, texts.won_without, texts.difference];
+    let head = titles.map(|title| view! { <th scope="col" class="number">{title}</th> }).into_iter().collect_view();
+    let sub = fill(texts.checklist_sub, &[("lacking", &format::integer(checklist.lacking)), ("sqls", &format::integer(checklist.sqls))]);
+    view! {
+        <section class="card span-12">
+            <h3>{texts.checklist_title}</h3>
+            <p class="card-sub"><Opens of=RecordsOf::ChecklistLacking title=texts.checklist_title text=sub /></p>
+            <ScrollTable label=texts.checklist_title>
+                <thead><tr><th scope="col">{texts.item}</th>{head}</tr></thead>
+                <tbody>{lines}</tbody>
+            </ScrollTable>
+        </section>
+    }
+    .into_any()
 }
 
 fn step_row(step: &Step, has_previous: bool) -> impl IntoView + use<> {

@@ -3,7 +3,7 @@
 use handoff::{
     chart::{ChartSpec, Column, ColumnsSpec, ColumnsWords, Figure},
     leads::Dimension,
-    report::{FollowUpOf, LeadsOf, ReasonChoice, ReasonsOfPart, RecordsOf, RecycleOf, Report, Responsibility},
+    report::{FollowUpOf, LeadsOf, ReasonChoice, ReasonsBy, ReasonsOfPart, RecordsOf, RecycleOf, Report, Responsibility},
     time::{CalendarSystem, Date},
     words::fill,
 };
@@ -13,7 +13,7 @@ use super::board::reasons_card;
 use crate::app::{
     format, labels,
     pages::whose,
-    parts::{Chart, Fact, Opens, Skeleton, fraction},
+    parts::{Chart, Fact, Opens, ScrollTable, Skeleton, fraction},
     specs,
     state::{AppState, use_app},
 };
@@ -25,16 +25,17 @@ const ROWS: usize = 40;
 #[component]
 pub fn ReasonsPage() -> impl IntoView {
     let state = use_app();
+    let dimension = RwSignal::new(Dimension::Source);
     view! {
         <h1 class="visually-hidden">{format::words().nav_reasons}</h1>
         {move || match state.report.get() {
             None => view! { <Skeleton /> }.into_any(),
-            Some(report) => page(state, &report).into_any(),
+            Some(report) => page(state, &report, dimension).into_any(),
         }}
     }
 }
 
-fn page(state: AppState, report: &Report) -> impl IntoView + use<> {
+fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> impl IntoView + use<> {
     let words = format::words();
     let total = report.disqualification.total;
     let list = report.disqualification.reasons.iter().map(|reason| {
@@ -64,12 +65,7 @@ fn page(state: AppState, report: &Report) -> impl IntoView + use<> {
             {report.disqualification.responsibility.as_ref().map(whose_move)}
             {over_time(state, report)}
             {after(report)}
-            {cross(state, report, words.reasons_by_source.to_owned(), Dimension::Source, &report.disqualification.by_source)}
-            {cross(state, report, words.reasons_by_owner.to_owned(), Dimension::Owner, &report.disqualification.by_owner)}
-            {report.disqualification.by.iter().map(|by| {
-                let title = format!("{} · {}", words.reasons_title, labels::dimension(by.dimension));
-                cross(state, report, title, by.dimension, &by.parts)
-            }).collect_view()}
+            {cross(state, report, dimension)}
             {deals(report)}
         </div>
     }
@@ -176,49 +172,77 @@ fn after(report: &Report) -> AnyView {
     view! { <section class="card span-5">{recycle}{nurture}</section> }.into_any()
 }
 
-/// Parts × the most given reasons, as shares of each part.
-fn cross(state: AppState, report: &Report, title: String, dimension: Dimension, parts: &[ReasonsOfPart]) -> impl IntoView + use<> {
+/// Parts of a chosen dimension × the most given reasons.
+fn cross(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> AnyView {
     let words = format::words();
-    if parts.is_empty() {
-        return None;
+    let disqualification = &report.disqualification;
+    let of = |dimension, parts: &[ReasonsOfPart]| ReasonsBy { dimension, parts: parts.to_vec() };
+    let mut all = vec![of(Dimension::Source, &disqualification.by_source), of(Dimension::Owner, &disqualification.by_owner)];
+    all.extend(disqualification.by.iter().cloned());
+    all.retain(|by| !by.parts.is_empty());
+    if all.is_empty() {
+        return ().into_any();
     }
-    let columns: Vec<Option<String>> = report.disqualification.reasons.iter().take(COLUMNS).map(|reason| reason.reason.clone()).collect();
-    let head = columns.iter().map(|reason| view! { <th class="number"><bdi>{labels::value(reason.as_deref())}</bdi></th> }).collect_view();
-    let rows = parts
-        .iter()
-        .take(ROWS)
-        .map(|part| {
-            let cells = columns
-                .iter()
-                .map(|reason| {
-                    let count = part.reasons.iter().find(|known| known.reason == *reason).map_or(0, |known| known.count);
-                    let rate = handoff::report::Rate { numerator: count, denominator: part.total };
-                    view! { <td class="number" title=format::rate(rate)>{format::integer(count)}</td> }
-                })
-                .collect_view();
-            let value = part.value.clone();
-            view! {
-                <tr>
-                    <td><button class="open" on:click=move |_| state.toggle_filter(dimension, value.clone())><bdi>{labels::value(part.value.as_deref())}</bdi></button></td>
-                    <td class="number">{format::integer(part.total)}</td>
-                    {cells}
-                </tr>
-            }
-        })
-        .collect_view();
-    let rest = parts.len().saturating_sub(ROWS);
-    Some(view! {
+    let columns: Vec<Option<String>> = disqualification.reasons.iter().take(COLUMNS).map(|reason| reason.reason.clone()).collect();
+    let choices: Vec<Dimension> = all.iter().map(|by| by.dimension).collect();
+    let shown = Memo::new(move |_| if choices.contains(&dimension.get()) { dimension.get() } else { choices[0] });
+    let options = all.iter().map(|by| {
+        let choice = by.dimension;
+        view! { <option value=choice.name() selected=move || shown.get() == choice>{labels::dimension(choice)}</option> }
+    });
+    let options = options.collect_view();
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        if let Some(chosen) = Dimension::ALL.into_iter().find(|dimension| dimension.name() == name) {
+            dimension.set(chosen);
+        }
+    };
+    let title = move || fill(words.reasons_by, &[("what", labels::dimension(shown.get()))]);
+    view! {
         <section class="card span-12">
-            <h3>{title}</h3>
-            <div class="table-scroll" tabindex="0">
-                <table>
-                    <thead><tr><th>{labels::dimension(dimension)}</th><th class="number">{words.total}</th>{head}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
+            <div class="card-title">
+                <h3>{title}</h3>
+                <label class="chip no-print">{words.break_down_by} <select on:change=choose>{options}</select></label>
             </div>
-            {(rest > 0).then(|| view! { <p class="card-foot">{fill(words.more_rows, &[("n", &format::integer(rest as u64))])}</p> })}
+            {move || all.iter().find(|by| by.dimension == shown.get()).map(|by| parts_table(state, by, &columns))}
         </section>
-    })
+    }
+    .into_any()
+}
+
+fn parts_table(state: AppState, by: &ReasonsBy, columns: &[Option<String>]) -> AnyView {
+    let words = format::words();
+    let dimension = by.dimension;
+    let head = columns.iter().map(|reason| view! { <th scope="col" class="number"><bdi>{labels::value(reason.as_deref())}</bdi></th> });
+    let row = |part: &ReasonsOfPart| {
+        let label = labels::value(part.value.as_deref());
+        let leads = LeadsOf::Value { dimension, value: part.value.clone() };
+        let opens = |reason: ReasonChoice, title: String, count: u64| {
+            let of = RecordsOf::ReasonIn { reason, part: leads.clone() };
+            let rate = handoff::report::Rate { numerator: count, denominator: part.total };
+            view! { <td class="number" title=format::rate(rate)><Opens of=of title=title text=format::integer(count) /></td> }
+        };
+        let cell = |reason: &Option<String>| {
+            let count = part.reasons.iter().find(|known| known.reason == *reason).map_or(0, |known| known.count);
+            opens(ReasonChoice::Is(reason.clone()), format!("{label} · {}", labels::value(reason.as_deref())), count)
+        };
+        let cells = columns.iter().map(cell).collect_view();
+        let total = opens(ReasonChoice::Any, label.clone(), part.total);
+        let value = part.value.clone();
+        let pick = move |_| state.toggle_filter(dimension, value.clone());
+        view! { <tr><th scope="row"><button class="open" on:click=pick><bdi>{label}</bdi></button></th>{total}{cells}</tr> }
+    };
+    let rows = by.parts.iter().take(ROWS).map(row).collect_view();
+    let rest = by.parts.len().saturating_sub(ROWS);
+    let head = head.collect_view();
+    view! {
+        <ScrollTable label=labels::dimension(dimension)>
+            <thead><tr><th scope="col">{labels::dimension(dimension)}</th><th scope="col" class="number">{words.total}</th>{head}</tr></thead>
+            <tbody>{rows}</tbody>
+        </ScrollTable>
+        {(rest > 0).then(|| view! { <p class="card-foot">{fill(words.more_rows, &[("n", &format::integer(rest as u64))])}</p> })}
+    }
+    .into_any()
 }
 
 fn deals(report: &Report) -> impl IntoView + use<> {

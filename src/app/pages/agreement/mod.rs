@@ -4,6 +4,7 @@
 //! a page of their own.
 
 mod goal;
+mod kept;
 mod lists;
 mod sales;
 pub mod versions;
@@ -51,6 +52,7 @@ fn page() -> AnyView {
             {starters()}
             <h2>{terms.promises}</h2>
             <div class="grid">{goal::marketing()} {sales::sales()}</div>
+            {kept::kept(use_app())}
             <h2>{words.agreement_title}</h2>
             <div class="grid">
                 {goal::chain()} {who::checklist()} {who::stages()} {who::personas()} {week::week()} {lists::reasons()} {lists::sources()}

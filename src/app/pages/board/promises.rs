@@ -292,21 +292,43 @@ const fn end_of(band: SpeedBand) -> Option<f64> {
     }
 }
 
-/// Leads by how long they waited, with the promise between the bands it separates. A promise within a band, or beyond all of them,
-/// separates none.
+/// Where a promise of so many minutes stands among the bands: between two of them, or within one by its share of that. Nobody can say
+/// where in the band that has no end.
+fn place(counts: &[BandCount], minutes: f64) -> Option<f32> {
+    let mut from = 0.0;
+    for (index, count) in counts.iter().enumerate() {
+        match end_of(count.band) {
+            Some(to) if to <= minutes => from = to,
+            Some(to) => return Some(index as f32 + ((minutes - from) / (to - from)) as f32),
+            None => return (from >= minutes).then_some(index as f32),
+        }
+    }
+    None
+}
+
+/// Everybody in the band waited longer than the promise.
+fn is_late(band: SpeedBand, minutes: f64) -> bool {
+    let position = SpeedBand::ALL.iter().position(|known| *known == band).unwrap_or_default();
+    let from = position.checked_sub(1).and_then(|before| end_of(SpeedBand::ALL[before]));
+    match band {
+        SpeedBand::UpTo5Minutes => false,
+        SpeedBand::Never => true,
+        _ => from.is_some_and(|from| from >= minutes),
+    }
+}
+
+/// Leads by how long they waited, and the promise among the bands; those beyond it are missed.
 pub fn bands(counts: &[BandCount], target: Option<TimeTarget>) -> ColumnsSpec {
     let (words, texts) = (format::words(), format::promises());
-    let within = |band: SpeedBand, target: &TimeTarget| end_of(band).is_some_and(|end| end <= target.hours * 60.0);
-    let edge = |target: &TimeTarget| counts.iter().filter(|count| within(count.band, target)).count();
-    let divider = target.filter(|target| counts.iter().any(|count| end_of(count.band) == Some(target.hours * 60.0))).map(|target| {
+    let divider = target.and_then(|target| {
         let label = if target.clock == Clock::Business { texts.promise_at_business } else { texts.promise_at_elapsed };
-        Divider { after: edge(&target), label: fill(label, &[("hours", &format::exact(target.hours))]) }
+        Some(Divider { after: place(counts, target.hours * 60.0)?, label: fill(label, &[("hours", &format::exact(target.hours))]) })
     });
     let column = |count: &BandCount| Column {
         key: SpeedBand::ALL.iter().position(|band| *band == count.band).unwrap_or_default(),
         label: band_name(count.band).to_owned(),
         value: Figure::new(count.leads as f64, format::integer(count.leads)),
-        tone: if divider.is_some() && !target.is_some_and(|target| within(count.band, &target)) { Tone::Miss } else { Tone::Sales },
+        tone: if target.is_some_and(|target| is_late(count.band, target.hours * 60.0)) { Tone::Miss } else { Tone::Sales },
         ..Column::default()
     };
     let columns = counts.iter().map(column).collect();
