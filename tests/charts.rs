@@ -220,7 +220,7 @@ proptest! {
 
     #[test]
     fn any_svg_is_well_formed(spec in any_spec(), width in 320.0..1400.0_f32, rtl: bool, title in label()) {
-        let scene = spec.layout((width, 0.0), rtl, &Estimate).framed(&title, rtl, &Estimate);
+        let scene = spec.layout((width, 0.0), rtl, &Estimate).framed(&title, "Agreement 3 · 9e0428", rtl, &Estimate);
         check_scene(&scene, (scene.width, 0.0))?;
         let theme = &Theme::LIGHT;
         let svg = to_svg(&scene, SvgOptions { theme, font_family: "Inter, \"Vazirmatn\", sans-serif", rtl, background: true, title: &title });

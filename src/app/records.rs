@@ -94,14 +94,17 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
         let open = open.clone();
         move |_| {
             let (request, name) = match open.of.clone() {
-                Behind::Lists(group) => (Request::ReconciledCsv { group }, "compared.csv"),
+                Behind::Lists(group) => (Request::ReconciledCsv { group }, "compared.csv".to_owned()),
                 Behind::Number(of) => {
                     let query = state.route.with_untracked(|route| route.query.clone());
-                    (Request::RecordsCsv { of, query, agreement: state.agreement.get_untracked() }, "records.csv")
+                    (
+                        Request::RecordsCsv { of, query, agreement: state.agreement.get_untracked() },
+                        format!("records-{}.csv", untrack(|| state.mark())),
+                    )
                 }
             };
             worker::ask(request, &[], move |response| match response {
-                Response::Text { text } => save_csv(state, name, &text),
+                Response::Text { text } => save_csv(state, &name, &text),
                 Response::Failed(failure) => state.say_failure(&failure),
                 _ => {}
             });

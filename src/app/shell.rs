@@ -1,6 +1,6 @@
 //! The frame of every page: header, banner, page, footer, notices, records drawer.
 
-use handoff::words::{Locale, fill};
+use handoff::words::Locale;
 use leptos::prelude::*;
 
 use super::{
@@ -99,10 +99,7 @@ pub fn Shell() -> impl IntoView {
             </main>
             <footer class="wrap foot">
                 <Show when=move || ready.get()>
-                    <span>{move || {
-                        let hash = state.agreement.with(|agreement| agreement.hash()[..6].to_owned());
-                        fill(words.agreement_stamp, &[("version", &pages::agreement::versions::name(state)), ("hash", &hash)])
-                    }}</span>
+                    <span class="stamp">{move || state.stamp()}</span>
                 </Show>
                 <span>{words.private_note}</span>
                 <span class="spacer"></span>

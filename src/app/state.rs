@@ -25,6 +25,7 @@ use super::{
     labels,
     later::MakePage,
     lists::Lists,
+    pages::agreement::versions,
     route::{Page, Route},
 };
 
@@ -189,6 +190,16 @@ impl AppState {
 
     pub fn style(&self) -> Style {
         self.agreement.with(|agreement| style(self.settings.get(), agreement))
+    }
+
+    /// Six hex digits that tell the agreement in force from others.
+    pub fn mark(&self) -> String {
+        self.agreement.with(|agreement| agreement.hash()[..6].to_owned())
+    }
+
+    /// Which agreement counts what is shown: in the footer, below saved charts.
+    pub fn stamp(&self) -> String {
+        fill(format::words().agreement_stamp, &[("version", &versions::name(*self)), ("hash", &self.mark())])
     }
 
     pub fn say(&self, text: String) {

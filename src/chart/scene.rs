@@ -242,11 +242,12 @@ impl Scene {
         self
     }
 
-    /// The chart with its title above and a margin round it, as a picture that must speak for itself.
+    /// The chart with its title above, a note below and a margin round it, as a picture that must speak for itself.
     #[must_use]
-    pub fn framed(mut self, title: &str, rtl: bool, measure: &dyn Measure) -> Self {
+    pub fn framed(mut self, title: &str, note: &str, rtl: bool, measure: &dyn Measure) -> Self {
         const MARGIN: f32 = 24.0;
         const HEADING: f32 = 15.0;
+        const NOTE: f32 = 11.0;
         let by = Point::new(MARGIN, MARGIN + HEADING + 18.0);
         let room = self.width;
         (self.width, self.height) = (self.width + 2.0 * MARGIN, self.height + by.y + MARGIN);
@@ -254,10 +255,15 @@ impl Scene {
         for target in &mut self.targets {
             (target.rect.x, target.rect.y) = (target.rect.x + by.x, target.rect.y + by.y);
         }
+        let (x, anchor) = if rtl { (self.width - MARGIN, Anchor::Right) } else { (MARGIN, Anchor::Left) };
         if let Some((text, width)) = fit(title, room, HEADING, Weight::Bold, measure) {
-            let (x, anchor) = if rtl { (self.width - MARGIN, Anchor::Right) } else { (MARGIN, Anchor::Left) };
             let at = Point::new(x, MARGIN + HEADING / 2.0);
             self.marks.push(Mark::Text { at, anchor, size: HEADING, weight: Weight::Bold, paint: Role::Ink.into(), text, width });
+        }
+        if let Some((text, width)) = fit(note, room, NOTE, Weight::Regular, measure) {
+            self.height += NOTE + 6.0;
+            let at = Point::new(x, self.height - MARGIN + NOTE / 2.0);
+            self.marks.push(Mark::Text { at, anchor, size: NOTE, weight: Weight::Regular, paint: Role::Ink2.into(), text, width });
         }
         self
     }

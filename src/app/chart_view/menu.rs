@@ -24,12 +24,17 @@ pub fn ChartMenu(
     let picture = move || {
         let family = family.get_untracked().name;
         let measure = canvas::CanvasMeasure::new(&family);
-        let scene = scene.get_untracked().framed(&title.get_untracked(), rtl.get_untracked(), &measure);
+        let scene = scene.get_untracked().framed(
+            &title.get_untracked(),
+            &words.with_untracked(|words| words.stamp.clone()),
+            rtl.get_untracked(),
+            &measure,
+        );
         (scene, family)
     };
     let save_png = move || {
         let (scene, family) = picture();
-        let _asked = canvas::save_png(&scene, &theme.get_untracked(), &family, rtl.get_untracked(), file_name(title, "png"));
+        let _asked = canvas::save_png(&scene, &theme.get_untracked(), &family, rtl.get_untracked(), file_name(title, words, "png"));
     };
     let save_svg = move || {
         let (scene, family) = picture();
@@ -40,11 +45,11 @@ pub fn ChartMenu(
             background: true,
             title: &title.get_untracked(),
         };
-        let _saved = canvas::save_text(&to_svg(&scene, options), "image/svg+xml", &file_name(title, "svg"));
+        let _saved = canvas::save_text(&to_svg(&scene, options), "image/svg+xml", &file_name(title, words, "svg"));
     };
     let save_csv = move || {
         let csv = spec.with_untracked(ChartSpec::table).to_csv();
-        let _saved = canvas::save_text(&csv, "text/csv;charset=utf-8", &file_name(title, "csv"));
+        let _saved = canvas::save_text(&csv, "text/csv;charset=utf-8", &file_name(title, words, "csv"));
     };
     let close = move || {
         open.set(false);
@@ -97,12 +102,13 @@ pub fn ChartMenu(
     }
 }
 
-/// A file name from the chart's title: its letters and digits in any script, the rest as hyphens.
-fn file_name(title: Signal<String>, extension: &str) -> String {
+/// A file name from the chart's title: its letters and digits in any script, the rest as hyphens; and the agreement's mark.
+fn file_name(title: Signal<String>, words: Signal<ChartWords>, extension: &str) -> String {
     let title = title.get_untracked();
+    let mark = words.with_untracked(|words| words.mark.clone());
     let mut words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or("chart").to_owned();
     // Twelve words say enough, and no file system refuses their length.
     let stem = words.take(11).fold(first, |stem, word| stem + "-" + word);
-    format!("{}.{extension}", stem.chars().take(80).collect::<String>())
+    format!("{}-{mark}.{extension}", stem.chars().take(80).collect::<String>())
 }

@@ -27,6 +27,9 @@ pub struct ChartWords {
     pub save_png: String,
     pub save_svg: String,
     pub save_csv: String,
+    /// Which agreement counted it; stands below saved pictures. Its mark ends the names of saved files.
+    pub stamp: String,
+    pub mark: String,
     /// How the keyboard works: "Arrow keys read the values, Enter filters."
     pub keys_hint: String,
 }

@@ -26,6 +26,8 @@ pub fn Chart(
         save_png: words.save_png.into(),
         save_svg: words.save_svg.into(),
         save_csv: words.save_csv.into(),
+        stamp: untrack(|| state.stamp()),
+        mark: untrack(|| state.mark()),
         keys_hint: words.chart_keys.into(),
     };
     let theme = Signal::derive(move || if state.dark.get() { Theme::DARK } else { Theme::LIGHT });

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use common::{PICK, QUESTION, READING, accept, data, speak, write};
+use common::{PICK, QUESTION, READING, accept, data, records_name, speak, write};
 use serde_json::json;
 use walk::{Outcome, Page, Settings, walk};
 
@@ -60,7 +60,7 @@ async fn a_first_visitor_looks_round_with_the_sample() -> Outcome {
         page.picture("records").await?;
         assert_eq!(page.axe().await?, Vec::<String>::new(), "records");
         page.choose("Save as CSV").await?;
-        let csv = fs::read_to_string(page.download("records.csv").await?)?;
+        let csv = fs::read_to_string(page.download(&records_name(page).await?).await?)?;
         assert_eq!((csv.lines().count() - 1).to_string(), shown.replace(',', ""));
         page.choose("Close").await?;
         page.gone("dialog").await

@@ -59,7 +59,7 @@ async fn the_sample_is_read_through_by_keyboard() -> Outcome {
         page.see_in("dialog h3", "records").await?;
         assert_eq!(page.script("return !!document.activeElement.closest('dialog')", vec![]).await?, json!(true), "the focus stays behind");
         press_on(page, "Save as CSV", Key::Enter).await?;
-        assert!(fs::read_to_string(page.download("records.csv").await?)?.lines().count() > 100);
+        assert!(fs::read_to_string(page.download(&records_name(page).await?).await?)?.lines().count() > 100);
         page.press(Key::Escape).await?;
         page.gone("dialog").await?;
         assert_eq!(page.focus().await?, "How far leads have come", "the focus comes back to where the records were asked for");

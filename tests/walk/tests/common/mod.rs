@@ -38,3 +38,9 @@ pub fn write(folder: &str, name: &str, bytes: &[u8]) -> Outcome<PathBuf> {
     fs::write(&path, bytes)?;
     Ok(path)
 }
+
+/// What saved records are called: the mark of the agreement in force is in it, as in the footer.
+pub async fn records_name(page: &Page) -> Outcome<String> {
+    let mark = page.text(".stamp").await?.chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect::<String>();
+    Ok(format!("records-{mark}.csv"))
+}
