@@ -120,7 +120,18 @@ fn benches(criterion: &mut Criterion) {
         bench.iter(|| black_box(report_with(&data, &[], &agreement, &zone, &query, Parts::ALL, &mut kept)));
     });
     let mut bench_kept = ScoreBench::default();
-    group.bench_function("follow a slider", |bench| bench.iter(|| black_box(bench_kept.quick(&data, &agreement, &zone, &query))));
+    let mut moved = agreement.clone();
+    group.bench_function("follow a slider", |bench| {
+        bench.iter(|| {
+            // The first rule of fit and the first of activities, in turn.
+            for rule in [0, 8] {
+                if let Effect::Points(points) = &mut moved.scoring.rules[rule].effect {
+                    *points = if *points > 20.0 { 1.0 } else { *points + 1.0 };
+                }
+            }
+            black_box(bench_kept.quick(&data, &moved, &zone, &query))
+        });
+    });
     group.bench_function("learn points", |bench| bench.iter(|| black_box(suggested_points(&data, &agreement, &zone, &query, &mut kept))));
     group.finish();
 }

@@ -7,8 +7,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::{ModelCounts, Parts, Query, ScoreCount, ScoringReport, scene::Scene, score_build};
 use crate::{
     agreement::{Agreement, ScoringModel},
-    leads::{Bitmap, Dataset, Stage},
-    metrics::scoring::{BAND, MOST_BANDS, Points, Scorer, Spread, View, decided_moments},
+    leads::{Bitmap, Dataset},
+    metrics::scoring::{BAND, MOST_BANDS, Points, Running, Scorer, Spread, View, decided_moments},
     time::{Moment, Zone},
 };
 
@@ -29,6 +29,8 @@ pub struct QuickScore {
 pub struct ScoreBench {
     scorer: Scorer,
     asked: Option<Asked>,
+    now: Running,
+    judged: Running,
 }
 
 /// A question without its model, made ready.
@@ -72,43 +74,50 @@ impl ScoreBench {
         }
         let Some(asked) = &self.asked else { return None };
         self.scorer.prepare(dataset, model, asked.as_of, asked.decided.clone());
-        let now = self.scorer.scores(model, View::Now);
-        let mut counts = ModelCounts::default();
-        let mut bands = [0_u64; MOST_BANDS as usize];
-        let mut last = 0;
-        for row in asked.cohort.iter() {
-            let stage = now.stage(row);
-            counts.leads += 1;
-            counts.mql += u64::from(stage.is_some());
-            counts.sal += u64::from(stage == Some(Stage::Sal));
-            counts.disqualified += u64::from(now.is_disqualified(row));
-            counts.fast_tracked += u64::from(now.is_fast_tracked(row));
-            counts.lacking += u64::from(!now.has_required(row));
-            let band = (now.score(row).0 as u32 / (BAND * 100)).min(MOST_BANDS - 1);
-            bands[band as usize] += 1;
-            last = last.max(band);
-        }
-        let histogram = (0..=last).map(|band| ScoreCount {
-            from: band * BAND,
-            to: (band < last).then_some((band + 1) * BAND),
-            leads: bands[band as usize],
-        });
-        let histogram = histogram.collect();
-        let mqls = model.mql_score.map(|score| {
-            let threshold = Points::of(score);
-            let decided;
-            let scores = if self.scorer.is_timeless() {
-                &now
-            } else {
-                decided = self.scorer.scores(model, View::Decided);
-                &decided
-            };
-            asked.cohort.iter().filter(|row| scores.is_mql_at(*row, threshold)).count() as u64
-        });
-        let (mqls_per_month, per_rep_per_day) =
-            mqls.map_or((None, None), |mqls| (asked.spread.per_month(mqls), asked.spread.per_rep_day(mqls)));
-        Some(QuickScore { model: counts, histogram, mqls, mqls_per_month, per_rep_per_day })
+        self.now.follow(&self.scorer, model, View::Now);
+        // Without anything dated both views are the same, and one is enough.
+        let judged = if self.scorer.is_timeless() {
+            &self.now
+        } else {
+            self.judged.follow(&self.scorer, model, View::Decided);
+            &self.judged
+        };
+        Some(count(&self.now, judged, self.scorer.required(), model, asked))
     }
+}
+
+/// One pass over the leads of the question.
+fn count(now: &Running, judged: &Running, required: &Bitmap, model: &ScoringModel, asked: &Asked) -> QuickScore {
+    let [mql_score, sal_score] = [model.mql_score, model.sal_score].map(|score| score.map_or(i32::MAX, |score| Points::of(score).0));
+    let mut counts = ModelCounts::default();
+    let mut bands = [0_u64; MOST_BANDS as usize];
+    let mut mqls = 0;
+    for row in asked.cohort.iter() {
+        let (is_known, is_never, is_fast) = (required.get(row), now.is_disqualified(row), now.is_fast_tracked(row));
+        let score = now.score(row).0;
+        let is_sal = !is_never && (is_fast || (is_known && score >= sal_score));
+        let is_mql = is_sal || (!is_never && is_known && score >= mql_score);
+        counts.leads += 1;
+        counts.mql += u64::from(is_mql);
+        counts.sal += u64::from(is_sal);
+        counts.disqualified += u64::from(is_never);
+        counts.fast_tracked += u64::from(is_fast);
+        counts.lacking += u64::from(!is_known);
+        bands[(score as u32 / (BAND * 100)).min(MOST_BANDS - 1) as usize] += 1;
+        let is_good = judged.is_fast_tracked(row) || (is_known && judged.score(row).0 >= mql_score);
+        mqls += u64::from(is_good && !judged.is_disqualified(row));
+    }
+    let last = bands.iter().rposition(|leads| *leads > 0).unwrap_or(0) as u32;
+    let histogram = (0..=last).map(|band| ScoreCount {
+        from: band * BAND,
+        to: (band < last).then_some((band + 1) * BAND),
+        leads: bands[band as usize],
+    });
+    let histogram = histogram.collect();
+    let mqls = model.mql_score.map(|_| mqls);
+    let (mqls_per_month, per_rep_per_day) =
+        mqls.map_or((None, None), |mqls| (asked.spread.per_month(mqls), asked.spread.per_rep_day(mqls)));
+    QuickScore { model: counts, histogram, mqls, mqls_per_month, per_rep_per_day }
 }
 
 impl Parts {

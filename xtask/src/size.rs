@@ -16,8 +16,12 @@ const NOT_LOADED: [&str; 3] = ["txt", "csv", "json"];
 
 /// The worker that opens workbooks is loaded when somebody drops one: two seconds on the same line. More than half of it are the
 /// tables of old encodings that its XML parser brings along and no workbook uses.
-const LATER: [&str; 2] = ["workbook.js", "workbook_bg.wasm"];
-const LATER_BUDGET: usize = 300_000;
+const WORKBOOK: [&str; 2] = ["workbook.js", "workbook_bg.wasm"];
+const WORKBOOK_BUDGET: usize = 300_000;
+
+/// The second piece of the page's program (`src/app/later.rs`), by the end of its name: loaded when its first page is opened.
+const PAGES: &str = "_pages.wasm";
+const PAGES_BUDGET: usize = 250_000;
 
 /// Weighs `dist` and fails above a budget.
 pub fn size() -> Outcome {
@@ -26,10 +30,12 @@ pub fn size() -> Outcome {
     collect(&folder, &mut files).map_err(|error| format!("{} cannot be read: {error}; build the page first", folder.display()))?;
     files.retain(|path| path.extension().is_none_or(|extension| !NOT_LOADED.iter().any(|other| extension == *other)));
     files.sort();
-    let is_later = |path: &PathBuf| path.file_name().is_some_and(|name| LATER.iter().any(|later| name == *later));
-    let (later, first): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_later);
+    let named = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (workbook, rest): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(|path| WORKBOOK.contains(&named(path).as_str()));
+    let (pages, first): (Vec<PathBuf>, Vec<PathBuf>) = rest.into_iter().partition(|path| named(path).ends_with(PAGES));
     weigh("first visit", &first, BUDGET)?;
-    weigh("first workbook", &later, LATER_BUDGET)?;
+    weigh("first further page", &pages, PAGES_BUDGET)?;
+    weigh("first workbook", &workbook, WORKBOOK_BUDGET)?;
     let unbuilt = !root().join("dist/index.html").is_file();
     if unbuilt { Err("dist holds no index.html; build the page first".into()) } else { Ok(()) }
 }

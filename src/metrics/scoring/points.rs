@@ -32,7 +32,7 @@ impl From<f64> for Points {
 }
 
 /// What a rule gives for how often it applies, in hundredths, made ready for a loop over leads.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Worth {
     /// Hundredths each time.
     each: f32,

@@ -52,6 +52,8 @@ struct Column {
 #[derive(Debug, Clone, Default)]
 pub struct Scorer {
     len: usize,
+    /// Counts the times any column was computed or moved.
+    generation: u64,
     as_of: u32,
     /// By lead, the last second that counts in [`View::Decided`].
     decided: Vec<u32>,
@@ -84,21 +86,24 @@ impl Scorer {
         self.decided = decided;
         let mut old: Vec<Option<(Source, Column)>> =
             std::mem::take(&mut self.sources).into_iter().zip(std::mem::take(&mut self.columns)).map(Some).collect();
+        let mut is_changed = is_first || old.len() != sources.len();
         for (index, source) in sources.iter().enumerate() {
             let is_activity = matches!(source.signal, Signal::Activity { .. });
             let kept = old.iter_mut().enumerate().find_map(|(place, slot)| {
                 let is_same = slot.as_ref().is_some_and(|(known, _)| known == source)
                     // Events are numbered by the rule's place.
                     && (!is_activity || (same_moments && place == index));
-                if is_same && !is_first { slot.take() } else { None }
+                if is_same && !is_first { slot.take().map(|kept| (place, kept)) } else { None }
             });
+            is_changed |= kept.as_ref().is_none_or(|(place, _)| *place != index);
             let column = match kept {
-                Some((_, column)) => column,
+                Some((_, (_, column))) => column,
                 None => self.column(dataset, source, index),
             };
             self.columns.push(column);
         }
         self.sources = sources;
+        self.generation += u64::from(is_changed);
         if is_first || self.required_of != model.required {
             let known: Vec<Condition> = model.required.iter().map(|of| Condition { of: of.clone(), test: Test::Known }).collect();
             self.required = answers_to_all(dataset, &known).yes;
@@ -158,6 +163,15 @@ impl Scorer {
     pub fn scores(&self, model: &ScoringModel, view: View) -> Scores {
         assert_eq!(model.rules.len(), self.columns.len(), "a scorer prepared for these rules");
         score::combine(self, model, view)
+    }
+
+    pub(super) const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Leads of which all required fields are known.
+    pub const fn required(&self) -> &Bitmap {
+        &self.required
     }
 
     /// No rule looks at anything with a date: both views are the same.
