@@ -8,7 +8,7 @@ use handoff::{
     leads::Dimension,
     metrics::Group,
     protocol::{AcceptMode, BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
-    report::{FilterTerm, FilterValues, Parts, RecordsOf, Report},
+    report::{FilterTerm, FilterValues, Parts, Query, RecordsOf, Report},
     share::Content,
     words::{Locale, fill},
 };
@@ -123,6 +123,8 @@ pub struct AppState {
     /// What an earlier visit kept of these is back: before, an edit would be lost to it.
     pub awake: RwSignal<bool>,
     pub route: RwSignal<Route>,
+    /// What of it a report is asked by: looking at another lead asks for none.
+    pub asked: Memo<(Page, Query)>,
     pub board: RwSignal<BoardState>,
     pub report: RwSignal<Option<Arc<Report>>>,
     pub filter_values: RwSignal<Arc<Vec<FilterValues>>>,
@@ -156,13 +158,15 @@ impl AppState {
         });
         let agreement = Agreement::default();
         format::install(style(settings, &agreement));
+        let route = RwSignal::new(Route::parse(&document::hash()));
         let state = Self {
             settings: RwSignal::new(settings),
             agreement: RwSignal::new(agreement),
             ledger: RwSignal::new(Ledger::default()),
             mappings: RwSignal::new(Vec::new()),
             awake: RwSignal::new(false),
-            route: RwSignal::new(Route::parse(&document::hash())),
+            route,
+            asked: Memo::new(move |_| route.with(|route| (route.page, route.query.clone()))),
             board: RwSignal::new(BoardState::Loading { sample: false, progress: None }),
             report: RwSignal::new(None),
             filter_values: RwSignal::new(Arc::new(Vec::new())),
@@ -269,7 +273,7 @@ impl AppState {
         document::set_hash(&route.hash());
     }
 
-    pub fn change_query(&self, change: impl FnOnce(&mut handoff::report::Query)) {
+    pub fn change_query(&self, change: impl FnOnce(&mut Query)) {
         let mut route = self.route.get_untracked();
         change(&mut route.query);
         Self::navigate(route);
@@ -368,7 +372,7 @@ impl AppState {
             state.report.set(None);
             return;
         }
-        let (page, query) = state.route.with(|route| (route.page, route.query.clone()));
+        let (page, query) = state.asked.get();
         // Scores have a question of their own, and a lead's page shows no report.
         let parts = Parts { promises: matches!(page, Page::Board | Page::FollowUp | Page::Reasons | Page::Agreement), scoring: false };
         let agreement = state.agreement.get();
