@@ -2,4 +2,40 @@
 
 use super::PromiseWords;
 
-pub const WORDS: PromiseWords = PromiseWords { title: "Both promises" };
+pub const WORDS: PromiseWords = PromiseWords {
+    title: "Both promises",
+    // What is missing
+    needed_for: "For: {what}",
+    need_delivery_dates: "Leads: map the date of handover to sales, or of becoming an MQL.",
+    need_follow_up_dates: "Leads: map the date of the first follow-up, or add an export of activities.",
+    need_times_of_day: "Leads: export the handover and the first follow-up with their time of day.",
+    need_attempts: "Leads: map the number of attempts, or add an export of activities.",
+    need_activities: "Add an export of activities (calls, voicemails, e-mails).",
+    need_contacts: "Leads: map whether contact was made, or add activities with meetings or outcomes.",
+    need_sql_stage: "Leads: map a date or status of SQL or a later stage.",
+    need_recycle_dates: "Leads: map the date on which leads were sent back to marketing.",
+    need_sources: "Leads: map the column of sources.",
+    need_speed_target: "Sales’ promise: agree on the hours to the first follow-up.",
+    need_disposition_target: "Sales’ promise: agree on the hours to a recorded outcome.",
+    need_touch_plan: "Sales’ promise: agree on how often a lead is tried.",
+    need_minutes_per_attempt: "Sales’ promise: say how many minutes an attempt takes.",
+    need_minutes_per_day: "Sales’ promise: say how many minutes a day a rep has for marketing’s leads.",
+    need_criteria: "Marketing’s promise: say what a delivered lead must meet.",
+    need_source_classes: "Sources: say which of them are marketing’s.",
+    need_goal_chain: "From quota to leads: fill in share, average deal and rate.",
+    figure_speed: "Speed to the first follow-up",
+    figure_speed_compliance: "Promise of speed",
+    figure_disposition: "Outcomes recorded",
+    figure_disposition_compliance: "Promise of outcomes",
+    figure_depth: "Attempts at leads not reached",
+    figure_depth_plan: "Attempts against the plan",
+    figure_channels: "Attempts by channel",
+    figure_contact_rates: "Contact rates",
+    figure_capacity: "Capacity of the reps",
+    figure_due: "Due list",
+    figure_marketing_kept: "Delivered as agreed",
+    figure_responsibility: "Whose move it is",
+    figure_recycle: "Leads sent back",
+    figure_monthly_record: "Monthly record",
+    figure_drift: "Goal chain against the data",
+};

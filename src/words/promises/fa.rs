@@ -2,4 +2,40 @@
 
 use super::PromiseWords;
 
-pub const WORDS: PromiseWords = PromiseWords { title: "هر دو قول" };
+pub const WORDS: PromiseWords = PromiseWords {
+    title: "هر دو قول",
+    // What is missing
+    needed_for: "برای: {what}",
+    need_delivery_dates: "سرنخ‌ها: ستون تاریخ تحویل به فروش یا تاریخ MQL شدن را تطبیق دهید.",
+    need_follow_up_dates: "سرنخ‌ها: ستون تاریخ نخستین پیگیری را تطبیق دهید، یا خروجی فعالیت‌ها را بیفزایید.",
+    need_times_of_day: "سرنخ‌ها: تحویل و نخستین پیگیری را همراه ساعت خروجی بگیرید.",
+    need_attempts: "سرنخ‌ها: ستون شمار تلاش را تطبیق دهید، یا خروجی فعالیت‌ها را بیفزایید.",
+    need_activities: "خروجی فعالیت‌ها (تماس، پیام صوتی، ایمیل) را بیفزایید.",
+    need_contacts: "سرنخ‌ها: ستون برقراری تماس را تطبیق دهید، یا فعالیت‌هایی با جلسه یا نتیجه بیفزایید.",
+    need_sql_stage: "سرنخ‌ها: تاریخ یا وضعیت SQL یا مرحله‌ای پس از آن را تطبیق دهید.",
+    need_recycle_dates: "سرنخ‌ها: ستون تاریخ برگشت به بازاریابی را تطبیق دهید.",
+    need_sources: "سرنخ‌ها: ستون منبع را تطبیق دهید.",
+    need_speed_target: "قول فروش: بر ساعت تا نخستین پیگیری توافق کنید.",
+    need_disposition_target: "قول فروش: بر ساعت تا ثبت نتیجه توافق کنید.",
+    need_touch_plan: "قول فروش: بر شمار تلاش برای هر سرنخ توافق کنید.",
+    need_minutes_per_attempt: "قول فروش: بنویسید هر تلاش چند دقیقه وقت می‌برد.",
+    need_minutes_per_day: "قول فروش: بنویسید هر کارشناس فروش روزی چند دقیقه برای سرنخ‌های بازاریابی دارد.",
+    need_criteria: "قول بازاریابی: بنویسید سرنخ تحویلی چه شرط‌هایی دارد.",
+    need_source_classes: "منبع‌ها: بگویید کدام از آنِ بازاریابی است.",
+    need_goal_chain: "از سهمیه تا سرنخ: سهم، میانگین معامله و نرخ را پر کنید.",
+    figure_speed: "سرعت تا نخستین پیگیری",
+    figure_speed_compliance: "قول سرعت",
+    figure_disposition: "ثبت نتیجه",
+    figure_disposition_compliance: "قول ثبت نتیجه",
+    figure_depth: "تلاش برای سرنخ‌های بدون تماس",
+    figure_depth_plan: "تلاش در برابر برنامه",
+    figure_channels: "تلاش به تفکیک کانال",
+    figure_contact_rates: "نرخ تماس",
+    figure_capacity: "ظرفیت کارشناسان فروش",
+    figure_due: "فهرست موعدها",
+    figure_marketing_kept: "تحویل مطابق توافق",
+    figure_responsibility: "نوبت کیست",
+    figure_recycle: "سرنخ‌های برگشتی",
+    figure_monthly_record: "کارنامه ماهانه",
+    figure_drift: "زنجیره هدف در برابر داده",
+};
