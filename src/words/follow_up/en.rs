@@ -15,7 +15,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     // The promise
     promise_speed: "promised to follow up {target}.",
     promise_none: "No speed is agreed. Write it on the Agreement page to see whether it is kept.",
-    of_share: "of {share} promised",
+    of_share: "in time; {share} was promised",
     promise_kept: "promise kept",
     points_short: "{n} points short",
     compliance_def: "Followed up in time, of all leads whose time is up or who were followed up. Leads with time left count on neither side.",
@@ -147,7 +147,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     due_shown: "{n} due leads",
     due_save_hint: "A count opens its leads; there they can be saved as CSV.",
     col_due: "Due",
-    col_left: "Left or over (business time)",
+    col_left: "Left or over",
     col_clock: "Clock",
     time_left: "{time} left",
     time_over: "{time} over",

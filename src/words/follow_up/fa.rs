@@ -15,7 +15,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     // The promise
     promise_speed: "قول داده است {target} پیگیری کند.",
     promise_none: "سرعتی توافق نشده است. آن را در صفحه توافق بنویسید تا معلوم شود رعایت می‌شود یا نه.",
-    of_share: "از {share} قول‌داده",
+    of_share: "به‌هنگام؛ قول {share} بود",
     promise_kept: "به قول وفا شد",
     points_short: "{n} واحد کمتر از قول",
     compliance_def: "سهم پیگیری به‌هنگام از سرنخ‌هایی که پیگیری شده‌اند یا مهلتشان گذشته است. سرنخی که هنوز مهلت دارد در هیچ طرف شمرده نمی‌شود.",
@@ -147,7 +147,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     due_shown: "{n} سرنخ موعددار",
     due_save_hint: "هر شمار سرنخ‌هایش را باز می‌کند؛ آنجا می‌توان آن‌ها را CSV ذخیره کرد.",
     col_due: "موعد",
-    col_left: "مانده یا گذشته (وقت کاری)",
+    col_left: "مانده یا گذشته",
     col_clock: "ساعت‌شمار",
     time_left: "{time} مانده",
     time_over: "{time} گذشته",

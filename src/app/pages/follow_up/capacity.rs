@@ -73,7 +73,7 @@ fn row(owner: Option<String>, part: &CapacityPart) -> AnyView {
         None => LeadsOf::All,
     };
     let name = owner.unwrap_or_else(|| format::words().total.to_owned());
-    let hours = |minutes: f64| fill(words.dur_hours, &[("h", &format::integer((minutes / 60.0).round() as u64)), ("min", "")]);
+    let hours = |minutes: f64| fill(words.dur_hours, &[("h", &format::integer((minutes / 60.0).round() as u64))]);
     let is_over = part.utilisation.is_some_and(|used| used > 1.0);
     let delivered = opens(FollowUpOf::Delivered, of, part.delivered, format!("{name} · {}", words.delivered));
     view! {
@@ -82,7 +82,7 @@ fn row(owner: Option<String>, part: &CapacityPart) -> AnyView {
             <td class="number">{delivered}</td>
             <td class="number">{part.needed_minutes.map_or_else(|| format::UNDEFINED.to_owned(), hours)}</td>
             <td class="number">{hours(part.available_minutes)}</td>
-            <td class="number" class:short=is_over title=part.utilisation.is_none().then_some(words.no_time)>
+            <td class="number" class:below=is_over title=part.utilisation.is_none().then_some(words.no_time)>
                 {is_over.then(|| view! { <span aria-hidden="true">"▲ "</span> <span class="visually-hidden">{words.over_full} " "</span> })}
                 {part.utilisation.map_or_else(|| format::UNDEFINED.to_owned(), format::percent)}
             </td>

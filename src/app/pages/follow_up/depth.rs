@@ -99,7 +99,7 @@ fn by_channel(channels: ByChannel, plan: Option<TouchPlan>) -> AnyView {
         view! {
             <tr>
                 <th scope="row" class="plain-cell">{name}</th>
-                <td class="number" class:short=is_short>
+                <td class="number" class:below=is_short>
                     {is_short.then(|| view! { <span aria-hidden="true">"▼ "</span> <span class="visually-hidden">{words.below_plan} " "</span> })}
                     {format::decimal(mean)}
                 </td>

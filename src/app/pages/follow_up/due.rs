@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use handoff::{
+    agreement::Clock,
     leads::Dimension,
     protocol::{Request, Response},
     report::{DueLead, DueTotals, FollowUpOf, LeadsOf, Report, Verdict},
@@ -11,13 +12,13 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use super::{Chosen, chip, opens};
+use super::{Chosen, chip, duration, opens};
 use crate::app::{
     door::{document, worker},
     filter_bar::iso_unix,
     format, labels,
     pages::lead::unnamed,
-    parts::{ScrollTable, clock},
+    parts::ScrollTable,
     route::Page,
     state::AppState,
 };
@@ -44,6 +45,7 @@ fn of_owner(report: &Report, totals: &DueTotals, chosen: usize) -> Vec<DueLead> 
 fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen) -> AnyView {
     let words = format::follow_up();
     let names = RwSignal::new(Vec::<(u32, String)>::new());
+    let on = report.speed.as_ref().and_then(|speed| speed.target).map_or(Clock::Business, |target| target.clock);
     let owners = std::iter::once(words.all_owners.to_owned()).chain(totals.by_owner.iter().map(|of| labels::value(of.owner.as_deref())));
     let owners: Vec<String> = owners.collect();
     let count = owners.len();
@@ -77,7 +79,7 @@ fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen)
             _ => {}
         });
     });
-    let rows = move || shown.get().into_iter().map(|due| row(state, due, names)).collect_view();
+    let rows = move || shown.get().into_iter().map(|due| row(state, due, on, names)).collect_view();
     let rest = move || due.with(Vec::len).saturating_sub(chosen.rows.get());
     let is_listed_in_part = all_due > listed;
     let note = fill(words.due_listed, &[("n", &format::integer(listed)), ("m", &format::integer(all_due))]);
@@ -95,7 +97,7 @@ fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen)
                         <th scope="col">{format::words().lead_title}</th>
                         <th scope="col">{format::words().dim_owner}</th>
                         <th scope="col">{words.col_due}</th>
-                        <th scope="col" class="number">{words.col_left}</th>
+                        <th scope="col" class="number">{words.col_left} " (" {format::terms().clock_of(on)} ")"</th>
                         <th scope="col">{words.col_clock}</th>
                     </tr>
                 </thead>
@@ -113,18 +115,18 @@ fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen)
     .into_any()
 }
 
-/// "2 h 10 min left", "1 working day 3 h over".
-fn left(state: AppState, due: &DueLead) -> String {
+/// "2 h 10 min left", "1 working day 3 h over", on the clock of the promise.
+fn left(state: AppState, due: &DueLead, on: Clock) -> String {
     let words = format::follow_up();
     if due.due.is_none() {
         return words.clock_never_due.to_owned();
     }
     let sentence = if due.verdict == Verdict::Breached { words.time_over } else { words.time_left };
-    let day = state.agreement.with_untracked(clock::working_day);
-    fill(sentence, &[("time", &clock::business(due.business_minutes_left.abs(), day))])
+    let minutes = if on == Clock::Business { due.business_minutes_left } else { due.minutes_left };
+    fill(sentence, &[("time", &duration(state, Some(minutes.abs()), on))])
 }
 
-fn row(state: AppState, due: DueLead, names: RwSignal<Vec<(u32, String)>>) -> AnyView {
+fn row(state: AppState, due: DueLead, on: Clock, names: RwSignal<Vec<(u32, String)>>) -> AnyView {
     let words = format::follow_up();
     let lead = due.lead;
     let name = move || {
@@ -142,7 +144,7 @@ fn row(state: AppState, due: DueLead, names: RwSignal<Vec<(u32, String)>>) -> An
             <th scope="row" class="plain-cell"><a href=move || state.route.with(|route| route.with_lead(Page::Lead, lead).hash())><bdi>{name}</bdi></a></th>
             <td><bdi>{labels::value(due.owner.as_deref())}</bdi></td>
             <td>{moment.unwrap_or_else(|| format::UNDEFINED.to_owned())}</td>
-            <td class="number" class:short=is_over>{is_over.then(|| view! { <span aria-hidden="true">"▼ "</span> })} {left(state, &due)}</td>
+            <td class="number" class:below=is_over>{is_over.then(|| view! { <span aria-hidden="true">"▼ "</span> })} {left(state, &due, on)}</td>
             <td>
                 <button class="button link" aria-label=move || fill(words.clock_of, &[("name", &name())]) on:click=inspect>{words.clock_show}</button>
             </td>

@@ -21,9 +21,10 @@ use handoff::{
 use leptos::prelude::*;
 
 use crate::app::{
-    format, needs,
+    format, labels, needs,
     pages::lead::{self, Asked},
     parts::{Fact, Opens, Skeleton, clock, fraction},
+    route::Page,
     state::{AppState, use_app},
 };
 
@@ -115,29 +116,31 @@ fn page(state: AppState, report: &Arc<Report>, chosen: Chosen, answer: RwSignal<
 fn inspector(answer: RwSignal<Asked>) -> AnyView {
     let state = use_app();
     let words = format::follow_up();
-    let body = move || match answer.get() {
-        Asked::Nothing => view! { <p class="quiet">{words.clock_choose}</p> }.into_any(),
-        Asked::Waiting => view! { <p class="quiet">{format::words().loading}</p> }.into_any(),
-        Asked::Gone => view! { <p class="quiet">{words.lead_gone}</p> }.into_any(),
+    let who = move || match answer.get() {
+        Asked::Nothing => words.clock_choose.into_any(),
+        Asked::Waiting => format::words().loading.into_any(),
+        Asked::Gone => words.lead_gone.into_any(),
         Asked::Here(story, known) => {
             let (lead, name) = (story.lead, lead::name(story.lead, &known));
             view! {
-                <p class="card-sub">
-                    <a href=move || state.route.with(|route| route.with_lead(crate::app::route::Page::Lead, lead).hash())><bdi>{name}</bdi></a>
-                    " · " {crate::app::labels::value(story.owner.as_deref())}
-                </p>
-                {match &story.clock {
-                    Some(of) => clock::clock(of),
-                    None => view! { <p class="quiet">{words.clock_none}</p> }.into_any(),
-                }}
+                <a href=move || state.route.with(|route| route.with_lead(Page::Lead, lead).hash())><bdi>{name}</bdi></a>
+                " · " <bdi>{labels::value(story.owner.as_deref())}</bdi>
             }
             .into_any()
         }
     };
+    let body = move || match answer.get() {
+        Asked::Here(story, _) => match &story.clock {
+            Some(of) => clock::clock(of),
+            None => view! { <p class="quiet">{words.clock_none}</p> }.into_any(),
+        },
+        Asked::Nothing | Asked::Waiting | Asked::Gone => ().into_any(),
+    };
     view! {
-        <section class="card span-12 sales" id="clock" tabindex="-1">
-            <div class="team"><span class="dot"></span><h3>{words.clock_title}</h3></div>
-            <div aria-live="polite">{body}</div>
+        <section class="card span-12 sales" id="clock" tabindex="-1" aria-labelledby="clock-title">
+            <div class="team"><span class="dot"></span><h3 id="clock-title">{words.clock_title}</h3></div>
+            <p class="card-sub" role="status">{who}</p>
+            {body}
         </section>
     }
     .into_any()
@@ -203,7 +206,7 @@ fn rate_cell(compliance: Option<Compliance>, share: Option<f64>) -> AnyView {
     let is_short = rate.value().zip(share).is_some_and(|(rate, share)| rate < share);
     let reason = rate.value().is_none().then_some(format::words().undefined_reason);
     view! {
-        <td class="number" class:short=is_short title=reason>
+        <td class="number" class:below=is_short title=reason>
             {is_short.then(|| view! { <span aria-hidden="true">"▼ "</span> <span class="visually-hidden">{format::follow_up().below_promise} " "</span> })}
             {format::rate(rate)}
             <div class="quiet small">{fraction(rate)}</div>

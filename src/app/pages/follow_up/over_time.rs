@@ -115,10 +115,10 @@ fn chart(state: AppState, speed: &Speed, place: usize, is_median: bool) -> AnyVi
     let columns_words = ColumnsWords { label: grain(over_time.grain).into(), value: value.into(), compare: String::new() };
     let columns: Vec<Column> = over_time.parts.iter().enumerate().map(column).collect();
     let mut spec = ColumnsSpec { columns, goal, words: columns_words, ..ColumnsSpec::default() };
-    spec.ticks = nice_ticks(spec.top(), 4)
-        .into_iter()
-        .map(|value| Figure::new(value, if is_median { duration(state, Some(value), clock) } else { format::percent(value) }))
-        .collect();
+    // Round hours, where there are some: a tick at 200 minutes says little.
+    let unit = if is_median && spec.top() > 120.0 { 60.0 } else { 1.0 };
+    let text = |value: f64| if is_median { duration(state, Some(value), clock) } else { format::percent(value) };
+    spec.ticks = nice_ticks(spec.top() / unit, 4).into_iter().map(|value| Figure::new(value * unit, text(value * unit))).collect();
     let pick = Callback::new(move |key: usize| {
         if let Some(Some(period)) = periods.get(key) {
             let of = RecordsOf::FollowUp { of: FollowUpOf::Delivered, part: LeadsOf::days(*period) };

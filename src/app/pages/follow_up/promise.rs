@@ -11,10 +11,12 @@ use super::{counted, kept_tag, opens, target, verdicts};
 use crate::app::{
     format,
     parts::{Info, fraction},
+    route::Page,
+    state::use_app,
 };
 
 pub fn card(report: &Report) -> AnyView {
-    let words = format::follow_up();
+    let (state, words) = (use_app(), format::follow_up());
     let Some(speed) = &report.speed else { return ().into_any() };
     let body = if let (Some(promised), Some(compliance)) = (speed.target, speed.compliance) {
         let rate = compliance.rate();
@@ -36,7 +38,10 @@ pub fn card(report: &Report) -> AnyView {
     } else {
         let delivered = opens(FollowUpOf::Delivered, LeadsOf::All, speed.delivered, words.delivered.to_owned());
         view! {
-            <p class="promise">{words.promise_none}</p>
+            <p class="promise">
+                {words.promise_none} " "
+                <a href=move || state.route.with(|route| route.with_page(Page::Agreement).hash())>{format::words().nav_agreement}</a>
+            </p>
             <div class="hero"><span class="hero-number">{delivered}</span> <span class="hero-of">{words.delivered}</span></div>
             <div class="facts">{counted(words.followed_up, None, FollowUpOf::FollowedUp, speed.followed_up)}</div>
         }

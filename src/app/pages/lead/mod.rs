@@ -93,11 +93,16 @@ pub fn unnamed(lead: u32) -> String {
 pub fn LeadPage() -> impl IntoView {
     let state = use_app();
     let answer = ask(move || state.route.with(|route| route.lead));
+    // The data may name another currency than the workspace; the report that says so may come after the story.
+    let currency = Memo::new(move |_| {
+        let of_data = state.report.with(|report| report.as_ref()?.revenue.as_ref()?.total.currency.clone());
+        of_data.or_else(|| state.agreement.with(|agreement| agreement.workspace.currency.clone()))
+    });
     move || match answer.get() {
         Asked::Nothing => gone(format::follow_up().lead_none_chosen),
         Asked::Waiting => view! { <h1 class="visually-hidden">{format::words().lead_title}</h1> <Skeleton /> }.into_any(),
         Asked::Gone => gone(format::follow_up().lead_gone),
-        Asked::Here(story, known) => page(state, &story, &known),
+        Asked::Here(story, known) => page(state, &story, &known, currency.get().as_deref()),
     }
 }
 
@@ -118,7 +123,7 @@ fn gone(why: &'static str) -> AnyView {
     .into_any()
 }
 
-fn page(state: AppState, story: &LeadStory, known: &[(Field, String)]) -> AnyView {
+fn page(state: AppState, story: &LeadStory, known: &[(Field, String)], currency: Option<&str>) -> AnyView {
     let words = format::follow_up();
     let name = name(story.lead, known);
     let details = known.iter().filter(|(_, text)| *text != name).map(|(field, text)| pair(labels::field(*field), text.clone()));
@@ -143,7 +148,7 @@ fn page(state: AppState, story: &LeadStory, known: &[(Field, String)]) -> AnyVie
                         None => view! { <p class="quiet">{words.clock_none}</p> }.into_any(),
                     }}
                 </section>
-                <section class="card"><h2 class="plain">{words.story_title}</h2> {story::timeline(state, story)}</section>
+                <section class="card"><h2 class="plain">{words.story_title}</h2> {story::timeline(state, story, currency)}</section>
             </div>
             <div class="span-5 stack">
                 {why::score(state, story)}

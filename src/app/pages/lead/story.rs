@@ -20,20 +20,16 @@ enum Side {
     Nobody,
 }
 
-pub fn timeline(state: AppState, story: &LeadStory) -> AnyView {
+pub fn timeline(state: AppState, story: &LeadStory, currency: Option<&str>) -> AnyView {
     let words = format::follow_up();
     if story.lines.is_empty() {
         return view! { <p class="quiet">{words.story_empty}</p> }.into_any();
     }
-    let currency = state
-        .report
-        .with_untracked(|report| report.as_ref()?.revenue.as_ref()?.total.currency.clone())
-        .or_else(|| state.agreement.with_untracked(|agreement| agreement.workspace.currency.clone()));
     let sales = state.agreement.with_untracked(|agreement| agreement.sales.clone());
     let mut days: Vec<(String, Vec<AnyView>)> = Vec::new();
     for line in &story.lines {
         let day = line.at.map_or_else(|| words.story_undated.to_owned(), format::moment_day);
-        let shown = event(line, &sales, currency.as_deref());
+        let shown = event(line, &sales, currency);
         match days.last_mut().filter(|(last, _)| *last == day) {
             Some((_, lines)) => lines.push(shown),
             None => days.push((day, vec![shown])),
