@@ -47,7 +47,7 @@ pub fn FilterBar() -> impl IntoView {
 }
 
 /// Unix seconds of an RFC 3339 text with an offset.
-fn iso_unix(iso: &str) -> Option<i64> {
+pub fn iso_unix(iso: &str) -> Option<i64> {
     let milliseconds = js_sys::Date::parse(iso);
     milliseconds.is_finite().then_some((milliseconds / 1000.0) as i64)
 }

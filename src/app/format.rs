@@ -34,6 +34,7 @@ struct Formats {
     money: RefCell<HashMap<Option<String>, (Function, Function)>>,
     date: Function,
     moment: Function,
+    time: Function,
     month: Function,
     month_short: Function,
     weekday: Function,
@@ -82,6 +83,10 @@ pub fn install(style: Style) {
         date: dates(&locales, &[date.as_slice(), &[("timeZone", utc.clone())]].concat()),
         local_date: dates(&locales, &[date.as_slice(), &[("timeZone", zone.clone())]].concat()),
         weekday: dates(&locales, &[("weekday", text("long")), ("timeZone", utc.clone())]),
+        time: dates(
+            &locales,
+            &[("hour", text("2-digit")), ("minute", text("2-digit")), ("hourCycle", text("h23")), ("timeZone", zone.clone())],
+        ),
         moment: dates(
             &locales,
             &[date.as_slice(), &[("hour", text("2-digit")), ("minute", text("2-digit")), ("hourCycle", text("h23")), ("timeZone", zone)]]
@@ -255,6 +260,18 @@ pub fn date(day: Day) -> String {
 
 pub fn moment(unix: i64) -> String {
     call(&formats().moment, unix as f64 * 1000.0)
+}
+
+/// The time of the day of a moment.
+pub fn time(unix: i64) -> String {
+    call(&formats().time, unix as f64 * 1000.0)
+}
+
+/// Seconds since midnight on the workspace's wall: the page knows the zone only through the browser.
+pub fn second_of_day(unix: i64) -> i64 {
+    let digits: Vec<i64> = time(unix).chars().filter_map(|c| ascii_digit(c).to_digit(10)).map(i64::from).collect();
+    let [hours, more_hours, minutes, more_minutes] = digits[..] else { return 0 };
+    (hours * 10 + more_hours) * 3_600 + (minutes * 10 + more_minutes) * 60 + unix.rem_euclid(60)
 }
 
 /// The date of a moment that stands for a whole day.

@@ -9,6 +9,7 @@ mod import_flow;
 mod labels;
 mod later;
 mod lists;
+mod needs;
 mod pages;
 mod parts;
 mod records;

@@ -124,6 +124,8 @@ pub struct AppState {
     /// What an earlier visit kept of these is back: before, an edit would be lost to it.
     pub awake: RwSignal<bool>,
     pub route: RwSignal<Route>,
+    /// What of it a report is asked by: looking at another lead asks for none.
+    pub asked: Memo<(Page, Query)>,
     pub board: RwSignal<BoardState>,
     pub report: RwSignal<Option<Arc<Report>>>,
     pub filter_values: RwSignal<Arc<Vec<FilterValues>>>,
@@ -159,13 +161,15 @@ impl AppState {
         });
         let agreement = Agreement::default();
         format::install(style(settings, &agreement));
+        let route = RwSignal::new(Route::parse(&document::hash()));
         let state = Self {
             settings: RwSignal::new(settings),
             agreement: RwSignal::new(agreement),
             ledger: RwSignal::new(Ledger::default()),
             mappings: RwSignal::new(Vec::new()),
             awake: RwSignal::new(false),
-            route: RwSignal::new(Route::parse(&document::hash())),
+            route,
+            asked: Memo::new(move |_| route.with(|route| (route.page, route.query.clone()))),
             board: RwSignal::new(BoardState::Loading { sample: false, progress: None }),
             report: RwSignal::new(None),
             filter_values: RwSignal::new(Arc::new(Vec::new())),
@@ -384,7 +388,7 @@ impl AppState {
             state.answered.set_value(None);
             return;
         }
-        let (page, query) = state.route.with(|route| (route.page, route.query.clone()));
+        let (page, query) = state.asked.get();
         // Scores have a question of their own, and a lead's page shows no report.
         let parts = Parts { promises: !matches!(page, Page::Return | Page::Data | Page::Scoring | Page::Lead), scoring: false };
         let agreement = state.agreement.get();

@@ -1,6 +1,7 @@
 //! Small parts pages are made of: figures that open their records, definitions, cards.
 
 mod chart;
+pub mod clock;
 pub mod condition;
 pub mod fields;
 mod list;

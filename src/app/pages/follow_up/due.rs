@@ -1,0 +1,190 @@
+//! What waits for its first follow-up: by owner, and lead by lead, those with the least time left first. Names are asked for as rows are
+//! shown; the page keeps none of them.
+
+use std::sync::Arc;
+
+use handoff::{
+    agreement::Clock,
+    leads::Dimension,
+    protocol::{Request, Response},
+    report::{DueLead, DueTotals, FollowUpOf, LeadsOf, Report, Verdict},
+    words::fill,
+};
+use leptos::prelude::*;
+
+use super::{Chosen, chip, duration, opens};
+use crate::app::{
+    door::{document, worker},
+    filter_bar::iso_unix,
+    format, labels,
+    pages::lead::unnamed,
+    parts::ScrollTable,
+    route::Page,
+    state::AppState,
+};
+
+/// Rows drawn at first.
+pub const ROWS: usize = 20;
+
+pub fn cards(state: AppState, report: &Arc<Report>, chosen: Chosen) -> AnyView {
+    let words = format::follow_up();
+    let Some(totals) = report.due_totals.clone() else { return ().into_any() };
+    if totals.pending + totals.breached == 0 {
+        return view! { <section class="card span-12"><h3>{words.due_title}</h3> <p class="quiet">{words.due_none}</p></section> }
+            .into_any();
+    }
+    view! { {list(state, Arc::clone(report), totals.clone(), chosen)} {by_owner(&totals)} }.into_any()
+}
+
+/// The due leads of the chosen owner.
+fn of_owner(report: &Report, totals: &DueTotals, chosen: usize) -> Vec<DueLead> {
+    let owner = chosen.checked_sub(1).and_then(|index| totals.by_owner.get(index));
+    report.due.iter().filter(|due| owner.is_none_or(|of| of.owner == due.owner)).cloned().collect()
+}
+
+fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen) -> AnyView {
+    let words = format::follow_up();
+    let names = RwSignal::new(Vec::<(u32, String)>::new());
+    let on = report.speed.as_ref().and_then(|speed| speed.target).map_or(Clock::Business, |target| target.clock);
+    let owners = std::iter::once(words.all_owners.to_owned()).chain(totals.by_owner.iter().map(|of| labels::value(of.owner.as_deref())));
+    let owners: Vec<String> = owners.collect();
+    let count = owners.len();
+    // The owner may be gone with another filter.
+    let owner = Signal::derive(move || Some(chosen.owner.get()).filter(|index| *index < count).unwrap_or(0));
+    let all_due = totals.pending + totals.breached;
+    let listed = report.due.len() as u64;
+    let opened = [
+        (FollowUpOf::Due { verdict: Verdict::Pending }, totals.pending),
+        (FollowUpOf::Due { verdict: Verdict::Breached }, totals.breached),
+    ];
+    let opened = opened.map(|(of, n)| {
+        let title = if matches!(of, FollowUpOf::Due { verdict: Verdict::Pending }) { words.due_pending } else { words.due_breached };
+        view! { <span>{title} ": " <strong>{opens(of, LeadsOf::All, n, title.to_owned())}</strong></span> }
+    });
+    let due = Memo::new(move |_| of_owner(&report, &totals, owner.get()));
+    let shown = Memo::new(move |_| due.with(|due| due.iter().take(chosen.rows.get()).cloned().collect::<Vec<_>>()));
+    Effect::new(move || {
+        let unknown: Vec<u32> = shown.with(|due| {
+            let known = |lead: u32| names.with_untracked(|names| names.iter().any(|(known, _)| *known == lead));
+            due.iter().map(|due| due.lead).filter(|lead| !known(*lead)).collect()
+        });
+        if unknown.is_empty() {
+            return;
+        }
+        worker::ask(Request::Names { leads: unknown.clone() }, &[], move |response| match response {
+            Response::Named { names: found } => {
+                names.try_update(|names| names.extend(unknown.iter().copied().zip(found)));
+            }
+            Response::Failed(failure) => state.say_failure(&failure),
+            _ => {}
+        });
+    });
+    let rows = move || shown.get().into_iter().map(|due| row(state, due, on, names)).collect_view();
+    let rest = move || due.with(Vec::len).saturating_sub(chosen.rows.get());
+    let is_listed_in_part = all_due > listed;
+    let note = fill(words.due_listed, &[("n", &format::integer(listed)), ("m", &format::integer(all_due))]);
+    let choose = Callback::new(move |index| {
+        chosen.owner.set(index);
+        chosen.rows.set(ROWS);
+    });
+    view! {
+        <section class="card span-8 sales">
+            <div class="card-title"><h3>{words.due_title}</h3> {chip(format::words().dim_owner, owners, owner, choose)}</div>
+            <p class="card-sub due-sums">{opened}</p>
+            <ScrollTable label=words.due_title>
+                <thead>
+                    <tr>
+                        <th scope="col">{format::words().lead_title}</th>
+                        <th scope="col">{format::words().dim_owner}</th>
+                        <th scope="col">{words.col_due}</th>
+                        <th scope="col" class="number">{words.col_left} " (" {format::terms().clock_of(on)} ")"</th>
+                        <th scope="col">{words.col_clock}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </ScrollTable>
+            <p class="visually-hidden" role="status">{move || fill(words.due_shown, &[("n", &format::integer(due.with(Vec::len) as u64))])}</p>
+            <Show when=move || { rest() > 0 }>
+                <button class="button link" on:click=move |_| chosen.rows.update(|rows| *rows += 100)>
+                    {move || fill(format::words().more_rows, &[("n", &format::integer(rest() as u64))])}
+                </button>
+            </Show>
+            {is_listed_in_part.then(|| view! { <p class="card-foot">{note}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// "2 h 10 min left", "1 working day 3 h over", on the clock of the promise.
+fn left(state: AppState, due: &DueLead, on: Clock) -> String {
+    let words = format::follow_up();
+    if due.due.is_none() {
+        return words.clock_never_due.to_owned();
+    }
+    let sentence = if due.verdict == Verdict::Breached { words.time_over } else { words.time_left };
+    let minutes = if on == Clock::Business { due.business_minutes_left } else { due.minutes_left };
+    fill(sentence, &[("time", &duration(state, Some(minutes.abs()), on))])
+}
+
+fn row(state: AppState, due: DueLead, on: Clock, names: RwSignal<Vec<(u32, String)>>) -> AnyView {
+    let words = format::follow_up();
+    let lead = due.lead;
+    let name = move || {
+        let found = names.with(|names| names.iter().find(|(known, _)| *known == lead).map(|(_, name)| name.clone()));
+        found.filter(|name| !name.is_empty()).unwrap_or_else(|| unnamed(lead))
+    };
+    let moment = due.due.as_deref().map(|iso| iso_unix(iso).map_or_else(|| iso.to_owned(), format::moment));
+    let is_over = due.verdict == Verdict::Breached;
+    let inspect = move |_| {
+        AppState::navigate(state.route.with_untracked(|route| route.with_lead(Page::FollowUp, lead)));
+        document::focus_soon("#clock");
+    };
+    view! {
+        <tr class:selected=move || state.route.with(|route| route.lead == Some(lead))>
+            <th scope="row" class="plain-cell"><a href=move || state.route.with(|route| route.with_lead(Page::Lead, lead).hash())><bdi>{name}</bdi></a></th>
+            <td><bdi>{labels::value(due.owner.as_deref())}</bdi></td>
+            <td>{moment.unwrap_or_else(|| format::UNDEFINED.to_owned())}</td>
+            <td class="number" class:below=is_over>{is_over.then(|| view! { <span aria-hidden="true">"▼ "</span> })} {left(state, &due, on)}</td>
+            <td>
+                <button class="button link" aria-label=move || fill(words.clock_of, &[("name", &name())]) on:click=inspect>{words.clock_show}</button>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn by_owner(totals: &DueTotals) -> AnyView {
+    let words = format::follow_up();
+    let row = |owner: &handoff::report::DueOfOwner| {
+        let name = labels::value(owner.owner.as_deref());
+        let cell = |verdict: Verdict, n: u64, label: &str| {
+            let part = LeadsOf::Value { dimension: Dimension::Owner, value: owner.owner.clone() };
+            view! { <td class="number">{opens(FollowUpOf::Due { verdict }, part, n, format!("{name} · {label}"))}</td> }
+        };
+        view! {
+            <tr>
+                <th scope="row" class="plain-cell"><bdi>{name.clone()}</bdi></th>
+                {cell(Verdict::Pending, owner.pending, words.due_pending)}
+                {cell(Verdict::Breached, owner.breached, words.due_breached)}
+            </tr>
+        }
+    };
+    let rows = totals.by_owner.iter().map(row).collect_view();
+    view! {
+        <section class="card span-4 sales">
+            <h3>{words.due_by_owner}</h3>
+            <ScrollTable label=words.due_by_owner>
+                <thead>
+                    <tr>
+                        <th scope="col">{format::words().dim_owner}</th>
+                        <th scope="col" class="number">{words.due_pending}</th>
+                        <th scope="col" class="number">{words.due_breached}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </ScrollTable>
+            <p class="card-foot">{words.due_save_hint}</p>
+        </section>
+    }
+    .into_any()
+}
