@@ -51,7 +51,7 @@ pub const WORDS: ScoringWords = ScoringWords {
     is_off: "Switched off",
     hits_none: "Applies to none of these leads.",
     leads_hit: "leads",
-    difference: "{value} points of a percent ({low} to {high})",
+    difference: "{value} percentage points ({low} to {high})",
     may_leak: "No date: may have come after the outcome.",
     activity_kind: "Kind of activity",
     activity_words: "Words in its type, page or outcome",

@@ -69,7 +69,7 @@ pub struct Bench {
     /// The rule that was added last: its form stands open.
     pub added: StoredValue<Option<usize>>,
     query: Memo<Query>,
-    lines: StoredValue<[Line; 3]>,
+    lines: [Line; 3],
     rest: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -98,7 +98,7 @@ impl Bench {
             opens: Memo::new(move |_| is_same.get() && is_of_force()),
             added: StoredValue::new(None),
             query: Memo::new(move |_| state.route.with(|route| route.query.clone())),
-            lines: StoredValue::new([line(), line(), line()]),
+            lines: [line(), line(), line()],
             rest: StoredValue::new(None),
         };
         bench.follow();
@@ -167,8 +167,9 @@ impl Bench {
 
     fn ask(self, question: Question) {
         // The page may be gone when a timer or an answer comes.
-        let Some(line) = self.lines.try_get_value().map(|lines| lines[question as usize]) else { return };
-        if line.busy.get_value() {
+        let line = self.lines[question as usize];
+        let Some(is_busy) = line.busy.try_get_value() else { return };
+        if is_busy {
             line.again.set_value(true);
             return;
         }

@@ -9,7 +9,7 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use super::{bench::Bench, count};
+use super::{bench::Bench, count, signed};
 use crate::app::{
     format,
     parts::{Chart, Fact, Info},
@@ -76,7 +76,7 @@ pub fn live(bench: Bench) -> AnyView {
     let change = move || {
         let per_month = |of: &Option<Arc<QuickScore>>| of.as_ref().and_then(|quick| quick.mqls_per_month);
         let (now, force) = (quick.with(per_month)?, bench.force.with(per_month)?);
-        (!bench.is_same.get()).then(|| fill(w.in_force_now, &[("n", &format::decimal(force)), ("delta", &format::signed(now - force))]))
+        (!bench.is_same.get()).then(|| fill(w.in_force_now, &[("n", &format::decimal(force)), ("delta", &signed(now - force))]))
     };
     let why_none = move || {
         let (mql_score, quick) = (mql_score.get(), quick.get());

@@ -81,7 +81,7 @@ fn draft_bar(bench: Bench) -> AnyView {
         let (now, force) = (mqls(bench.quick), mqls(bench.force));
         match (now, force) {
             (Some(now), Some(force)) => {
-                let delta = format::signed(now as f64 - force as f64);
+                let delta = signed(now as f64 - force as f64);
                 fill(w.draft_mqls, &[("n", &format::integer(now)), ("m", &format::integer(force)), ("delta", &delta)])
             }
             (Some(now), None) => fill(w.draft_mqls_new, &[("n", &format::integer(now))]),
@@ -180,6 +180,16 @@ fn rate_cell(rate: Rate) -> AnyView {
 
 /// Points with their sign, as exactly as they were given.
 fn points(value: f64) -> String {
-    let shown = format::exact(value.abs());
-    if value < 0.0 { format!("\u{2066}−{shown}\u{2069}") } else { format!("\u{2066}+{shown}\u{2069}") }
+    sign(value, &format::exact(value.abs()))
+}
+
+/// A difference with its sign and at most one decimal.
+fn signed(value: f64) -> String {
+    sign(value, &format::decimal(value.abs()))
+}
+
+/// Kept together: a sign must not leave its number where sentences run from right to left.
+fn sign(value: f64, shown: &str) -> String {
+    let sign = if value < 0.0 { '−' } else { '+' };
+    format!("\u{2066}{sign}{shown}\u{2069}")
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::{
     bench::{Bench, rule},
-    count, points, slider,
+    count, points, signed, slider,
 };
 use crate::app::{
     door::document,
@@ -212,7 +212,7 @@ fn item(bench: Bench, index: usize) -> AnyView {
                     <div class="quiet small rule-about">{said}</div>
                 </div>
                 <div class="rule-points">{gives}</div>
-                <div class="rule-evidence">{move || evidence(bench, index)}</div>
+                <div class="rule-evidence">{evidence(bench, index)}</div>
             </div>
             <details class="rule-edit no-print" open=is_added>
                 <summary class="small">{w.change} <span class="visually-hidden">{name}</span></summary>
@@ -226,31 +226,32 @@ fn item(bench: Bench, index: usize) -> AnyView {
 /// The evidence of the rule at this place, once a report has come that knows it.
 fn evidence(bench: Bench, index: usize) -> AnyView {
     let w = format::scoring();
-    let known = bench.scored.with(|scored| {
-        let scored = scored.as_ref()?;
-        let is_it = bench
-            .draft
-            .agreement
-            .with(|all| rule(all, index).map(|rule| &rule.signal) == scored.model.rules.get(index).map(|rule| &rule.signal));
-        is_it.then(|| scored.report.rules.get(index).cloned()).flatten()
+    let agreement = bench.draft.agreement;
+    let is_off = Memo::new(move |_| agreement.with(|all| rule(all, index).is_some_and(|rule| rule.is_off)));
+    let known = Memo::new(move |_| {
+        bench.scored.with(|scored| {
+            let scored = scored.as_ref()?;
+            let counted = scored.model.rules.get(index).map(|rule| &rule.signal);
+            let is_it = agreement.with(|all| rule(all, index).map(|rule| &rule.signal) == counted);
+            scored.report.rules.get(index).filter(|rule| is_it && !rule.is_off).cloned()
+        })
     });
-    match known {
+    let shown = move || match known.get() {
+        _ if is_off.get() => view! { <span class="quiet small">{w.is_off}</span> }.into_any(),
         Some(known) => proof(bench.opens.get(), index, &known),
         None => view! { <span class="quiet small">{w.counting}</span> }.into_any(),
-    }
+    };
+    shown.into_any()
 }
 
 fn proof(opens: bool, index: usize, rule: &RuleEvidence) -> AnyView {
     let (w, words) = (format::scoring(), format::words());
     let hit = rule.with.denominator;
-    if rule.is_off {
-        return view! { <span class="quiet small">{w.is_off}</span> }.into_any();
-    }
     if hit == 0 {
         return view! { <span class="quiet small">{w.hits_none}</span> }.into_any();
     }
     let leads = count(opens, hit, RecordsOf::RuleHit { rule: index as u32 }, rule.name.clone());
-    let hundredths = |share: f64| format::signed(share * 100.0);
+    let hundredths = |share: f64| signed(share * 100.0);
     let difference = rule.difference.map(|difference| {
         let values = [difference.value, difference.low, difference.high].map(hundredths);
         fill(w.difference, &[("value", &values[0]), ("low", &values[1]), ("high", &values[2])])

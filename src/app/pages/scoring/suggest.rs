@@ -28,12 +28,25 @@ fn fits(learned: &[Rule], now: &[Rule]) -> bool {
 pub fn suggest(bench: Bench) -> AnyView {
     let w = format::scoring();
     let has_rules = Memo::new(move |_| bench.draft.agreement.with(|all| !all.scoring.is_empty()));
+    // The table that follows is not read out.
+    let told = move || {
+        bench.learned.with(|learned| {
+            learned.as_ref().map(|learned| match &learned.result {
+                Ok(suggestion) => fill(
+                    w.learned_from,
+                    &[
+                        ("won", &format::integer(suggestion.won)),
+                        ("lost", &format::integer(suggestion.not_won)),
+                        ("stage", labels::stage(suggestion.outcome)),
+                    ],
+                ),
+                Err(why) => refusal(*why),
+            })
+        })
+    };
     let result = move || {
         let learned = bench.learned.get()?;
-        Some(match &learned.result {
-            Ok(suggestion) => shown(bench, &learned, suggestion),
-            Err(why) => view! { <p class="warning">{refusal(*why)}</p> }.into_any(),
-        })
+        learned.result.as_ref().ok().map(|suggestion| shown(bench, &learned, suggestion))
     };
     view! {
         <section class="card">
@@ -45,7 +58,8 @@ pub fn suggest(bench: Bench) -> AnyView {
                 </button>
             </div>
             {move || (!has_rules.get()).then(|| view! { <p class="quiet small">{w.none_no_rule}</p> })}
-            <div aria-live="polite">{result}</div>
+            <p role="status">{told}</p>
+            {result}
         </section>
     }
     .into_any()
@@ -113,14 +127,6 @@ fn shown(bench: Bench, learned: &Learned, suggestion: &Suggestion) -> AnyView {
     let now_then = |now: String, then: String| format!("{now} {arrow} {then}");
     let aucs = now_then(format::percent(suggestion.auc_now), format::percent(suggestion.auc));
     let mqls = now_then(format::integer(suggestion.mqls_now), format::integer(suggestion.mqls));
-    let said = fill(
-        w.learned_from,
-        &[
-            ("won", &format::integer(suggestion.won)),
-            ("lost", &format::integer(suggestion.not_won)),
-            ("stage", labels::stage(suggestion.outcome)),
-        ],
-    );
     let (of, changes) = (learned.rules.clone(), suggestion.rules.clone());
     let is_fresh = Memo::new(move |_| bench.draft.agreement.with(|all| fits(&of, &all.scoring.rules)));
     let taken = RwSignal::new(false);
@@ -140,7 +146,6 @@ fn shown(bench: Bench, learned: &Learned, suggestion: &Suggestion) -> AnyView {
         (true, false) => w.take_note,
     };
     view! {
-        <p>{said}</p>
         <div class="facts">
             <Fact label=w.auc>{aucs}</Fact>
             <Fact label=words.stage_mql>{mqls}</Fact>
