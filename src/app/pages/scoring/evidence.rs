@@ -2,6 +2,7 @@
 //! much of it may know too much. Drawn when a report has come; nothing follows a slider here.
 
 use handoff::{
+    leads::Stage,
     report::{Rate, RecordsOf, ScoreBand},
     words::fill,
 };
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 use super::{
     Line,
     bench::{Bench, Scored},
-    count,
+    count, is_tracked,
     live::band_name,
     matrices, rate_cell, table,
 };
@@ -23,9 +24,10 @@ pub fn evidence(bench: Bench) -> AnyView {
     let w = format::scoring();
     let shown = move || {
         let opens = bench.opens.get();
+        let tracked = [Stage::Sql, Stage::Customer].map(|stage| is_tracked(bench.state, stage));
         match bench.scored.get() {
             Some(scored) => view! {
-                {bands(&scored, opens)} {verdict(&scored)} {matrices::fit_and_engagement(&scored, opens)} {matrices::crm_and_model(&scored, opens)}
+                {bands(&scored, opens, tracked)} {verdict(&scored)} {matrices::fit_and_engagement(&scored, opens, tracked)} {matrices::crm_and_model(&scored, opens)}
             }
             .into_any(),
             None => view! {
@@ -37,11 +39,13 @@ pub fn evidence(bench: Bench) -> AnyView {
     view! { <div class="grid">{shown}</div> }.into_any()
 }
 
-fn bands(scored: &Scored, opens: bool) -> AnyView {
+/// `tracked`: SQL and Customer.
+fn bands(scored: &Scored, opens: bool, tracked: [bool; 2]) -> AnyView {
     let (w, words) = (format::scoring(), format::words());
     let report = &scored.report;
     let outcome = report.outcome.map_or(words.col_rate.to_owned(), |stage| fill(w.rate_of, &[("stage", labels::stage(stage))]));
     let most = report.bands.iter().filter_map(|band| band.rate.value()).fold(0.0, f64::max);
+    let known = |is_tracked: bool, n: u64| if is_tracked { format::integer(n) } else { format::UNDEFINED.to_owned() }.into_any();
     let line = |band: &ScoreBand| {
         let name = band_name(band.from, band.to);
         let title = fill(w.score_of, &[("band", &name)]);
@@ -51,8 +55,8 @@ fn bands(scored: &Scored, opens: bool) -> AnyView {
             head: name.into_any(),
             cells: vec![
                 count(opens, band.leads, RecordsOf::ScoreBand { from: band.from }, title),
-                format::integer(band.sql).into_any(),
-                format::integer(band.won).into_any(),
+                known(tracked[0], band.sql),
+                known(tracked[1], band.won),
                 rate_cell(band.rate),
                 view! { <span class="lift"><span class="lift-bar" aria-hidden="true" style:--share=format!("{share:.3}")></span>{lift}</span> }.into_any(),
             ],

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use handoff::{
     chart::{ChartSpec, Column, ColumnsSpec, ColumnsWords, Divider, Figure, Standing, Tone, nice_ticks},
+    metrics::scoring::{BAND, MOST_BANDS},
     report::{QuickScore, RecordsOf, ScoreCount},
     words::fill,
 };
@@ -32,7 +33,9 @@ fn spec(quick: Option<&QuickScore>, mql_score: Option<f64>) -> ChartSpec {
     let w = format::scoring();
     let bands = quick.map_or(&[][..], |quick| &quick.histogram);
     let column = |band: &ScoreCount| {
-        let ends_below = |score: f64| band.to.is_some_and(|to| f64::from(to) <= score);
+        // The last band goes on only where there are too many to tell apart.
+        let end = band.to.or((band.from / BAND + 1 < MOST_BANDS).then_some(band.from + BAND));
+        let ends_below = |score: f64| end.is_some_and(|end| f64::from(end) <= score);
         let is_below = mql_score.is_none_or(ends_below);
         Column {
             key: band.from as usize,

@@ -1,6 +1,7 @@
 //! Two tables of two ways to look at the same leads: fit against engagement, and the CRM's MQLs against the model's.
 
 use handoff::{
+    leads::Stage,
     report::{AgreementCell, AgreementMatrix, MatrixCell, Rate, RecordsOf},
     words::fill,
 };
@@ -8,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{bench::Scored, count};
 use crate::app::{
-    format,
+    format, labels,
     parts::{Info, ScrollTable, fraction},
 };
 
@@ -24,10 +25,20 @@ fn band(from: &[f64], index: usize) -> String {
     }
 }
 
-pub fn fit_and_engagement(scored: &Scored, opens: bool) -> AnyView {
+/// `tracked`: SQL and Customer.
+pub fn fit_and_engagement(scored: &Scored, opens: bool, tracked: [bool; 2]) -> AnyView {
     let w = format::scoring();
     let matrix = &scored.report.matrix;
-    let won = |cell: &MatrixCell| Rate { numerator: cell.won, denominator: cell.leads };
+    let judge = match tracked {
+        [_, true] => Some(Stage::Customer),
+        [true, false] => Some(Stage::Sql),
+        [false, false] => None,
+    };
+    let won = |cell: &MatrixCell| match judge {
+        Some(Stage::Customer) => Rate { numerator: cell.won, denominator: cell.leads },
+        Some(_) => Rate { numerator: cell.sql, denominator: cell.leads },
+        None => Rate::default(),
+    };
     let most = matrix.cells.iter().filter(|cell| cell.leads > 0).filter_map(|cell| won(cell).value()).fold(0.0, f64::max);
     let one = |fit: usize, engagement: usize| {
         let at = |cell: &&MatrixCell| usize::from(cell.fit) == fit && usize::from(cell.engagement) == engagement;
@@ -39,9 +50,9 @@ pub fn fit_and_engagement(scored: &Scored, opens: bool) -> AnyView {
         let title = format!("{} {} · {} {}", w.fit, band(&matrix.fit_from, fit), w.engagement, band(&matrix.engagement_from, engagement));
         let of = RecordsOf::ScoreCell { fit: cell.fit, engagement: cell.engagement };
         view! {
-            <td class="heat" style:--share=format!("{share:.3}") title=fraction(rate)>
+            <td class="heat" style:--share=format!("{share:.3}") title=judge.map(|_| fraction(rate))>
                 <b>{count(opens, cell.leads, of, title)}</b>
-                <div class="small">{fill(w.won_share, &[("rate", &format::rate(rate))])}{rate.is_thin().then_some("*")}</div>
+                <div class="small">{format::rate(rate)}{(rate.denominator > 0 && rate.is_thin()).then_some("*")}</div>
             </td>
         }
         .into_any()
@@ -56,7 +67,7 @@ pub fn fit_and_engagement(scored: &Scored, opens: bool) -> AnyView {
     view! {
         <section class="card span-7">
             <div class="card-title"><h3>{w.matrix_title}</h3><Info text=w.matrix_def /></div>
-            <p class="card-sub">{w.matrix_sub}</p>
+            <p class="card-sub">{judge.map_or_else(|| w.not_tracked.to_owned(), |stage| fill(w.matrix_sub, &[("stage", labels::stage(stage))]))}</p>
             <ScrollTable label=w.matrix_title>
                 <thead><tr><th scope="col">{w.matrix_corner}</th>{head}</tr></thead>
                 <tbody class="heats">{rows}</tbody>

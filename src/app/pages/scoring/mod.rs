@@ -13,7 +13,8 @@ mod suggest;
 mod what_if;
 
 use handoff::{
-    report::{Rate, RecordsOf},
+    leads::Stage,
+    report::{Rate, RecordsOf, Report},
     words::fill,
 };
 use leptos::{context::Provider, prelude::*};
@@ -93,7 +94,13 @@ fn draft_bar(bench: Bench) -> AnyView {
         let counts = bench.scored.with(|scored| scored.as_ref().map(|scored| scored.report.model))?;
         Some(fill(w.rested, &[("n", &format::integer(counts.mql)), ("m", &format::integer(counts.leads))]))
     };
-    let put = move |_| error.set(bench.put_in_force().err());
+    let put = move |_| {
+        let result = bench.put_in_force();
+        if result.is_ok() {
+            bench.state.say(w.put_done.to_owned());
+        }
+        error.set(result.err());
+    };
     let undo = move |_| {
         error.set(None);
         bench.undo();
@@ -128,6 +135,12 @@ fn nothing_yet(bench: Bench) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The data tells of this stage: a count of one nobody tracks would say 0 where nothing is known.
+fn is_tracked(app: AppState, stage: Stage) -> bool {
+    let is_it = |report: &Report| report.funnel.stages.iter().any(|count| count.stage == stage && count.tracked);
+    app.report.with(|report| report.as_ref().is_none_or(|report| is_it(report)))
 }
 
 /// A count; it opens its records while these are counted by what is shown.

@@ -233,12 +233,14 @@ fn evidence(bench: Bench, index: usize) -> AnyView {
             let scored = scored.as_ref()?;
             let counted = scored.model.rules.get(index).map(|rule| &rule.signal);
             let is_it = agreement.with(|all| rule(all, index).map(|rule| &rule.signal) == counted);
-            scored.report.rules.get(index).filter(|rule| is_it && !rule.is_off).cloned()
+            let known = scored.report.rules.get(index).filter(|rule| is_it && !rule.is_off)?;
+            Some((scored.report.outcome.is_some(), known.clone()))
         })
     });
     let shown = move || match known.get() {
         _ if is_off.get() => view! { <span class="quiet small">{w.is_off}</span> }.into_any(),
-        Some(known) => proof(bench.opens.get(), index, &known),
+        Some((false, _)) => view! { <span class="quiet small">{w.no_outcome}</span> }.into_any(),
+        Some((true, known)) => proof(bench.opens.get(), index, &known),
         None => view! { <span class="quiet small">{w.counting}</span> }.into_any(),
     };
     shown.into_any()
