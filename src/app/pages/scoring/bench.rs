@@ -241,6 +241,7 @@ impl Bench {
 
     pub fn undo(self) {
         let model = self.state.agreement.with_untracked(|all| all.scoring.clone());
+        self.added.set_value(None);
         self.change(|draft| *draft = model);
     }
 }

@@ -59,7 +59,9 @@ fn group(bench: Bench, of_fit: bool) -> AnyView {
     let places = Memo::new(move |_| {
         bench.draft.agreement.with(|all| {
             let rules = all.scoring.rules.iter().enumerate();
-            rules.filter(|(_, rule)| is_fit(rule) == of_fit).map(|(index, _)| index).collect::<Vec<_>>()
+            // With its kind: another kind has another editor.
+            let place = |(index, rule): (usize, &Rule)| (index, matches!(rule.signal, Signal::Counter(_)));
+            rules.filter(|(_, rule)| is_fit(rule) == of_fit).map(place).collect::<Vec<_>>()
         })
     });
     let (title, sub) = if of_fit { (w.fit, w.fit_sub) } else { (w.engagement, w.engagement_sub) };
@@ -68,7 +70,7 @@ fn group(bench: Bench, of_fit: bool) -> AnyView {
         if places.is_empty() {
             return view! { <p class="quiet small">{w.no_rule_here}</p> }.into_any();
         }
-        view! { <ul class="items">{places.into_iter().map(|index| item(bench, index)).collect_view()}</ul> }.into_any()
+        view! { <ul class="items">{places.into_iter().map(|(index, _)| item(bench, index)).collect_view()}</ul> }.into_any()
     };
     let fit = || Signal::Fit(Condition { of: Attribute::Email, test: Test::Known });
     let activity = || Signal::Activity { kind: Some(ActivityKind::FormFill), words: Vec::new() };
@@ -200,8 +202,8 @@ fn item(bench: Bench, index: usize) -> AnyView {
             ).inline().view()}
         }
         .into_any(),
-        1 => view! { <span class="tag miss">"✕ " {w.never_mql}</span> }.into_any(),
-        _ => view! { <span class="tag met">"→ " {w.straight_sal}</span> }.into_any(),
+        1 => view! { <span class="tag miss"><span aria-hidden="true">"✕ "</span>{w.never_mql}</span> }.into_any(),
+        _ => view! { <span class="tag met"><span aria-hidden="true">"✓ "</span>{w.straight_sal}</span> }.into_any(),
     };
     let is_added = bench.added.get_value() == Some(index);
     view! {
