@@ -118,6 +118,8 @@ pub struct OpenRecords {
 pub struct AppState {
     pub settings: RwSignal<Settings>,
     pub agreement: RwSignal<Agreement>,
+    /// `agreement` is a draft that a page holds: edits of it neither take force nor are kept.
+    is_draft: bool,
     /// The versions that were saved of it.
     pub ledger: RwSignal<Ledger>,
     pub mappings: RwSignal<Vec<FileMapping>>,
@@ -165,6 +167,7 @@ impl AppState {
         let state = Self {
             settings: RwSignal::new(settings),
             agreement: RwSignal::new(agreement),
+            is_draft: false,
             ledger: RwSignal::new(Ledger::default()),
             mappings: RwSignal::new(Vec::new()),
             awake: RwSignal::new(false),
@@ -252,8 +255,18 @@ impl AppState {
         }
     }
 
+    /// The same app over a draft of the agreement, for the fields of a page that only tries things out.
+    #[must_use]
+    pub fn over_draft(self, agreement: RwSignal<Agreement>) -> Self {
+        Self { agreement, is_draft: true, ..self }
+    }
+
     /// Puts a valid agreement in force and keeps it. The files are read again when it changes how they are read.
     pub fn set_agreement(&self, agreement: Agreement) {
+        if self.is_draft {
+            self.agreement.set(agreement);
+            return;
+        }
         let reread = self.agreement.with_untracked(|old| {
             old.workspace.time_zone != agreement.workspace.time_zone || old.workspace.currency != agreement.workspace.currency
         });

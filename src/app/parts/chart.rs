@@ -9,10 +9,10 @@ use crate::app::{
     state::use_app,
 };
 
-/// The spec is a value: the page is drawn anew when the report changes.
+/// A spec that is a value is drawn once, with its page; a signal's is drawn again in place when it changes.
 #[component]
 pub fn Chart(
-    spec: ChartSpec,
+    #[prop(into)] spec: Signal<ChartSpec>,
     #[prop(into)] title: String,
     #[prop(optional)] height: Option<f32>,
     #[prop(optional)] on_pick: Option<Callback<usize>>,
