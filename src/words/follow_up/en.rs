@@ -38,6 +38,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     elapsed_hours: "{n} hours by the clock",
     // Speed
     speed_title: "How long leads waited for the first follow-up",
+    speed_sub: "Every delivered lead with a time of day is in exactly one band.",
     clock_label: "Clock",
     col_waited: "Waited",
     band_5_minutes: "≤ 5 min",
@@ -188,7 +189,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     back_to_due: "To the due list",
     back_to_board: "To the board",
     known_title: "What else is known",
-    answer_yes: "known",
+    answer_yes: "yes",
     answer_no: "no",
     answer_unknown: "not known",
     criteria_title: "Is it as agreed?",

@@ -13,7 +13,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     all_owners: "همه",
     filter_by: "فیلتر با {what}",
     // The promise
-    promise_speed: "قول داده است {target} پیگیری کند.",
+    promise_speed: "قول پیگیری سرنخ‌ها: {target}.",
     promise_none: "سرعتی توافق نشده است. آن را در صفحه توافق بنویسید تا معلوم شود رعایت می‌شود یا نه.",
     of_share: "به‌هنگام؛ قول {share} بود",
     promise_kept: "به قول وفا شد",
@@ -38,6 +38,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     elapsed_hours: "{n} ساعت به وقت ساعت",
     // Speed
     speed_title: "سرنخ‌ها تا نخستین پیگیری چقدر منتظر ماندند",
+    speed_sub: "هر سرنخ تحویلیِ ساعت‌دار دقیقاً در یک دسته است.",
     clock_label: "ساعت‌ها",
     col_waited: "انتظار",
     band_5_minutes: "تا ۵ دقیقه",
@@ -81,7 +82,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     // Outcome
     disposition_title: "ثبت نتیجه",
     disposition_def: "نتیجه وقتی ثبت است که سرنخ پذیرفته، یا با دلیل بسته یا برگردانده شود. سهم به‌هنگام از آن‌هایی است که نتیجه دارند یا مهلتشان گذشته است.",
-    promise_disposition: "فروش قول داده است برای {target} نتیجه ثبت کند.",
+    promise_disposition: "قول فروش برای ثبت نتیجه: {target}.",
     disposition_none: "مهلتی برای ثبت نتیجه توافق نشده است.",
     disposition_recorded: "دارای نتیجه",
     disposition_untimed_def: "دقیقه‌ای گفتنی نیست: تاریخ بدون ساعت، یا نتیجه بدون تاریخ.",
@@ -128,8 +129,8 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     // Capacity
     capacity_title: "کارشناسان فروش وقت دارند؟",
     capacity_def: "لازم: سرنخ تحویلی × تلاش برنامه × دقیقه هر تلاش. در دسترس: دقیقه روزانه × روزهای کاری دوره تا تاریخ داده.",
-    capacity_over: "برنامه {used} وقت موجود در {days} روز کاری را می‌گیرد: برای {attempts} تلاش به ازای هر سرنخ بس است، نه برای {planned}.",
-    capacity_fits: "برنامه {used} وقت موجود در {days} روز کاری را می‌گیرد: برای {attempts} تلاش به ازای هر سرنخ بس است؛ برنامه {planned} تلاش است.",
+    capacity_over: "برنامه {used} از وقت موجود در {days} روز کاری را می‌گیرد: برای {attempts} تلاش به ازای هر سرنخ بس است، نه برای {planned}.",
+    capacity_fits: "برنامه {used} از وقت موجود در {days} روز کاری را می‌گیرد: برای {attempts} تلاش به ازای هر سرنخ بس است؛ برنامه {planned} تلاش است.",
     capacity_none: "در {days} روز کاری چیزی برای تقسیم نیست: سرنخی تحویل نشده، برنامه‌ای توافق نشده یا کسی وقت ندارد.",
     col_needed: "لازم",
     col_available: "در دسترس",
@@ -188,7 +189,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     back_to_due: "به فهرست موعدها",
     back_to_board: "به تابلو",
     known_title: "دیگر دانسته‌ها",
-    answer_yes: "معلوم",
+    answer_yes: "بله",
     answer_no: "نه",
     answer_unknown: "نامعلوم",
     criteria_title: "مطابق توافق است؟",

@@ -38,6 +38,7 @@ catalogue! {
     elapsed_hours,
     // Speed
     speed_title,
+    speed_sub,
     clock_label,
     col_waited,
     band_5_minutes,

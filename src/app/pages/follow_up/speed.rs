@@ -41,6 +41,7 @@ pub fn card(state: AppState, report: &Report, clock: RwSignal<Clock>) -> AnyView
     view! {
         <section class="card span-7 sales">
             <div class="card-title"><h3>{words.speed_title}</h3> {chip(words.clock_label, options, place, choose)}</div>
+            <p class="card-sub">{words.speed_sub}</p>
             {move || on_clock(state, &speed, clock.get())}
             <div class="facts">
                 {counted(words.never, None, FollowUpOf::Never, of_both.never)}

@@ -85,23 +85,25 @@ fn table(why: &Why) -> AnyView {
     let rows = why.lines.iter().map(row).collect_view();
     let score = format::exact(why.score.value());
     view! {
-        <ScrollTable label=words.why_title>
-            <thead>
-                <tr>
-                    <th scope="col">{words.col_rule}</th>
-                    <th scope="col">{format::terms().date}</th>
-                    <th scope="col" class="number">{words.col_times}</th>
-                    <th scope="col" class="number">{words.col_points}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-            <tfoot>
-                <tr>
-                    <th scope="row" class="plain-cell" colspan="3">{words.why_sum}</th>
-                    <td class="number"><strong>{score}</strong></td>
-                </tr>
-            </tfoot>
-        </ScrollTable>
+        <div class="tall">
+            <ScrollTable label=words.why_title>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.col_rule}</th>
+                        <th scope="col">{format::terms().date}</th>
+                        <th scope="col" class="number">{words.col_times}</th>
+                        <th scope="col" class="number">{words.col_points}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+                <tfoot>
+                    <tr>
+                        <th scope="row" class="plain-cell" colspan="3">{words.why_sum}</th>
+                        <td class="number"><strong>{score}</strong></td>
+                    </tr>
+                </tfoot>
+            </ScrollTable>
+        </div>
     }
     .into_any()
 }
