@@ -77,7 +77,7 @@ fn histogram(depth: &Depth, planned: Option<u32>) -> ColumnsSpec {
     };
     let divider = planned
         .filter(|planned| *planned as usize <= last)
-        .map(|planned| Divider { after: planned as usize, label: fill(words.plan_label, &[("n", &format::integer(u64::from(planned)))]) });
+        .map(|planned| Divider { after: planned as f32, label: fill(words.plan_label, &[("n", &format::integer(u64::from(planned)))]) });
     let columns = depth.histogram.iter().enumerate().map(column).collect();
     let columns_words = ColumnsWords { label: words.col_attempts.into(), value: format::words().col_leads.into(), compare: String::new() };
     let mut spec = ColumnsSpec { columns, divider, words: columns_words, ..ColumnsSpec::default() };

@@ -106,7 +106,7 @@ fn bands(speed: &Speed, clock: Clock, promised: Option<TimeTarget>) -> ColumnsSp
     let divider = promised.and_then(|target| {
         let place = ENDS.iter().position(|end| (end - target.hours).abs() < 1e-9)?;
         let label = fill(words.promise_label, &[("hours", &format::exact(target.hours)), ("clock", format::terms().clock_of(clock))]);
-        Some(Divider { after: place + 1, label })
+        Some(Divider { after: (place + 1) as f32, label })
     });
     let columns_words = ColumnsWords { label: words.col_waited.into(), value: format::words().col_leads.into(), compare: String::new() };
     let mut spec = ColumnsSpec { columns: columns.collect(), divider, words: columns_words, ..ColumnsSpec::default() };

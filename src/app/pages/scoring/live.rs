@@ -50,7 +50,8 @@ fn spec(quick: Option<&QuickScore>, mql_score: Option<f64>) -> ChartSpec {
     };
     let columns: Vec<Column> = bands.iter().map(column).collect();
     let divider = mql_score.map(|score| Divider {
-        after: columns.iter().filter(|column| column.tone == Tone::Neutral).count(),
+        // A score above all bands stands behind them.
+        after: (score / f64::from(BAND)) as f32,
         label: fill(w.mql_from, &[("score", &format::exact(score))]),
     });
     let words = ColumnsWords { label: w.score.into(), value: format::words().col_leads.into(), compare: String::new() };
