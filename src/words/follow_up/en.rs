@@ -144,7 +144,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     due_pending: "Time left",
     due_breached: "Time is up",
     due_by_owner: "Due by owner",
-    due_listed: "{n} of {m} due leads are listed, at most 100 of each kind. The counts above open them all.",
+    due_listed: "{n} of {m} due leads are listed: the report carries 100 of each kind, of all owners together. The counts of each owner open them all.",
     due_shown: "{n} due leads",
     due_save_hint: "A count opens its leads; there they can be saved as CSV.",
     col_due: "Due",

@@ -51,8 +51,8 @@ fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen)
     let count = owners.len();
     // The owner may be gone with another filter.
     let owner = Signal::derive(move || Some(chosen.owner.get()).filter(|index| *index < count).unwrap_or(0));
+    let sums: Vec<u64> = totals.by_owner.iter().map(|of| of.pending + of.breached).collect();
     let all_due = totals.pending + totals.breached;
-    let listed = report.due.len() as u64;
     let opened = [
         (FollowUpOf::Due { verdict: Verdict::Pending }, totals.pending),
         (FollowUpOf::Due { verdict: Verdict::Breached }, totals.breached),
@@ -81,8 +81,13 @@ fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen)
     });
     let rows = move || shown.get().into_iter().map(|due| row(state, due, on, names)).collect_view();
     let rest = move || due.with(Vec::len).saturating_sub(chosen.rows.get());
-    let is_listed_in_part = all_due > listed;
-    let note = fill(words.due_listed, &[("n", &format::integer(listed)), ("m", &format::integer(all_due))]);
+    // The report lists the first of each kind, whoever owns them.
+    let note = move || {
+        let listed = due.with(Vec::len) as u64;
+        let all = owner.get().checked_sub(1).and_then(|index| sums.get(index)).copied().unwrap_or(all_due);
+        let text = fill(words.due_listed, &[("n", &format::integer(listed)), ("m", &format::integer(all))]);
+        (all > listed).then(|| view! { <p class="card-foot">{text}</p> })
+    };
     let choose = Callback::new(move |index| {
         chosen.owner.set(index);
         chosen.rows.set(ROWS);
@@ -109,7 +114,7 @@ fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen)
                     {move || fill(format::words().more_rows, &[("n", &format::integer(rest() as u64))])}
                 </button>
             </Show>
-            {is_listed_in_part.then(|| view! { <p class="card-foot">{note}</p> })}
+            {note}
         </section>
     }
     .into_any()
