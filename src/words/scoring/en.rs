@@ -76,6 +76,8 @@ pub const WORDS: ScoringWords = ScoringWords {
     band_last: "{from} and more",
     score_of: "Score {band}",
     mqls_a_month: "MQLs a month",
+    in_force: "In force",
+    marks: "The marks across the columns are the model in force.",
     in_force_now: "{delta} against {n} in force",
     per_rep: "Per rep and day",
     per_rep_def: "MQLs for each owner in the data and working day of the agreement.",

@@ -76,6 +76,8 @@ pub const WORDS: ScoringWords = ScoringWords {
     band_last: "{from} و بیشتر",
     score_of: "امتیاز {band}",
     mqls_a_month: "MQL در ماه",
+    in_force: "مدل جاری",
+    marks: "خط‌های روی ستون‌ها مدل جاری را نشان می‌دهند.",
     in_force_now: "{delta} نسبت به {n} در مدل جاری",
     per_rep: "هر کارشناس در روز",
     per_rep_def: "شمار MQL برای هر مسئول در داده و هر روز کاری توافق.",

@@ -76,6 +76,8 @@ catalogue! {
     band_last,
     score_of,
     mqls_a_month,
+    in_force,
+    marks,
     in_force_now,
     per_rep,
     per_rep_def,

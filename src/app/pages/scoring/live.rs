@@ -29,9 +29,16 @@ pub fn band_name(from: u32, to: Option<u32>) -> String {
     }
 }
 
-fn spec(quick: Option<&QuickScore>, mql_score: Option<f64>) -> ChartSpec {
+/// `force`: what the model in force makes of the same leads, to be marked across the columns.
+fn spec(quick: Option<&QuickScore>, force: Option<&QuickScore>, mql_score: Option<f64>) -> ChartSpec {
     let w = format::scoring();
     let bands = quick.map_or(&[][..], |quick| &quick.histogram);
+    let in_force = force.map_or(&[][..], |force| &force.histogram);
+    // Leads may have scored higher than any does by the draft.
+    let above = in_force.iter().skip(bands.len()).filter(|_| !bands.is_empty()).map(|band| ScoreCount { leads: 0, ..band.clone() });
+    let bands: Vec<ScoreCount> = bands.iter().cloned().chain(above).collect();
+    let before = |from: u32| in_force.iter().find(|band| band.from == from).map_or(0, |band| band.leads);
+    let number = |leads: u64| Figure::new(leads as f64, format::integer(leads));
     let column = |band: &ScoreCount| {
         // The last band goes on only where there are too many to tell apart.
         let end = band.to.or((band.from / BAND + 1 < MOST_BANDS).then_some(band.from + BAND));
@@ -40,12 +47,12 @@ fn spec(quick: Option<&QuickScore>, mql_score: Option<f64>) -> ChartSpec {
         Column {
             key: band.from as usize,
             label: format::integer(u64::from(band.from)),
-            value: Figure::new(band.leads as f64, format::integer(band.leads)),
+            value: number(band.leads),
+            compare: force.map(|_| number(before(band.from))),
             tone: if is_below { Tone::Neutral } else { Tone::Marketing },
             // The threshold is within the band.
             partial: mql_score.is_some_and(|score| !is_below && f64::from(band.from) < score),
             standing: if is_below { Standing::Dimmed } else { Standing::Plain },
-            ..Column::default()
         }
     };
     let columns: Vec<Column> = bands.iter().map(column).collect();
@@ -54,7 +61,7 @@ fn spec(quick: Option<&QuickScore>, mql_score: Option<f64>) -> ChartSpec {
         after: (score / f64::from(BAND)) as f32,
         label: fill(w.mql_from, &[("score", &format::exact(score))]),
     });
-    let words = ColumnsWords { label: w.score.into(), value: format::words().col_leads.into(), compare: String::new() };
+    let words = ColumnsWords { label: w.score.into(), value: format::words().col_leads.into(), compare: w.in_force.into() };
     let mut spec = ColumnsSpec { columns, divider, words, ..ColumnsSpec::default() };
     let ticks = nice_ticks(spec.top(), TICKS);
     spec.ticks = ticks.into_iter().map(|tick| Figure::new(tick, format::decimal(tick))).collect();
@@ -68,7 +75,10 @@ pub fn live(bench: Bench) -> AnyView {
     let figure = move |of: fn(&QuickScore) -> Option<f64>| {
         move || format::decimal_or_undefined(quick.with(|quick| quick.as_ref().and_then(|quick| of(quick))))
     };
-    let spec = Signal::derive(move || quick.with(|quick| spec(quick.as_deref(), mql_score.get())));
+    let spec = Signal::derive(move || {
+        let force = if bench.is_same.get() { None } else { bench.force.get() };
+        quick.with(|quick| spec(quick.as_deref(), force.as_deref(), mql_score.get()))
+    });
     let pick = Callback::new(move |from: usize| {
         if bench.opens.get_untracked() {
             let from = from as u32;
@@ -97,6 +107,7 @@ pub fn live(bench: Bench) -> AnyView {
         <section class="card marketing">
             <div class="card-title"><h3>{w.live_title}</h3><Info text=w.live_def /></div>
             <div class="lab-chart"><Chart spec=spec title=w.live_title height=220.0 on_pick=pick /></div>
+            <p class="quiet small lab-marks" class:unseen=move || bench.is_same.get()>{w.marks}</p>
             <div class="hero">
                 <span class="hero-number">{figure(|quick| quick.mqls_per_month)}</span>
                 <span class="hero-of">{w.mqls_a_month}</span>
