@@ -194,21 +194,6 @@ pub fn signed(value: f64) -> String {
     if value < 0.0 { format!("−{shown}") } else { format!("+{shown}") }
 }
 
-/// A duration: "3 h 12 min", or from two days on "2 d 5 h" of 24 hours each.
-pub fn minutes(minutes: f64) -> String {
-    const HOUR: u64 = 60;
-    const DAY: u64 = 24 * HOUR;
-    let texts = promises();
-    let all = minutes.max(0.0).round() as u64;
-    let values = |m: u64, h: u64, d: u64| [("m", integer(m)), ("h", integer(h)), ("d", integer(d))];
-    let (sentence, values) = match all {
-        _ if all < HOUR => (texts.minutes, values(all, 0, 0)),
-        _ if all < 2 * DAY => (texts.hours_minutes, values(all % HOUR, all / HOUR, 0)),
-        _ => (texts.days_hours, values(0, all % DAY / HOUR, all / DAY)),
-    };
-    fill(sentence, &values.each_ref().map(|(name, text)| (*name, text.as_str())))
-}
-
 pub fn percent(value: f64) -> String {
     call(&formats().percent, value)
 }

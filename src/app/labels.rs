@@ -47,6 +47,11 @@ pub fn attribute(attribute: &Attribute) -> String {
     words::attribute(attribute, &Reader)
 }
 
+/// A lead the files give no name is called by its number.
+pub fn unnamed_lead(lead: u32) -> String {
+    fill(super::format::promises().lead_number, &[("n", &super::format::integer(u64::from(lead) + 1))])
+}
+
 /// A category value as shown: `None` is "(none)".
 pub fn value(value: Option<&str>) -> String {
     value.unwrap_or(words().none_value).to_owned()

@@ -3,6 +3,7 @@
 mod chart_view;
 mod documents;
 mod door;
+mod durations;
 mod filter_bar;
 mod format;
 mod import_flow;

@@ -2,7 +2,6 @@
 //! minutes count is the library's; here they are laid out and worded.
 
 use handoff::{
-    agreement::Agreement,
     metrics::follow_up::{ClockSpan, LeadClock},
     report::Verdict,
     time::{Day, Moment, SECONDS_PER_DAY},
@@ -11,53 +10,10 @@ use handoff::{
 use leptos::prelude::*;
 
 use super::ScrollTable;
-use crate::app::{format, state::use_app};
+use crate::app::{durations, format, state::use_app};
 
 /// Days drawn; a lead that waited a year would fill the page.
 const DAYS: i32 = 14;
-/// Shorter waits are said in hours, as promises are.
-const HOURS_UP_TO: f64 = 72.0 * 60.0;
-
-/// Minutes of the usual working day, to tell long business times by.
-pub fn working_day(agreement: &Agreement) -> f64 {
-    let hours = &agreement.workspace.working_hours.hours;
-    let minutes: u32 = hours.iter().map(|window| u32::from(window.to.minutes().saturating_sub(window.from.minutes()))).sum();
-    if minutes == 0 { 8.0 * 60.0 } else { f64::from(minutes) }
-}
-
-/// "2 h 10 min".
-fn hours(minutes: f64) -> String {
-    let words = format::follow_up();
-    let whole = minutes.round().max(0.0) as u64;
-    let (h, min) = (format::integer(whole / 60), format::integer(whole % 60));
-    let sentence = match (whole / 60, whole % 60) {
-        (0, _) => words.dur_minutes,
-        (_, 0) => words.dur_hours,
-        _ => words.dur_hours_minutes,
-    };
-    fill(sentence, &[("h", &h), ("min", &min)])
-}
-
-/// Whole days, and the hours that are left of them while they matter.
-fn days(minutes: f64, day: f64, [one, many]: [&'static str; 2]) -> String {
-    let whole = (minutes / day) as u64;
-    let rest = ((minutes - whole as f64 * day) / 60.0).floor();
-    let days = fill(if whole == 1 { one } else { many }, &[("n", &format::integer(whole))]);
-    if rest < 1.0 || whole >= 10 { days } else { fill(format::follow_up().dur_and, &[("days", &days), ("hours", &hours(rest * 60.0))]) }
-}
-
-/// Time by the clock.
-pub fn elapsed(minutes: f64) -> String {
-    let words = format::follow_up();
-    if minutes < HOURS_UP_TO { hours(minutes) } else { days(minutes, SECONDS_PER_DAY as f64 / 60.0, [words.dur_day, words.dur_days]) }
-}
-
-/// Time on the working calendar, long ones in working days of so many minutes.
-pub fn business(minutes: f64, day: f64) -> String {
-    let words = format::follow_up();
-    if minutes < day { hours(minutes) } else { days(minutes, day, [words.dur_workday, words.dur_workdays]) }
-}
-
 pub fn verdict(verdict: Verdict) -> &'static str {
     let words = format::follow_up();
     match verdict {
@@ -118,13 +74,13 @@ struct Marked {
 /// The clock of a lead.
 pub fn clock(clock: &LeadClock) -> AnyView {
     let words = format::follow_up();
-    let day = use_app().agreement.with(working_day);
+    let state = use_app();
     let moment = |at: Option<Moment>, none: &'static str| at.map_or_else(|| none.to_owned(), |at| format::moment(at.unix()));
     let totals = fill(
         words.clock_totals,
         &[
-            ("elapsed", &elapsed(f64::from(clock.elapsed_seconds) / 60.0)),
-            ("business", &business(f64::from(clock.business_seconds) / 60.0, day)),
+            ("elapsed", &durations::elapsed(f64::from(clock.elapsed_seconds) / 60.0)),
+            ("business", &state.agreement.with(|all| durations::business(f64::from(clock.business_seconds) / 60.0, all))),
         ],
     );
     let is_early = clock.spans.is_empty() && clock.followed_up.is_some();
@@ -161,7 +117,7 @@ fn bars(clock: &LeadClock, wall: &Wall) -> AnyView {
         let spans: Vec<&ClockSpan> = clock.spans.iter().filter(|span| span.day == day).collect();
         let counted: i64 = spans.iter().filter(|span| span.counted).map(|span| span.to.unix() - span.from.unix()).sum();
         let notes = marks.iter().filter(|(of, _)| *of == day).map(|(_, mark)| format!("{} {}", mark.word, format::time(mark.at.unix())));
-        let sum = (!spans.is_empty()).then(|| fill(words.clock_counted, &[("time", &hours(counted as f64 / 60.0))]));
+        let sum = (!spans.is_empty()).then(|| fill(words.clock_counted, &[("time", &durations::hours(counted as f64 / 60.0))]));
         let notes: Vec<String> = sum.into_iter().chain(notes).collect();
         let bar = |span: &&ClockSpan| {
             let class = if span.counted { "span counted" } else { "span still" };
@@ -210,8 +166,8 @@ fn table(clock: &LeadClock, until: Day) -> AnyView {
                 <th scope="row">{format::date(span.day)}</th>
                 <td class="number">{format::time(span.from.unix())}</td>
                 <td class="number">{format::time(span.to.unix())}</td>
-                <td class="number">{hours(took)}</td>
-                <td class="number">{hours(if span.counted { took } else { 0.0 })}</td>
+                <td class="number">{durations::hours(took)}</td>
+                <td class="number">{durations::hours(if span.counted { took } else { 0.0 })}</td>
             </tr>
         }
     };

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod condition;
 pub mod fields;
 mod list;
+pub mod speed;
 mod table;
 
 pub use chart::Chart;

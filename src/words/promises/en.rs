@@ -55,9 +55,14 @@ pub const WORDS: PromiseWords = PromiseWords {
     goal_of: "Goal of",
     goal_all: "all leads",
     // Durations
-    minutes: "{m} min",
-    hours_minutes: "{h} h {m} min",
-    days_hours: "{d} d {h} h",
+    dur_minutes: "{min} min",
+    dur_hours: "{h} h",
+    dur_hours_minutes: "{h} h {min} min",
+    dur_day: "{n} day",
+    dur_days: "{n} days",
+    dur_workday: "{n} working day",
+    dur_workdays: "{n} working days",
+    dur_and: "{days} {hours}",
     left: "{time} left",
     over: "{time} over",
     // What is due

@@ -55,9 +55,14 @@ pub const WORDS: PromiseWords = PromiseWords {
     goal_of: "هدفِ",
     goal_all: "همه سرنخ‌ها",
     // Durations
-    minutes: "{m} دقیقه",
-    hours_minutes: "{h} ساعت و {m} دقیقه",
-    days_hours: "{d} روز و {h} ساعت",
+    dur_minutes: "{min} دقیقه",
+    dur_hours: "{h} ساعت",
+    dur_hours_minutes: "{h} ساعت و {min} دقیقه",
+    dur_day: "{n} روز",
+    dur_days: "{n} روز",
+    dur_workday: "{n} روز کاری",
+    dur_workdays: "{n} روز کاری",
+    dur_and: "{days} و {hours}",
     left: "{time} مانده",
     over: "{time} گذشته",
     // What is due

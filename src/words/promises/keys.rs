@@ -55,9 +55,14 @@ catalogue! {
     goal_of,
     goal_all,
     // Durations
-    minutes,
-    hours_minutes,
-    days_hours,
+    dur_minutes,
+    dur_hours,
+    dur_hours_minutes,
+    dur_day,
+    dur_days,
+    dur_workday,
+    dur_workdays,
+    dur_and,
     left,
     over,
     // What is due

@@ -8,7 +8,7 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use crate::app::{door::worker, format, labels, parts::ScrollTable, route::Page, state::AppState};
+use crate::app::{door::worker, durations, format, labels, parts::ScrollTable, route::Page, state::AppState};
 
 /// Lines on the board; the follow-up page has all.
 const LINES: usize = 6;
@@ -36,7 +36,7 @@ pub fn due(state: AppState, report: &Report) -> Option<AnyView> {
             <tr>
                 <td><a href=href><bdi>{move || name(&names.get(), index, number)}</bdi></a></td>
                 <td><bdi>{labels::value(lead.owner.as_deref())}</bdi></td>
-                <td class=class>{time_left(minutes)}</td>
+                <td class=class>{state.agreement.with_untracked(|all| durations::left(clock, minutes, all))}</td>
             </tr>
         }
     };
@@ -62,15 +62,8 @@ pub fn due(state: AppState, report: &Report) -> Option<AnyView> {
     )
 }
 
-/// "3 h 10 min over".
-pub fn time_left(minutes: f64) -> String {
-    let texts = format::promises();
-    let time = format::minutes(minutes.abs());
-    fill(if minutes < 0.0 { texts.over } else { texts.left }, &[("time", &time)])
-}
-
 /// What leads are called; empty until the worker has read it in the files.
-pub fn names(leads: Vec<u32>) -> RwSignal<Vec<String>> {
+fn names(leads: Vec<u32>) -> RwSignal<Vec<String>> {
     let names = RwSignal::new(Vec::new());
     if !leads.is_empty() {
         worker::ask(Request::Names { leads }, &[], move |response| {
@@ -84,7 +77,7 @@ pub fn names(leads: Vec<u32>) -> RwSignal<Vec<String>> {
 }
 
 /// A lead the files give no name is called by its number.
-pub fn name(names: &[String], index: usize, lead: u32) -> String {
+fn name(names: &[String], index: usize, lead: u32) -> String {
     let known = names.get(index).filter(|name| !name.is_empty());
-    known.cloned().unwrap_or_else(|| fill(format::promises().lead_number, &[("n", &format::integer(u64::from(lead) + 1))]))
+    known.cloned().unwrap_or_else(|| labels::unnamed_lead(lead))
 }

@@ -2,16 +2,20 @@
 
 use handoff::{
     agreement::{Agreement, Clock, TimeTarget},
-    chart::{ChartSpec, Column, ColumnsSpec, ColumnsWords, Divider, Figure, Tone},
+    chart::ChartSpec,
     leads::DealState,
-    report::{Agreed, BandCount, FollowUpOf, GoalReport, LeadsOf, Outcome, Rate, RecordsOf, Report, Speed, SpeedBand, Verdict},
+    report::{Agreed, Figure, FollowUpOf, GoalReport, LeadsOf, Outcome, Rate, RecordsOf, Report, Speed, SpeedBand, Verdict},
     words::{condition, fill},
 };
 use leptos::prelude::*;
 
 use crate::app::{
-    format, labels,
-    parts::{Chart, Fact, Info, Opens, fraction, versus},
+    durations, format, labels, needs,
+    parts::{
+        Chart, Fact, Info, Opens, fraction,
+        speed::{band_name, bands, share_tag},
+        versus,
+    },
     specs,
     state::{AppState, use_app},
 };
@@ -184,6 +188,7 @@ fn follow_up(state: AppState, report: &Report, speed: &Speed) -> AnyView {
     let texts = format::promises();
     let records = |of| RecordsOf::FollowUp { of, part: LeadsOf::All };
     let is_elapsed = speed.target.is_some_and(|target| target.clock == Clock::Elapsed);
+    let clock = if is_elapsed { Clock::Elapsed } else { Clock::Business };
     let median = if is_elapsed { speed.minutes.median } else { speed.business_minutes.median };
     let hero = if let Some(compliance) = speed.compliance {
         let rate = compliance.rate();
@@ -230,8 +235,7 @@ fn follow_up(state: AppState, report: &Report, speed: &Speed) -> AnyView {
             </Fact>
         }
     });
-    let clock = if is_elapsed { Clock::Elapsed } else { Clock::Business };
-    let spec = bands(if is_elapsed { &speed.bands } else { &speed.business_bands }, speed.target);
+    let spec = bands(speed, clock);
     let pick = Callback::new(move |key: usize| {
         if let Some(band) = SpeedBand::ALL.get(key) {
             state.open_records(
@@ -244,7 +248,7 @@ fn follow_up(state: AppState, report: &Report, speed: &Speed) -> AnyView {
         <div class="hero">{hero}</div>
         <div class="facts">
             <Fact label=texts.median_speed definition=texts.median_speed_def>
-                {median.map_or_else(|| format::UNDEFINED.to_owned(), format::minutes)}
+                {median.map_or_else(|| format::UNDEFINED.to_owned(), |minutes| state.agreement.with_untracked(|all| durations::on(clock, minutes, all)))}
             </Fact>
             {pending}
             {touches}
@@ -255,85 +259,13 @@ fn follow_up(state: AppState, report: &Report, speed: &Speed) -> AnyView {
     .into_any()
 }
 
-/// How far a share is from the one promised.
-pub fn share_tag(rate: Rate, promised: f64) -> AnyView {
-    let texts = format::promises();
-    let Some(value) = rate.value() else { return ().into_any() };
-    if value >= promised {
-        return view! { <span class="tag met">"✓ " {texts.promise_kept}</span> }.into_any();
+/// What to add so that the speed of sales can be told.
+fn to_measure(report: &Report) -> AnyView {
+    let lines = needs::list(report, &[Figure::Speed]);
+    if lines.is_empty() {
+        return ().into_any();
     }
-    // To the tenth, so that a promise missed by little is not "0 short".
-    let points = format::decimal((promised - value) * 100.0);
-    view! { <span class="tag miss">"▼ " {fill(texts.points_short, &[("n", &points)])}</span> }.into_any()
-}
-
-pub fn band_name(band: SpeedBand) -> &'static str {
-    let texts = format::promises();
-    match band {
-        SpeedBand::UpTo5Minutes => texts.band_5m,
-        SpeedBand::UpTo30Minutes => texts.band_30m,
-        SpeedBand::UpTo60Minutes => texts.band_60m,
-        SpeedBand::UpTo4Hours => texts.band_4h,
-        SpeedBand::UpTo24Hours => texts.band_24h,
-        SpeedBand::Longer => texts.band_longer,
-        SpeedBand::Never => texts.band_never,
-    }
-}
-
-/// Longest wait of a band in minutes; `None` without end.
-const fn end_of(band: SpeedBand) -> Option<f64> {
-    match band {
-        SpeedBand::UpTo5Minutes => Some(5.0),
-        SpeedBand::UpTo30Minutes => Some(30.0),
-        SpeedBand::UpTo60Minutes => Some(60.0),
-        SpeedBand::UpTo4Hours => Some(240.0),
-        SpeedBand::UpTo24Hours => Some(1_440.0),
-        SpeedBand::Longer | SpeedBand::Never => None,
-    }
-}
-
-/// Where a promise of so many minutes stands among the bands: between two of them, or within one by its share of that. Nobody can say
-/// where in the band that has no end.
-fn place(counts: &[BandCount], minutes: f64) -> Option<f32> {
-    let mut from = 0.0;
-    for (index, count) in counts.iter().enumerate() {
-        match end_of(count.band) {
-            Some(to) if to <= minutes => from = to,
-            Some(to) => return Some(index as f32 + ((minutes - from) / (to - from)) as f32),
-            None => return (from >= minutes).then_some(index as f32),
-        }
-    }
-    None
-}
-
-/// Everybody in the band waited longer than the promise.
-fn is_late(band: SpeedBand, minutes: f64) -> bool {
-    let position = SpeedBand::ALL.iter().position(|known| *known == band).unwrap_or_default();
-    let from = position.checked_sub(1).and_then(|before| end_of(SpeedBand::ALL[before]));
-    match band {
-        SpeedBand::UpTo5Minutes => false,
-        SpeedBand::Never => true,
-        _ => from.is_some_and(|from| from >= minutes),
-    }
-}
-
-/// Leads by how long they waited, and the promise among the bands; those beyond it are missed.
-pub fn bands(counts: &[BandCount], target: Option<TimeTarget>) -> ColumnsSpec {
-    let (words, texts) = (format::words(), format::promises());
-    let divider = target.and_then(|target| {
-        let label = if target.clock == Clock::Business { texts.promise_at_business } else { texts.promise_at_elapsed };
-        Some(Divider { after: place(counts, target.hours * 60.0)?, label: fill(label, &[("hours", &format::exact(target.hours))]) })
-    });
-    let column = |count: &BandCount| Column {
-        key: SpeedBand::ALL.iter().position(|band| *band == count.band).unwrap_or_default(),
-        label: band_name(count.band).to_owned(),
-        value: Figure::new(count.leads as f64, format::integer(count.leads)),
-        tone: if target.is_some_and(|target| is_late(count.band, target.hours * 60.0)) { Tone::Miss } else { Tone::Sales },
-        ..Column::default()
-    };
-    let columns = counts.iter().map(column).collect();
-    let words = ColumnsWords { label: texts.band_word.into(), value: words.col_leads.into(), compare: String::new() };
-    ColumnsSpec { columns, divider, words, ..ColumnsSpec::default() }
+    view! { <div class="card-foot">{format::promises().to_measure} <ul>{lines}</ul></div> }.into_any()
 }
 
 /// What sales made of its deals, or of the leads; and the sentence about it.
@@ -380,6 +312,7 @@ fn won(state: AppState, report: &Report) -> (String, AnyView) {
             </Fact>
         </div>
         {chart}
+        {to_measure(report)}
     };
     (line, view.into_any())
 }

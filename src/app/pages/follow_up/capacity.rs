@@ -73,7 +73,7 @@ fn row(owner: Option<String>, part: &CapacityPart) -> AnyView {
         None => LeadsOf::All,
     };
     let name = owner.unwrap_or_else(|| format::words().total.to_owned());
-    let hours = |minutes: f64| fill(words.dur_hours, &[("h", &format::integer((minutes / 60.0).round() as u64))]);
+    let hours = |minutes: f64| fill(format::promises().dur_hours, &[("h", &format::integer((minutes / 60.0).round() as u64))]);
     let is_over = part.utilisation.is_some_and(|used| used > 1.0);
     let delivered = opens(FollowUpOf::Delivered, of, part.delivered, format!("{name} · {}", words.delivered));
     view! {

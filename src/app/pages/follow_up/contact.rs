@@ -8,17 +8,16 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use super::speed::band;
 use crate::app::{
     format,
-    parts::{Chart, Info, fraction},
+    parts::{Chart, Info, fraction, speed::band_name},
     state::AppState,
 };
 
 pub fn cards(state: AppState, report: &Report) -> AnyView {
     let words = format::follow_up();
     let Some(rates) = &report.contact_rates else { return ().into_any() };
-    let by_speed = rates.by_speed.iter().enumerate().map(|(key, by)| bar(key, band(by.band).to_owned(), by.rate));
+    let by_speed = rates.by_speed.iter().enumerate().map(|(key, by)| bar(key, band_name(by.band).to_owned(), by.rate));
     let by_attempt = rates
         .by_attempt
         .iter()
@@ -26,7 +25,7 @@ pub fn cards(state: AppState, report: &Report) -> AnyView {
     let open = move |of: FollowUpOf, title: String| state.open_records(RecordsOf::FollowUp { of, part: LeadsOf::All }, title);
     let pick_band = Callback::new(move |key: usize| {
         if let Some(picked) = SpeedBand::ALL.get(key) {
-            open(FollowUpOf::ContactedIn { band: *picked }, format!("{} · {}", words.contacted, band(*picked)));
+            open(FollowUpOf::ContactedIn { band: *picked }, format!("{} · {}", words.contacted, band_name(*picked)));
         }
     });
     let pick_attempt = Callback::new(move |key: usize| {
@@ -92,8 +91,8 @@ fn pays_to_be_fast(by_speed: &[ContactBySpeed]) -> String {
     fill(
         sentence,
         &[
-            ("fast", band(fast.band)),
-            ("slow", band(slow.band)),
+            ("fast", band_name(fast.band)),
+            ("slow", band_name(slow.band)),
             ("fast_rate", &format::rate(fast.rate)),
             ("slow_rate", &format::rate(slow.rate)),
             ("low", &points(difference.low)),

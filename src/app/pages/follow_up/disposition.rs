@@ -7,10 +7,10 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use super::{counted, duration, kept_tag, said, target, verdicts};
+use super::{counted, duration, said, target, verdicts};
 use crate::app::{
     format,
-    parts::{Info, fraction},
+    parts::{Info, fraction, speed::share_tag},
     state::use_app,
 };
 
@@ -36,7 +36,7 @@ pub fn card(report: &Report) -> AnyView {
             <div class="hero">
                 <span class="figure-value">{format::rate(rate)}</span>
                 <span class="hero-of">{of}</span>
-                {promised.map(|(promised, compliance)| kept_tag(compliance, promised.share))}
+                {promised.map(|(promised, compliance)| share_tag(compliance.rate(), promised.share))}
                 <span class="quiet">{fraction(rate)}</span>
             </div>
             <div class="facts">

@@ -12,12 +12,12 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use super::{Chosen, chip, duration, opens};
+use super::{Chosen, chip, opens};
 use crate::app::{
     door::{document, worker},
+    durations,
     filter_bar::iso_unix,
     format, labels,
-    pages::lead::unnamed,
     parts::ScrollTable,
     route::Page,
     state::AppState,
@@ -126,9 +126,8 @@ fn left(state: AppState, due: &DueLead, on: Clock) -> String {
     if due.due.is_none() {
         return words.clock_never_due.to_owned();
     }
-    let sentence = if due.verdict == Verdict::Breached { words.time_over } else { words.time_left };
     let minutes = if on == Clock::Business { due.business_minutes_left } else { due.minutes_left };
-    fill(sentence, &[("time", &duration(state, Some(minutes.abs()), on))])
+    state.agreement.with_untracked(|all| durations::left(on, minutes, all))
 }
 
 fn row(state: AppState, due: DueLead, on: Clock, names: RwSignal<Vec<(u32, String)>>) -> AnyView {
@@ -136,7 +135,7 @@ fn row(state: AppState, due: DueLead, on: Clock, names: RwSignal<Vec<(u32, Strin
     let lead = due.lead;
     let name = move || {
         let found = names.with(|names| names.iter().find(|(known, _)| *known == lead).map(|(_, name)| name.clone()));
-        found.filter(|name| !name.is_empty()).unwrap_or_else(|| unnamed(lead))
+        found.filter(|name| !name.is_empty()).unwrap_or_else(|| labels::unnamed_lead(lead))
     };
     let moment = due.due.as_deref().map(|iso| iso_unix(iso).map_or_else(|| iso.to_owned(), format::moment));
     let is_over = due.verdict == Verdict::Breached;

@@ -21,7 +21,7 @@ use handoff::{
 use leptos::prelude::*;
 
 use crate::app::{
-    format, labels, needs,
+    durations, format, labels, needs,
     pages::lead::{self, Asked},
     parts::{Fact, Opens, Skeleton, clock, fraction},
     route::Page,
@@ -175,17 +175,6 @@ fn target(target: TimeTarget) -> String {
     fill(terms.target, &[("share", &share), ("hours", &hours), ("clock", terms.clock_of(target.clock))])
 }
 
-/// Kept or missed, of a share that was promised; nothing while no case is decided.
-fn kept_tag(compliance: Compliance, share: f64) -> AnyView {
-    let words = format::follow_up();
-    let Some(rate) = compliance.rate().value() else { return ().into_any() };
-    if rate >= share {
-        return view! { <span class="tag met">"✓ " {words.promise_kept}</span> }.into_any();
-    }
-    let points = format::decimal((share - rate) * 100.0);
-    view! { <span class="tag miss">"▼ " {fill(words.points_short, &[("n", &points)])}</span> }.into_any()
-}
-
 /// How a promise of time was kept, as facts that open their leads.
 fn verdicts(compliance: Compliance, of: fn(Verdict) -> FollowUpOf) -> Vec<AnyView> {
     let words = format::follow_up();
@@ -217,13 +206,8 @@ fn rate_cell(compliance: Option<Compliance>, share: Option<f64>) -> AnyView {
 
 /// A duration on one of the clocks.
 fn duration(state: AppState, minutes: Option<f64>, on: Clock) -> String {
-    minutes.map_or_else(
-        || format::UNDEFINED.to_owned(),
-        |minutes| match on {
-            Clock::Elapsed => clock::elapsed(minutes),
-            Clock::Business => clock::business(minutes, state.agreement.with_untracked(clock::working_day)),
-        },
-    )
+    let text = |minutes| state.agreement.with_untracked(|all| durations::on(on, minutes, all));
+    minutes.map_or_else(|| format::UNDEFINED.to_owned(), text)
 }
 
 /// Chooses one of a few things on a card.

@@ -108,7 +108,8 @@ fn chart(state: AppState, speed: &Speed, place: usize, is_median: bool) -> AnyVi
     };
     let goal = speed.target.map(|target| {
         let value = if is_median { target.hours * 60.0 } else { target.share };
-        let text = if is_median { fill(words.dur_hours, &[("h", &format::exact(target.hours))]) } else { format::percent(value) };
+        let text =
+            if is_median { fill(format::promises().dur_hours, &[("h", &format::exact(target.hours))]) } else { format::percent(value) };
         Reference { value, label: fill(words.goal_label, &[("goal", &text)]) }
     });
     let value = if is_median { words.median } else { words.kept_share };

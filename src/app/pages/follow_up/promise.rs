@@ -7,10 +7,10 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use super::{counted, kept_tag, opens, target, verdicts};
+use super::{counted, opens, target, verdicts};
 use crate::app::{
     format,
-    parts::{Info, fraction},
+    parts::{Info, fraction, speed::share_tag},
     route::Page,
     state::use_app,
 };
@@ -26,7 +26,7 @@ pub fn card(report: &Report) -> AnyView {
             <div class="hero">
                 <span class="hero-number" title=rate.value().is_none().then_some(format::words().undefined_reason)>{kept}</span>
                 <span class="hero-of">{of} " " <Info text=words.compliance_def /></span>
-                {kept_tag(compliance, promised.share)}
+                {share_tag(compliance.rate(), promised.share)}
             </div>
             <p class="quiet">{fraction(rate)}</p>
             <div class="facts">

@@ -81,12 +81,7 @@ pub fn ask(lead: impl Fn() -> Option<u32> + Send + Sync + 'static) -> RwSignal<A
 pub fn name(lead: u32, known: &[(Field, String)]) -> String {
     let of = |field: Field| known.iter().find(|(of, text)| *of == field && !text.trim().is_empty()).map(|(_, text)| text.clone());
     let fields = [Field::Name, Field::Company, Field::Email, Field::LeadId];
-    fields.into_iter().find_map(of).unwrap_or_else(|| unnamed(lead))
-}
-
-/// A lead of which the files have no name.
-pub fn unnamed(lead: u32) -> String {
-    fill(format::follow_up().lead_n, &[("n", &format::integer(u64::from(lead) + 1))])
+    fields.into_iter().find_map(of).unwrap_or_else(|| labels::unnamed_lead(lead))
 }
 
 #[component]
