@@ -327,25 +327,25 @@ fn the_sample_is_read_without_a_question() {
     let named: Vec<(&str, &[u8])> = files.iter().map(|file| (file.name, file.bytes.as_slice())).collect();
     let imported = import(&named);
     let kinds: Vec<Kind> = imported.files.iter().map(|file| file.kind).collect();
-    assert_eq!(kinds, [Kind::Leads, Kind::Deals, Kind::Spend, Kind::Activities, Kind::Traffic]);
+    assert_eq!(kinds, [Kind::Leads, Kind::Deals, Kind::Activities, Kind::Spend, Kind::Traffic]);
     // Counted in the text itself.
     let text = |file: usize| std::str::from_utf8(named[file].1).unwrap();
     let dataset = &imported.dataset;
-    assert_eq!([dataset.spend.len, dataset.activities.len, dataset.traffic.len], [2, 3, 4].map(|file| text(file).lines().count() - 1));
+    assert_eq!([dataset.spend.len, dataset.activities.len, dataset.traffic.len], [3, 2, 4].map(|file| text(file).lines().count() - 1));
     let dollars: i64 =
-        text(2).lines().skip(1).map(|line| line.split(',').nth(5).unwrap().strip_suffix(".00").unwrap().parse::<i64>().unwrap()).sum();
+        text(3).lines().skip(1).map(|line| line.split(',').nth(5).unwrap().strip_suffix(".00").unwrap().parse::<i64>().unwrap()).sum();
     assert_eq!(dataset.spend.amount_minor.iter().sum::<i64>(), dollars * 100);
     let visitors: u64 = text(4).lines().skip(1).map(|line| line.rsplit(',').next().unwrap().parse::<u64>().unwrap()).sum();
     assert_eq!(dataset.traffic.visitors.iter().map(|count| u64::from(*count)).sum::<u64>(), visitors);
     for (word, kind) in [("call", ActivityKind::Call), ("ebook_download", ActivityKind::Download), ("demo_request", ActivityKind::FormFill)]
     {
-        let written = text(3).lines().filter(|line| line.split(',').nth(2) == Some(word)).count();
+        let written = text(2).lines().filter(|line| line.split(',').nth(2) == Some(word)).count();
         assert_eq!(dataset.activities.kind.iter().filter(|found| **found == kind).count(), written, "{word}");
     }
     assert!(dataset.activities.lead.iter().all(|lead| *lead != NO_LEAD), "every activity has its lead");
     for category in SpendCategory::ALL {
         let word = serde_json::to_value(category).unwrap();
-        let written = text(2).lines().filter(|line| line.split(',').nth(2) == word.as_str()).count();
+        let written = text(3).lines().filter(|line| line.split(',').nth(2) == word.as_str()).count();
         assert_eq!(dataset.spend.category.iter().filter(|found| **found == category).count(), written, "{word}");
     }
     assert_eq!(imported.issues.count(IssueKind::NotJoined) + imported.issues.count(IssueKind::KindNotCounted), 0);

@@ -15,11 +15,11 @@ pub fn biggest_leak(state: AppState, report: &Report) -> AnyView {
     let Some(leak) = report.leaks.first() else {
         let is_told =
             report.goals.iter().any(|goal| goal.goal.is_some()) || report.speed.as_ref().is_some_and(|speed| speed.target.is_some());
-        return is_told.then(|| view! { <p class="leak">"✓ " {texts.leak_none}</p> }).into_any();
+        return is_told.then(|| view! { <p class="biggest-leak">"✓ " {texts.leak_none}</p> }).into_any();
     };
     let (team, whose) = match leak.team {
-        Team::Marketing => ("leak marketing", texts.move_marketing),
-        Team::Sales => ("leak sales", texts.move_sales),
+        Team::Marketing => ("biggest-leak marketing", texts.move_marketing),
+        Team::Sales => ("biggest-leak sales", texts.move_sales),
     };
     let page = match leak.kind {
         LeakKind::GoalShort => Page::Funnel,
