@@ -73,39 +73,55 @@ impl ScoreBench {
             });
         }
         let Some(asked) = &self.asked else { return None };
-        self.scorer.prepare(dataset, model, asked.as_of, asked.decided.clone());
+        if self.scorer.is_at(asked.as_of, &asked.decided) {
+            self.scorer.prepare_again(dataset, model);
+        } else {
+            self.scorer.prepare(dataset, model, asked.as_of, asked.decided.clone());
+        }
         self.now.follow(&self.scorer, model, View::Now);
         // Without anything dated both views are the same, and one is enough.
         let judged = if self.scorer.is_timeless() {
-            &self.now
+            None
         } else {
             self.judged.follow(&self.scorer, model, View::Decided);
-            &self.judged
+            Some(&self.judged)
         };
         Some(count(&self.now, judged, self.scorer.required(), model, asked))
     }
 }
 
-/// One pass over the leads of the question.
-fn count(now: &Running, judged: &Running, required: &Bitmap, model: &ScoringModel, asked: &Asked) -> QuickScore {
+/// One pass over the leads of the question, a word of the bitmaps at a time: what only depends on bits is counted by them.
+fn count(now: &Running, judged: Option<&Running>, required: &Bitmap, model: &ScoringModel, asked: &Asked) -> QuickScore {
     let [mql_score, sal_score] = [model.mql_score, model.sal_score].map(|score| score.map_or(i32::MAX, |score| Points::of(score).0));
+    let ones = |word: u64| u64::from(word.count_ones());
     let mut counts = ModelCounts::default();
     let mut bands = [0_u64; MOST_BANDS as usize];
     let mut mqls = 0;
-    for row in asked.cohort.iter() {
-        let (is_known, is_never, is_fast) = (required.get(row), now.is_disqualified(row), now.is_fast_tracked(row));
-        let score = now.score(row).0;
-        let is_sal = !is_never && (is_fast || (is_known && score >= sal_score));
-        let is_mql = is_sal || (!is_never && is_known && score >= mql_score);
-        counts.leads += 1;
-        counts.mql += u64::from(is_mql);
-        counts.sal += u64::from(is_sal);
-        counts.disqualified += u64::from(is_never);
-        counts.fast_tracked += u64::from(is_fast);
-        counts.lacking += u64::from(!is_known);
-        bands[(score as u32 / (BAND * 100)).min(MOST_BANDS - 1) as usize] += 1;
-        let is_good = judged.is_fast_tracked(row) || (is_known && judged.score(row).0 >= mql_score);
-        mqls += u64::from(is_good && !judged.is_disqualified(row));
+    for (index, (leads, required)) in asked.cohort.words().iter().zip(required.words()).enumerate() {
+        let (never, fast) = now.words(index);
+        let (mut reach_mql, mut reach_sal) = (0, 0);
+        each_of(*leads, |bit| {
+            let score = now.score(index * 64 + bit).0;
+            reach_mql |= u64::from(score >= mql_score) << bit;
+            reach_sal |= u64::from(score >= sal_score) << bit;
+            bands[(score as u32 / (BAND * 100)).min(MOST_BANDS - 1) as usize] += 1;
+        });
+        let sal = leads & !never & (fast | (required & reach_sal));
+        let mql = sal | (leads & !never & required & reach_mql);
+        counts.leads += ones(*leads);
+        counts.mql += ones(mql);
+        counts.sal += ones(sal);
+        counts.disqualified += ones(leads & never);
+        counts.fast_tracked += ones(leads & fast);
+        counts.lacking += ones(leads & !required);
+        mqls += match judged {
+            None => ones(leads & !never & (fast | (required & reach_mql))),
+            Some(judged) => {
+                let ((never, fast), mut reach) = (judged.words(index), 0);
+                each_of(*leads, |bit| reach |= u64::from(judged.score(index * 64 + bit).0 >= mql_score) << bit);
+                ones(leads & !never & (fast | (required & reach)))
+            }
+        };
     }
     let last = bands.iter().rposition(|leads| *leads > 0).unwrap_or(0) as u32;
     let histogram = (0..=last).map(|band| ScoreCount {
@@ -118,6 +134,20 @@ fn count(now: &Running, judged: &Running, required: &Bitmap, model: &ScoringMode
     let (mqls_per_month, per_rep_per_day) =
         mqls.map_or((None, None), |mqls| (asked.spread.per_month(mqls), asked.spread.per_rep_day(mqls)));
     QuickScore { model: counts, histogram, mqls, mqls_per_month, per_rep_per_day }
+}
+
+/// Calls for the place of every bit that is set.
+#[inline(always)]
+fn each_of(word: u64, mut of: impl FnMut(usize)) {
+    if word == u64::MAX {
+        (0..64).for_each(of);
+        return;
+    }
+    let mut rest = word;
+    while rest != 0 {
+        of(rest.trailing_zeros() as usize);
+        rest &= rest - 1;
+    }
 }
 
 impl Parts {

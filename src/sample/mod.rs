@@ -15,8 +15,8 @@ mod scoring;
 
 use crate::{
     agreement::{
-        Agreement, Attribute, Capacity, Clock, Condition, Goal, GoalChainInputs, GoalLine, Holiday, MarketingPromise, Persona,
-        SalesPromise, SourceClass, Test, TimeTarget, TouchPlan, WorkingCalendar, Workspace,
+        Agreement, Attribute, Capacity, ChecklistItem, Clock, Condition, Goal, GoalChainInputs, GoalLine, Holiday, MarketingPromise,
+        Persona, SalesPromise, SourceClass, Test, TimeTarget, TouchPlan, WorkingCalendar, Workspace,
     },
     leads::{Dimension, Stage},
     order::sort_few_by_key,
@@ -54,7 +54,14 @@ pub fn agreement() -> Agreement {
         personas: personas(),
         marketing: MarketingPromise { criteria: criteria(), least_score: None },
         sales: sales(),
-        goal: Goal { monthly: Some(500.0), floor: Some(450.0), stretch: Some(560.0), ..Goal::of(Stage::Mql) },
+        goal: Goal {
+            monthly: Some(500.0),
+            floor: Some(450.0),
+            stretch: Some(560.0),
+            by_persona: [("Marketing leader".to_owned(), 150.0), ("Sales leader".to_owned(), 120.0)].into(),
+            ..Goal::of(Stage::Mql)
+        },
+        checklist: checklist(),
         goal_line: GoalLine::WorkingDays,
         scoring: scoring::model(),
         goal_chain: GoalChainInputs {
@@ -89,6 +96,12 @@ fn holidays() -> impl Iterator<Item = String> {
 fn personas() -> Vec<Persona> {
     let of = |(name, value): (&str, f64)| Persona { name: name.to_owned(), conditions: Vec::new(), lead_value: Some(value) };
     people::PERSONA_VALUES.map(of).to_vec()
+}
+
+/// What its exports can tell of the four questions: who decides, and who has asked to see it.
+fn checklist() -> Vec<ChecklistItem> {
+    let item = |name: &str, of| ChecklistItem { name: name.to_owned(), of };
+    vec![item("Authority", Attribute::Dimension(Dimension::JobTitle)), item("Need", Attribute::Column("demo_request".to_owned()))]
 }
 
 /// A company of more than ten people, and nobody who only studies it.

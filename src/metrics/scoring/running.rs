@@ -53,18 +53,15 @@ impl Running {
         self.caps = [model.fit_cap, model.engagement_cap].map(|cap| cap.map_or(i32::MAX, |cap| Points::of(cap).0));
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn score(&self, row: usize) -> Points {
         Points((self.fit[row].min(self.caps[0]) + self.engagement[row].min(self.caps[1])).max(0))
     }
 
-    pub fn is_disqualified(&self, row: usize) -> bool {
-        self.never.get(row)
-    }
-
-    /// A disqualifier outweighs it.
-    pub fn is_fast_tracked(&self, row: usize) -> bool {
-        self.fast.get(row)
+    /// Of 64 leads, those that a rule disqualifies, and those on a fast track, which a disqualification outweighs.
+    #[inline(always)]
+    pub fn words(&self, index: usize) -> (u64, u64) {
+        (self.never.words()[index], self.fast.words()[index])
     }
 }
 

@@ -71,19 +71,32 @@ impl Scorer {
         scorer
     }
 
+    /// It is prepared as of these moments.
+    pub fn is_at(&self, as_of: Moment, decided: &[u32]) -> bool {
+        self.as_of == as_of.unix() as u32 && self.len == decided.len() && self.decided == decided
+    }
+
+    /// [`Scorer::prepare`] for the moments it is prepared for.
+    pub fn prepare_again(&mut self, dataset: &Dataset, model: &ScoringModel) {
+        let is_first = self.generation == 0;
+        self.evaluate(dataset, model, is_first, true);
+    }
+
     /// Evaluates what has changed since the last time. `decided`: by lead, the last second that counts in [`View::Decided`].
     pub fn prepare(&mut self, dataset: &Dataset, model: &ScoringModel, as_of: Moment, decided: Vec<u32>) {
-        let len = dataset.leads.len;
-        let is_first = self.len != len || self.decided.len() != len;
-        self.len = len;
+        let is_first = self.len != dataset.leads.len || self.decided.len() != decided.len();
+        let is_same = self.as_of == as_of.unix() as u32 && self.decided == decided;
+        (self.len, self.as_of, self.decided) = (dataset.leads.len, as_of.unix() as u32, decided);
+        self.evaluate(dataset, model, is_first, is_same);
+    }
+
+    fn evaluate(&mut self, dataset: &Dataset, model: &ScoringModel, is_first: bool, is_same_moment: bool) {
         let sources: Vec<Source> = model.rules.iter().map(Source::of).collect();
         let same_events = !is_first && activities(&sources) == activities(&self.sources);
         if !same_events {
             self.events = Events::new(dataset, &activities(&sources));
         }
-        let same_moments = same_events && self.as_of == as_of.unix() as u32 && self.decided == decided;
-        self.as_of = as_of.unix() as u32;
-        self.decided = decided;
+        let same_moments = same_events && is_same_moment;
         let mut old: Vec<Option<(Source, Column)>> =
             std::mem::take(&mut self.sources).into_iter().zip(std::mem::take(&mut self.columns)).map(Some).collect();
         let mut is_changed = is_first || old.len() != sources.len();

@@ -199,6 +199,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     story_title: "Everything so far",
     story_empty: "The data dates nothing of this lead.",
     story_undated: "Without a date",
+    story_times: "{n} times",
     story_points: "{n} points",
     story_planned: "{what}, planned or called off",
     story_deal_opened: "Deal opened",

@@ -199,6 +199,7 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     story_title: "همه آنچه رخ داد",
     story_empty: "داده برای این سرنخ تاریخی ندارد.",
     story_undated: "بدون تاریخ",
+    story_times: "{n} بار",
     story_points: "{n} امتیاز",
     story_planned: "{what}، برنامه یا لغوشده",
     story_deal_opened: "معامله باز شد",

@@ -199,6 +199,7 @@ catalogue! {
     story_title,
     story_empty,
     story_undated,
+    story_times,
     story_points,
     story_planned,
     story_deal_opened,

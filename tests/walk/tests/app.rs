@@ -12,7 +12,7 @@ use common::{PICK, QUESTION, READING, accept, data, records_name, speak, write};
 use serde_json::json;
 use walk::{Outcome, Page, Settings, walk};
 
-const PAGES: [&str; 6] = ["board", "funnel", "agreement", "reasons", "return", "data"];
+const PAGES: [&str; 8] = ["board", "funnel", "scoring", "agreement", "follow-up", "reasons", "return", "data"];
 
 async fn open_sample(page: &Page) -> Outcome {
     page.open("#/board").await?;
@@ -249,7 +249,9 @@ async fn real_exports_give_their_known_answers() -> Outcome {
 /// With `HANDOFF_LARGE` naming an export, that one is read instead of the made one, and what was measured is printed.
 #[tokio::test]
 async fn a_large_export_leaves_the_page_live() -> Outcome {
-    let path = std::env::var_os("HANDOFF_LARGE").map_or_else(|| large(Path::new("large"), 300_000), |path| Ok(PathBuf::from(path)))?;
+    let given = std::env::var_os("HANDOFF_LARGE").map(PathBuf::from);
+    let is_given = given.is_some();
+    let path = given.map_or_else(|| large(Path::new("large"), 300_000), Ok)?;
     walk("large", Settings::default(), async |page: &Page| {
         page.open("").await?;
         page.upload(PICK, &[path]).await?;
@@ -270,9 +272,46 @@ async fn a_large_export_leaves_the_page_live() -> Outcome {
         tokio::time::sleep(Duration::from_secs(1)).await;
         let smoothness = page.monitor_stop().await?;
         println!("board: {smoothness:?}");
-        Ok(())
+        // The made export has nothing to score by.
+        if is_given { slide(page).await } else { Ok(()) }
     })
     .await
+}
+
+/// How soon the figures of the scoring page follow a slider, in milliseconds and frames.
+async fn slide(page: &Page) -> Outcome {
+    page.open("#/agreement").await?;
+    page.click(".starters .button").await?;
+    page.open("#/scoring").await?;
+    page.see_within("AUC", READING).await?;
+    // The report under the new agreement is still on its way.
+    tokio::time::sleep(Duration::from_secs(8)).await;
+    let script = "const figure = () => document.querySelector('main figure')?.closest('section').innerText;
+        const frame = () => new Promise((done) => requestAnimationFrame(done));
+        const follow = async (slider, value) => {
+            const before = figure(), start = performance.now();
+            slider.value = String(value);
+            slider.dispatchEvent(new Event('input', { bubbles: true }));
+            let frames = 0;
+            while (figure() === before && frames < 100) { await frame(); frames += 1; }
+            return [performance.now() - start, frames];
+        };
+        let slider;
+        // The first rule that any lead of this export meets.
+        for (slider of document.querySelectorAll('main input[type=range]')) if ((await follow(slider, 33))[1] < 100) break;
+        const times = [];
+        for (let step = 0; step < 25; step += 1) {
+            // Far enough apart for every step to change what is shown.
+            times.push(await follow(slider, step % 2 ? 25 : 5));
+            for (let rest = 0; rest < 4; rest += 1) await frame();
+        }
+        window.slid = times;";
+    page.script(&format!("(async () => {{ {script} }})()"), vec![]).await?;
+    let slid = page.until("the slider to be followed", "return window.slid", vec![], READING).await?;
+    let mut times: Vec<(f64, u64)> = serde_json::from_value(slid)?;
+    times.sort_by(|a, b| a.0.total_cmp(&b.0));
+    println!("slider: median {:?}, worst {:?} (milliseconds, frames)", times[times.len() / 2], times.last());
+    Ok(())
 }
 
 /// Leads of a plain shape, many of them.

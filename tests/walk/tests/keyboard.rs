@@ -1,12 +1,14 @@
 //! Handoff without a pointing device: every step is a key, from the first screen to the agreement. The file chooser itself is the browser's.
 
-use std::{fs, time::Duration};
+mod common;
 
+use std::fs;
+
+use common::{READING, records_name};
 use serde_json::json;
 use thirtyfour::{Key, TypingData};
 use walk::{Outcome, Page, Settings, walk};
 
-const READING: Duration = Duration::from_mins(1);
 /// More controls than any page has before the one sought.
 const TABS: usize = 600;
 

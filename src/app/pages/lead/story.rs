@@ -26,10 +26,12 @@ pub fn timeline(state: AppState, story: &LeadStory, currency: Option<&str>) -> A
         return view! { <p class="quiet">{words.story_empty}</p> }.into_any();
     }
     let sales = state.agreement.with_untracked(|agreement| agreement.sales.clone());
+    let day_of = |line: &StoryLine| line.at.map_or_else(|| words.story_undated.to_owned(), format::moment_day);
     let mut days: Vec<(String, Vec<AnyView>)> = Vec::new();
-    for line in &story.lines {
-        let day = line.at.map_or_else(|| words.story_undated.to_owned(), format::moment_day);
-        let shown = event(line, &sales, currency);
+    // The same thing again and again on one day is one line: forty page views hide the call between them.
+    for lines in story.lines.chunk_by(|a, b| a.event == b.event && day_of(a) == day_of(b)) {
+        let day = day_of(&lines[0]);
+        let shown = event(lines, &sales, currency);
         match days.last_mut().filter(|(last, _)| *last == day) {
             Some((_, lines)) => lines.push(shown),
             None => days.push((day, vec![shown])),
@@ -39,8 +41,12 @@ pub fn timeline(state: AppState, story: &LeadStory, currency: Option<&str>) -> A
     view! { <ol class="story">{days.into_iter().map(day).collect_view()}</ol> }.into_any()
 }
 
-fn event(line: &StoryLine, sales: &SalesPromise, currency: Option<&str>) -> AnyView {
+/// What happened once, or several times running.
+fn event(lines: &[StoryLine], sales: &SalesPromise, currency: Option<&str>) -> AnyView {
     let (words, terms) = (format::follow_up(), format::terms());
+    let line = &lines[0];
+    let times = (lines.len() > 1).then(|| fill(words.story_times, &[("n", &format::integer(lines.len() as u64))]));
+    let points: f64 = lines.iter().map(|line| line.points).sum();
     let side = side(&line.event, sales);
     let (class, team) = match side {
         Side::Marketing => ("marketing", terms.team_marketing),
@@ -49,9 +55,9 @@ fn event(line: &StoryLine, sales: &SalesPromise, currency: Option<&str>) -> AnyV
     };
     let (what, more) = told(&line.event, currency);
     let time = line.at.filter(|_| !line.day).map(format::time);
-    let points = (line.points != 0.0).then(|| {
-        let sign = if line.points < 0.0 { "−" } else { "+" };
-        fill(words.story_points, &[("n", &format!("{sign}{}", format::exact(line.points.abs())))])
+    let points = (points != 0.0).then(|| {
+        let sign = if points < 0.0 { "−" } else { "+" };
+        fill(words.story_points, &[("n", &format!("{sign}{}", format::exact(points.abs())))])
     });
     view! {
         <li class=class>
@@ -60,6 +66,7 @@ fn event(line: &StoryLine, sales: &SalesPromise, currency: Option<&str>) -> AnyV
             <span>
                 <strong>{what}</strong>
                 {(!more.is_empty()).then(|| view! { " " <bdi>{more}</bdi> })}
+                {times.map(|times| view! { " " <b>{times}</b> })}
                 {points.map(|points| view! { " " <span class="quiet small">{points}</span> })}
                 {(side != Side::Nobody).then(|| view! { <span class="visually-hidden">" · " {team}</span> })}
             </span>
