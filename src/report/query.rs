@@ -69,6 +69,16 @@ pub struct Parts {
     pub scoring: bool,
 }
 
+impl Parts {
+    /// A whole report, as the command line gives it.
+    pub const ALL: Self = Self { promises: true, scoring: true };
+
+    /// Every one of the others is among these.
+    pub const fn include(self, others: Self) -> bool {
+        (self.promises || !others.promises) && (self.scoring || !others.scoring)
+    }
+}
+
 /// Who says that a lead is an MQL: the CRM's own stages, or the scoring model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

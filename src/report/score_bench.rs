@@ -4,11 +4,11 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{ModelCounts, Parts, Query, ScoreCount, ScoringReport, scene::Scene, score_build};
+use super::{ModelCounts, Query, ScoreCount, ScoringReport, scene::Scene, score_build};
 use crate::{
     agreement::{Agreement, ScoringModel},
     leads::{Bitmap, Dataset},
-    metrics::scoring::{BAND, MOST_BANDS, Points, Running, Scorer, Spread, View, decided_moments},
+    metrics::scoring::{Running, Scorer, Spread, View, decided_moments, quick},
     time::{Moment, Zone},
 };
 
@@ -86,76 +86,6 @@ impl ScoreBench {
             self.judged.follow(&self.scorer, model, View::Decided);
             Some(&self.judged)
         };
-        Some(count(&self.now, judged, self.scorer.required(), model, asked))
-    }
-}
-
-/// One pass over the leads of the question, a word of the bitmaps at a time: what only depends on bits is counted by them.
-fn count(now: &Running, judged: Option<&Running>, required: &Bitmap, model: &ScoringModel, asked: &Asked) -> QuickScore {
-    let [mql_score, sal_score] = [model.mql_score, model.sal_score].map(|score| score.map_or(i32::MAX, |score| Points::of(score).0));
-    let ones = |word: u64| u64::from(word.count_ones());
-    let mut counts = ModelCounts::default();
-    let mut bands = [0_u64; MOST_BANDS as usize];
-    let mut mqls = 0;
-    for (index, (leads, required)) in asked.cohort.words().iter().zip(required.words()).enumerate() {
-        let (never, fast) = now.words(index);
-        let (mut reach_mql, mut reach_sal) = (0, 0);
-        each_of(*leads, |bit| {
-            let score = now.score(index * 64 + bit).0;
-            reach_mql |= u64::from(score >= mql_score) << bit;
-            reach_sal |= u64::from(score >= sal_score) << bit;
-            bands[(score as u32 / (BAND * 100)).min(MOST_BANDS - 1) as usize] += 1;
-        });
-        let sal = leads & !never & (fast | (required & reach_sal));
-        let mql = sal | (leads & !never & required & reach_mql);
-        counts.leads += ones(*leads);
-        counts.mql += ones(mql);
-        counts.sal += ones(sal);
-        counts.disqualified += ones(leads & never);
-        counts.fast_tracked += ones(leads & fast);
-        counts.lacking += ones(leads & !required);
-        mqls += match judged {
-            None => ones(leads & !never & (fast | (required & reach_mql))),
-            Some(judged) => {
-                let ((never, fast), mut reach) = (judged.words(index), 0);
-                each_of(*leads, |bit| reach |= u64::from(judged.score(index * 64 + bit).0 >= mql_score) << bit);
-                ones(leads & !never & (fast | (required & reach)))
-            }
-        };
-    }
-    let last = bands.iter().rposition(|leads| *leads > 0).unwrap_or(0) as u32;
-    let histogram = (0..=last).map(|band| ScoreCount {
-        from: band * BAND,
-        to: (band < last).then_some((band + 1) * BAND),
-        leads: bands[band as usize],
-    });
-    let histogram = histogram.collect();
-    let mqls = model.mql_score.map(|_| mqls);
-    let (mqls_per_month, per_rep_per_day) =
-        mqls.map_or((None, None), |mqls| (asked.spread.per_month(mqls), asked.spread.per_rep_day(mqls)));
-    QuickScore { model: counts, histogram, mqls, mqls_per_month, per_rep_per_day }
-}
-
-/// Calls for the place of every bit that is set.
-#[inline(always)]
-fn each_of(word: u64, mut of: impl FnMut(usize)) {
-    if word == u64::MAX {
-        (0..64).for_each(of);
-        return;
-    }
-    let mut rest = word;
-    while rest != 0 {
-        of(rest.trailing_zeros() as usize);
-        rest &= rest - 1;
-    }
-}
-
-impl Parts {
-    /// A whole report, as the command line gives it.
-    pub const ALL: Self = Self { promises: true, scoring: true };
-
-    /// Every one of the others is among these.
-    pub const fn include(self, others: Self) -> bool {
-        (self.promises || !others.promises) && (self.scoring || !others.scoring)
+        Some(quick(&self.now, judged, self.scorer.required(), model, &asked.cohort, asked.spread))
     }
 }

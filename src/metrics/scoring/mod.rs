@@ -14,6 +14,7 @@ mod free_mail;
 mod hits;
 mod laboratory;
 mod points;
+mod quick;
 mod regression;
 mod running;
 mod score;
@@ -29,6 +30,7 @@ pub use evidence::{agreement_matrix, auc, bands, histogram, matrix, mature, may_
 pub use free_mail::is_free_mail;
 pub use laboratory::{BAND, Laboratory, MOST_BANDS, decided_moments};
 pub use points::Points;
+pub use quick::quick;
 pub use regression::{Fitted, fit};
 pub use running::Running;
 pub use score::Scores;
