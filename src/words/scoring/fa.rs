@@ -142,7 +142,7 @@ pub const WORDS: ScoringWords = ScoringWords {
     what_if_sub: "آستانه بالاتر سرنخ کمتر و بهتر به فروش می‌دهد. آستانه‌ای برگزینید که کارشناسان فروش از پسش برآیند.",
     choose: "گزینش",
     use_it: "همین",
-    use_score: "{score} امتیاز MQL باشد",
+    use_score: "همین: {score} امتیاز MQL باشد",
     own: "مدل",
     // Learned points
     suggest_title: "از برده و باخته بیاموزید",
