@@ -142,9 +142,10 @@ pub struct AppState {
     pub dark: RwSignal<bool>,
     /// The second piece of the program, once it is here.
     pub later: RwSignal<Option<MakePage>>,
-    /// Counts the questions; `report_asked` is the one the worker is at.
+    /// Counts the questions.
     report_turn: StoredValue<u32>,
-    report_asked: StoredValue<Option<u32>>,
+    /// The question the worker is at: until it answers, what is shown is of the one before.
+    pub report_asked: RwSignal<Option<u32>>,
     /// What the report shown answers; nothing is asked twice while somebody turns pages.
     answered: StoredValue<Option<(Query, Agreement, Parts)>>,
 }
@@ -186,7 +187,7 @@ impl AppState {
             dark: RwSignal::new(false),
             later: RwSignal::new(None),
             report_turn: StoredValue::new(0),
-            report_asked: StoredValue::new(None),
+            report_asked: RwSignal::new(None),
             answered: StoredValue::new(None),
         };
         for trouble in troubles {
@@ -410,13 +411,13 @@ impl AppState {
         });
         let turn = state.report_turn.get_value() + 1;
         state.report_turn.set_value(turn);
-        if is_answered || state.report_asked.get_value().is_some() {
+        if is_answered || state.report_asked.get_untracked().is_some() {
             return;
         }
         state.answered.set_value(Some((query.clone(), agreement.clone(), parts)));
-        state.report_asked.set_value(Some(turn));
+        state.report_asked.set(Some(turn));
         worker::ask(Request::Report { query, agreement, parts }, &[], move |response| {
-            state.report_asked.set_value(None);
+            state.report_asked.set(None);
             if state.report_turn.get_value() != turn {
                 state.answered.set_value(None);
                 untrack(|| state.request_report());
