@@ -194,7 +194,7 @@ proptest! {
                 counts.iter().filter(|count| count.leads > 0).map(|count| (count.from, count.leads)).collect()
             };
             prop_assert_eq!(filled(&quick.histogram), filled(&whole.histogram));
-            let own = agreement.scoring.mql_score.and_then(|score| whole.what_if.iter().find(|line| line.score == score));
+            let own = agreement.scoring.mql_score.and_then(|score| whole.what_if.iter().find(|line| line.score.total_cmp(&score).is_eq()));
             prop_assert_eq!(quick.mqls, own.map(|line| line.mqls));
             prop_assert_eq!(quick.mqls_per_month, own.and_then(|line| line.mqls_per_month));
             prop_assert_eq!(quick.per_rep_per_day, own.and_then(|line| line.per_rep_per_day));
@@ -206,7 +206,7 @@ proptest! {
         let zone = Zone::utc();
         let mut scorer = Scorer::default();
         let as_of = query.as_of.or(data.latest);
-        for lead in 0..data.leads.len as u32 + 1 {
+        for lead in 0..=data.leads.len as u32 {
             let Some(story) = lead_story(&data, &agreement, &zone, &query, &mut scorer, lead) else { continue };
             prop_assert_eq!(story.lead, lead);
             prop_assert!((lead as usize) < data.leads.len);

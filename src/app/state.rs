@@ -404,7 +404,7 @@ impl AppState {
         }
         let (page, query) = state.asked.get();
         // Scores have a question of their own, and a lead's page shows no report.
-        let parts = Parts { promises: !matches!(page, Page::Return | Page::Data | Page::Scoring | Page::Lead), scoring: false };
+        let parts = Parts { promises: !matches!(page, Page::Data | Page::Scoring | Page::Lead), scoring: false };
         let agreement = state.agreement.get();
         let is_answered = state.answered.with_value(|known| {
             known.as_ref().is_some_and(|(asked, of, known)| *asked == query && *of == agreement && known.include(parts))
