@@ -187,9 +187,9 @@ impl Scorer {
         &self.required
     }
 
-    /// No rule looks at anything with a date: both views are the same.
+    /// No rule looks at anything with a date, or there is nothing of the kind: both views are the same.
     pub fn is_timeless(&self) -> bool {
-        self.columns.iter().all(|column| column.decided.is_none())
+        self.events.is_empty() || self.columns.iter().all(|column| column.decided.is_none())
     }
 
     pub(super) const fn len(&self) -> usize {
