@@ -2,6 +2,7 @@
 
 use handoff::{
     agreement::{Agreement, Clock},
+    report::DueLead,
     time::SECONDS_PER_DAY,
     words::fill,
 };
@@ -60,8 +61,12 @@ pub fn on(clock: Clock, minutes: f64, agreement: &Agreement) -> String {
     }
 }
 
-/// What is left of a promise's time on its clock, or by how much it is over.
-pub fn left(clock: Clock, minutes: f64, agreement: &Agreement) -> String {
+/// What is left of the promise's time for a lead on its clock, or by how much it is over.
+pub fn left(due: &DueLead, clock: Clock, agreement: &Agreement) -> String {
     let texts = format::promises();
+    if due.due.is_none() {
+        return texts.never_due.to_owned();
+    }
+    let minutes = if clock == Clock::Business { due.business_minutes_left } else { due.minutes_left };
     fill(if minutes < 0.0 { texts.over } else { texts.left }, &[("time", &on(clock, minutes.abs(), agreement))])
 }

@@ -46,12 +46,6 @@ pub fn FilterBar() -> impl IntoView {
     }
 }
 
-/// Unix seconds of an RFC 3339 text with an offset.
-pub fn iso_unix(iso: &str) -> Option<i64> {
-    let milliseconds = js_sys::Date::parse(iso);
-    milliseconds.is_finite().then_some((milliseconds / 1000.0) as i64)
-}
-
 #[component]
 fn PeriodChip() -> impl IntoView {
     let state = use_app();
@@ -248,7 +242,7 @@ fn AsOfChip() -> impl IntoView {
     let invalid = RwSignal::new(false);
     let latest = move || {
         let text = state.report.with(|report| report.as_ref().and_then(|report| report.as_of.clone()));
-        text.and_then(|iso| iso_unix(&iso)).map_or_else(|| words.as_of_latest.to_owned(), format::moment)
+        text.and_then(|iso| format::iso_unix(&iso)).map_or_else(|| words.as_of_latest.to_owned(), format::moment)
     };
     let shown = move || {
         let moment = state.route.with(|route| route.query.as_of);

@@ -247,6 +247,12 @@ pub fn moment(unix: i64) -> String {
     call(&formats().moment, unix as f64 * 1000.0)
 }
 
+/// Unix seconds of an RFC 3339 text with an offset.
+pub fn iso_unix(iso: &str) -> Option<i64> {
+    let milliseconds = js_sys::Date::parse(iso);
+    milliseconds.is_finite().then_some((milliseconds / 1000.0) as i64)
+}
+
 /// The time of the day of a moment.
 pub fn time(unix: i64) -> String {
     call(&formats().time, unix as f64 * 1000.0)
@@ -347,7 +353,8 @@ fn day_milliseconds(day: Day) -> f64 {
 }
 
 /// The first day of a month the report names `YYYY-MM` in the workspace calendar.
-fn month_day(name: &str) -> Option<Day> {
+/// The first day of a month written `YYYY-MM`.
+pub fn month_day(name: &str) -> Option<Day> {
     let (year, month) = name.split_once('-')?;
     calendar().day(Date { year: year.parse().ok()?, month: month.parse().ok()?, day: 1 })
 }

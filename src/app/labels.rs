@@ -1,7 +1,7 @@
 //! The word for each closed value of the library: stages, dimensions, fields, issues, refusals.
 
 use handoff::{
-    agreement::{AgreementError, Attribute, SourceClass},
+    agreement::{AgreementError, Attribute, MarketingPromise, SourceClass},
     import::{DateOrder, DecimalMark, Delimiter, Encoding, Field, IssueKind, Kind, NotATable, Reading},
     leads::{DealState, Dimension, Event, Stage, Status},
     report::Outcome,
@@ -45,6 +45,16 @@ pub fn dimension(dimension: Dimension) -> &'static str {
 
 pub fn attribute(attribute: &Attribute) -> String {
     words::attribute(attribute, &Reader)
+}
+
+/// What marketing promised of every delivered lead, in the order [`handoff::report::LeadCriteria`] counts them.
+pub fn criteria(promise: &MarketingPromise) -> Vec<String> {
+    let conditions = promise.criteria.iter().map(|one| words::condition(one, &Reader));
+    conditions.chain(promise.least_score.map(least_score)).collect()
+}
+
+pub fn least_score(score: f64) -> String {
+    fill(super::format::promises().least_score, &[("n", &super::format::exact(score))])
 }
 
 /// A lead the files give no name is called by its number.

@@ -1,8 +1,7 @@
-//! The pages a first visit need not load: they are a second piece of this program, fetched when the first of them is opened or when
-//! the browser has nothing better to do.
+//! The pages a first visit need not load: they are a second piece of this program, fetched when the first of them is opened.
 //!
-//! The build cuts the program at [`pages_fetched`]: what only it reaches becomes the second piece. So nothing outside this file may
-//! name one of these pages.
+//! The build cuts the program at [`pages_fetched`]: what only it reaches becomes the second piece, and what anything else names stays in
+//! the first. So only this file makes one of these pages.
 
 use leptos::{prelude::*, task::spawn_local};
 use wasm_split_helpers::wasm_split;
@@ -36,7 +35,7 @@ fn page(page: Page) -> AnyView {
 }
 
 /// Fetches the second piece unless it is there.
-pub fn fetch(state: AppState) {
+fn fetch(state: AppState) {
     if state.later.with_untracked(Option::is_some) {
         return;
     }

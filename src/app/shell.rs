@@ -43,7 +43,7 @@ pub fn Shell() -> impl IntoView {
     };
 
     view! {
-        <div class="page" class:counting=move || state.report_asked.with(Option::is_some) on:dragover=drag_over on:drop=drop on:dragleave=move |event| if event.related_target().is_none() { over.set(false) }>
+        <div class="page" class:counting=move || state.is_counting.get() on:dragover=drag_over on:drop=drop on:dragleave=move |event| if event.related_target().is_none() { over.set(false) }>
             <a class="skip" href="#content" on:click=move |event| { event.prevent_default(); document::focus_soon("#content"); }>{words.skip_to_content}</a>
             <header class="top">
                 <div class="wrap top-row">
@@ -75,7 +75,7 @@ pub fn Shell() -> impl IntoView {
                     </div>
                 </aside>
             </Show>
-            <main id="content" class="wrap" tabindex="-1" aria-busy=move || state.report_asked.with(Option::is_some).to_string()>
+            <main id="content" class="wrap" tabindex="-1" aria-busy=move || state.is_counting.get().to_string()>
                 {move || {
                     let page = page.get();
                     if matches!(page, Page::Agreement | Page::Data | Page::Reconcile) {

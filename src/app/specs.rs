@@ -78,6 +78,7 @@ pub fn funnel(funnel: &Funnel) -> FunnelSpec {
     FunnelSpec { stages, words }
 }
 
+/// Of a scale from zero.
 pub fn ticks(top: f64, text: impl Fn(f64) -> String) -> Vec<Figure> {
     nice_ticks(top, 4).into_iter().map(|value| Figure::new(value, text(value))).collect()
 }

@@ -144,9 +144,9 @@ pub struct AppState {
     pub later: RwSignal<Option<MakePage>>,
     /// Counts the questions.
     report_turn: StoredValue<u32>,
-    /// The question the worker is at: until it answers, what is shown is of the one before.
-    pub report_asked: RwSignal<Option<u32>>,
-    /// What the report shown answers; nothing is asked twice while somebody turns pages.
+    /// The worker is at a question: until it answers, what is shown is of the one before.
+    pub is_counting: RwSignal<bool>,
+    /// What was asked last; nothing is asked twice while somebody turns pages.
     answered: StoredValue<Option<(Query, Agreement, Parts)>>,
 }
 
@@ -187,7 +187,7 @@ impl AppState {
             dark: RwSignal::new(false),
             later: RwSignal::new(None),
             report_turn: StoredValue::new(0),
-            report_asked: RwSignal::new(None),
+            is_counting: RwSignal::new(false),
             answered: StoredValue::new(None),
         };
         for trouble in troubles {
@@ -411,13 +411,13 @@ impl AppState {
         });
         let turn = state.report_turn.get_value() + 1;
         state.report_turn.set_value(turn);
-        if is_answered || state.report_asked.get_untracked().is_some() {
+        if is_answered || state.is_counting.get_untracked() {
             return;
         }
         state.answered.set_value(Some((query.clone(), agreement.clone(), parts)));
-        state.report_asked.set(Some(turn));
+        state.is_counting.set(true);
         worker::ask(Request::Report { query, agreement, parts }, &[], move |response| {
-            state.report_asked.set(None);
+            state.is_counting.set(false);
             if state.report_turn.get_value() != turn {
                 state.answered.set_value(None);
                 untrack(|| state.request_report());

@@ -119,6 +119,13 @@ pub struct Speed {
     pub over_time: Vec<SpeedOverTime>,
 }
 
+impl Speed {
+    /// The clock of the promise; the business clock while nothing is promised.
+    pub fn clock(&self) -> Clock {
+        self.target.map_or(Clock::Business, |target| target.clock)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct SpeedAt {
     pub hours: f64,

@@ -13,7 +13,7 @@ use wasm_split_cli_support::{Options, transform};
 
 use crate::{
     Outcome, root,
-    run::{find, program, run},
+    run::{find, output, program, run},
     tools,
 };
 
@@ -108,10 +108,11 @@ fn place(build: &Build, part: &Path, name: &str) -> Outcome {
     }
 }
 
-/// That of `target/tools`, else that of the path, which Trunk has checked to be of the right version.
+/// That of `target/tools`, else that of the path; neither where it is of another version, which may break the page.
 fn wasm_opt() -> Option<PathBuf> {
     let own = root().join("target/tools/npm/node_modules/binaryen/bin/wasm-opt");
-    if own.is_file() { Some(own) } else { find("wasm-opt") }
+    let found = if own.is_file() { Some(own) } else { find("wasm-opt") };
+    found.filter(|path| output(program(path).arg("--version")).is_some_and(|text| tools::is_wasm_opt(&text)))
 }
 
 fn read(path: &Path) -> Outcome<String> {

@@ -76,6 +76,12 @@ fn install(package: &str, binary: &str, version: &str, arguments: &[&str], opt_l
     if is_there() { Ok(path) } else { Err(format!("{} is not {package} {version} after its installation", path.display())) }
 }
 
+/// Whether a wasm-opt that says this of itself is the one the page is built with.
+pub fn is_wasm_opt(version: &str) -> bool {
+    let major = BINARYEN.split('.').next();
+    version.split_whitespace().skip_while(|word| *word != "version").nth(1) == major
+}
+
 /// The folder with wasm-opt; `None` where there is no npm to get it by. The page works without, but is larger.
 pub fn wasm_opt() -> Outcome<Option<PathBuf>> {
     let Some(modules) = npm("binaryen", BINARYEN)? else { return Ok(None) };
@@ -160,6 +166,13 @@ mod tests {
         check("wasm-bindgen-futures", Some("0.4.1"));
         check("a", Some("1.0.0"));
         check("b", None);
+    }
+
+    #[test]
+    fn another_wasm_opt_is_told_apart() {
+        assert!(is_wasm_opt("wasm-opt version 132 (version_132)"));
+        assert!(!is_wasm_opt("wasm-opt version 108"));
+        assert!(!is_wasm_opt("132"));
     }
 
     #[test]

@@ -4,7 +4,6 @@ use handoff::{
     chart::{ChartSpec, Column, ColumnsSpec, ColumnsWords, Figure},
     leads::Dimension,
     report::{FollowUpOf, LeadsOf, ReasonChoice, ReasonsBy, ReasonsOfPart, RecordsOf, RecycleOf, Report, Responsibility},
-    time::{CalendarSystem, Date},
     words::fill,
 };
 use leptos::prelude::*;
@@ -84,8 +83,11 @@ fn whose_move(responsibility: &Responsibility) -> AnyView {
 fn over_time(state: AppState, report: &Report) -> AnyView {
     let (words, texts) = (format::words(), format::promises());
     let disqualification = &report.disqualification;
-    let calendar = format::calendar();
-    let months: Vec<Option<LeadsOf>> = disqualification.by_month.iter().map(|part| month_of(part.value.as_deref()?, calendar)).collect();
+    let month = |part: &ReasonsOfPart| {
+        let from = format::month_day(part.value.as_deref()?)?;
+        Some(LeadsOf::Days { from, to: format::calendar().month_start(from, 1) })
+    };
+    let months: Vec<Option<LeadsOf>> = disqualification.by_month.iter().map(month).collect();
     let column = |(key, part): (usize, &ReasonsOfPart)| Column {
         key,
         label: part.value.as_deref().map(format::month_short).unwrap_or_default(),
@@ -123,13 +125,6 @@ fn over_time(state: AppState, report: &Report) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// The days of a month written `YYYY-MM`.
-fn month_of(name: &str, calendar: CalendarSystem) -> Option<LeadsOf> {
-    let (year, month) = name.split_once('-')?;
-    let from = calendar.day(Date { year: year.parse().ok()?, month: month.parse().ok()?, day: 1 })?;
-    Some(LeadsOf::Days { from, to: calendar.month_start(from, 1) })
 }
 
 /// What came back from marketing, and who is marketing's to keep warm.

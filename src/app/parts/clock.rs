@@ -84,7 +84,7 @@ pub fn clock(clock: &LeadClock) -> AnyView {
         ],
     );
     let is_early = clock.spans.is_empty() && clock.followed_up.is_some();
-    let due = if clock.verdict.is_none() { words.clock_no_promise } else { words.clock_never_due };
+    let due = if clock.verdict.is_none() { words.clock_no_promise } else { format::promises().never_due };
     view! {
         <div class="clock">
             <p class="clock-totals"><strong>{totals}</strong> {clock.verdict.map(verdict_tag)}</p>

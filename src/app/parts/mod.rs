@@ -5,11 +5,13 @@ pub mod clock;
 pub mod condition;
 pub mod fields;
 mod list;
+mod names;
 pub mod speed;
 mod table;
 
 pub use chart::Chart;
 pub use list::{Row, keyed};
+pub use names::Names;
 pub use table::ScrollTable;
 
 use handoff::report::{Rate, RecordsOf};

@@ -65,12 +65,12 @@ pub const WORDS: PromiseWords = PromiseWords {
     dur_and: "{days} {hours}",
     left: "{time} left",
     over: "{time} over",
+    never_due: "never: no working hour comes",
     // What is due
     due_title: "Leads that wait now",
     due_sub: "{pending} have time left, {breached} are over it.",
     due_none: "Nobody waits for a first follow-up.",
     due_all: "All that is due",
-    lead: "Lead",
     time_left: "Time left",
     lead_number: "Lead {n}",
     // Whose move a lost lead is

@@ -65,12 +65,12 @@ pub const WORDS: PromiseWords = PromiseWords {
     dur_and: "{days} و {hours}",
     left: "{time} مانده",
     over: "{time} گذشته",
+    never_due: "هرگز: ساعت کاری در پیش نیست",
     // What is due
     due_title: "سرنخ‌هایی که اکنون منتظرند",
     due_sub: "{pending} سرنخ مهلت دارد، مهلت {breached} سرنخ گذشته است.",
     due_none: "هیچ سرنخی منتظر نخستین پیگیری نیست.",
     due_all: "همه سررسیدها",
-    lead: "سرنخ",
     time_left: "مهلت",
     lead_number: "سرنخ {n}",
     // Whose move a lost lead is

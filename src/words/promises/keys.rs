@@ -65,12 +65,12 @@ catalogue! {
     dur_and,
     left,
     over,
+    never_due,
     // What is due
     due_title,
     due_sub,
     due_none,
     due_all,
-    lead,
     time_left,
     lead_number,
     // Whose move a lost lead is

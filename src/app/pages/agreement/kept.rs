@@ -44,7 +44,8 @@ fn criteria(kept: &MarketingKept) -> AnyView {
     let line = |(index, count): (usize, &CriterionCount)| {
         let name = match (&count.criterion, count.least_score) {
             (Some(criterion), _) => condition(criterion, &format::Reader),
-            (None, least) => fill(texts.least_score, &[("n", &format::decimal_or_undefined(least))]),
+            (None, Some(least)) => labels::least_score(least),
+            (None, None) => format::UNDEFINED.to_owned(),
         };
         let of = |agreed| RecordsOf::Agreed { agreed, criterion: Some(index as u16), part: LeadsOf::All };
         view! {
@@ -57,7 +58,10 @@ fn criteria(kept: &MarketingKept) -> AnyView {
     };
     let lines = kept.criteria.iter().enumerate().map(line).collect_view();
     let parts = [(Dimension::Source, &kept.by_source), (Dimension::Owner, &kept.by_owner)];
-    let parts = parts.into_iter().filter(|(_, parts)| !parts.is_empty()).map(|(dimension, parts)| by(dimension, parts)).collect_view();
+    let parts: Vec<AnyView> =
+        parts.into_iter().filter(|(_, parts)| !parts.is_empty()).map(|(dimension, parts)| by(dimension, parts)).collect();
+    let parts = (!parts.is_empty())
+        .then(|| view! { <section class="card span-6"><h3 class="visually-hidden">{words.col_share}</h3>{parts}</section> });
     let meets = RecordsOf::Agreed { agreed: Agreed::Meets, criterion: None, part: LeadsOf::All };
     let share = Rate { numerator: kept.meets, denominator: kept.delivered };
     view! {
@@ -69,7 +73,7 @@ fn criteria(kept: &MarketingKept) -> AnyView {
                 <tbody>{lines}</tbody>
             </ScrollTable>
         </section>
-        <section class="card span-6"><h3 class="visually-hidden">{words.col_share}</h3>{parts}</section>
+        {parts}
     }
     .into_any()
 }

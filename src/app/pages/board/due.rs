@@ -2,13 +2,17 @@
 
 use handoff::{
     agreement::Clock,
-    protocol::{Request, Response},
-    report::{DueLead, Report, Verdict},
+    report::{DueLead, Report, Speed, Verdict},
     words::fill,
 };
 use leptos::prelude::*;
 
-use crate::app::{door::worker, durations, format, labels, parts::ScrollTable, route::Page, state::AppState};
+use crate::app::{
+    durations, format, labels,
+    parts::{Names, ScrollTable},
+    route::Page,
+    state::AppState,
+};
 
 /// Lines on the board; the follow-up page has all.
 const LINES: usize = 6;
@@ -20,32 +24,32 @@ pub fn due(state: AppState, report: &Report) -> Option<AnyView> {
     // The latest breaches can still be saved; then what is due next.
     let of = |verdict: Verdict| report.due.iter().filter(move |lead| lead.verdict == verdict);
     let shown: Vec<DueLead> = of(Verdict::Breached).take(LINES / 2).chain(of(Verdict::Pending)).take(LINES).cloned().collect();
-    let names = names(shown.iter().map(|lead| lead.lead).collect());
-    let clock = report.speed.as_ref().and_then(|speed| speed.target).map_or(Clock::Business, |target| target.clock);
+    let names = Names::new();
+    names.ask(state, shown.iter().map(|lead| lead.lead));
+    let clock = report.speed.as_ref().map_or(Clock::Business, Speed::clock);
     let sub = if totals.pending + totals.breached == 0 {
         texts.due_none.to_owned()
     } else {
         fill(texts.due_sub, &[("pending", &format::integer(totals.pending)), ("breached", &format::integer(totals.breached))])
     };
-    let line = |(index, lead): (usize, &DueLead)| {
+    let line = |lead: &DueLead| {
         let number = lead.lead;
         let href = state.route.with_untracked(|route| route.with_lead(Page::Lead, number).hash());
-        let minutes = if clock == Clock::Elapsed { lead.minutes_left } else { lead.business_minutes_left };
         let class = if lead.verdict == Verdict::Breached { "number missed" } else { "number" };
         view! {
             <tr>
-                <td><a href=href><bdi>{move || name(&names.get(), index, number)}</bdi></a></td>
+                <td><a href=href><bdi>{move || names.of(number)}</bdi></a></td>
                 <td><bdi>{labels::value(lead.owner.as_deref())}</bdi></td>
-                <td class=class>{state.agreement.with_untracked(|all| durations::left(clock, minutes, all))}</td>
+                <td class=class>{state.agreement.with_untracked(|all| durations::left(lead, clock, all))}</td>
             </tr>
         }
     };
-    let lines = shown.iter().enumerate().map(line).collect_view();
+    let lines = shown.iter().map(line).collect_view();
     let all = state.route.with_untracked(|route| route.with_page(Page::FollowUp).hash());
     let table = (!shown.is_empty()).then(|| {
         view! {
             <ScrollTable label=texts.due_title>
-                <thead><tr><th scope="col">{texts.lead}</th><th scope="col">{words.dim_owner}</th><th scope="col" class="number">{texts.time_left}</th></tr></thead>
+                <thead><tr><th scope="col">{words.lead_title}</th><th scope="col">{words.dim_owner}</th><th scope="col" class="number">{texts.time_left}</th></tr></thead>
                 <tbody>{lines}</tbody>
             </ScrollTable>
         }
@@ -60,24 +64,4 @@ pub fn due(state: AppState, report: &Report) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-/// What leads are called; empty until the worker has read it in the files.
-fn names(leads: Vec<u32>) -> RwSignal<Vec<String>> {
-    let names = RwSignal::new(Vec::new());
-    if !leads.is_empty() {
-        worker::ask(Request::Names { leads }, &[], move |response| {
-            if let Response::Named { names: found } = response {
-                // The list may be gone by now.
-                names.try_set(found);
-            }
-        });
-    }
-    names
-}
-
-/// A lead the files give no name is called by its number.
-fn name(names: &[String], index: usize, lead: u32) -> String {
-    let known = names.get(index).filter(|name| !name.is_empty());
-    known.cloned().unwrap_or_else(|| labels::unnamed_lead(lead))
 }

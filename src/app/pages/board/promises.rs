@@ -5,7 +5,7 @@ use handoff::{
     chart::ChartSpec,
     leads::DealState,
     report::{Agreed, Figure, FollowUpOf, GoalReport, LeadsOf, Outcome, Rate, RecordsOf, Report, Speed, SpeedBand, Verdict},
-    words::{condition, fill},
+    words::fill,
 };
 use leptos::prelude::*;
 
@@ -111,9 +111,7 @@ fn goal_view(state: AppState, goal: GoalReport, as_of: Option<&str>, kept: Optio
 
 /// What every delivered lead is to be, in words; `None` when nothing is agreed.
 fn criteria(agreement: &Agreement) -> Option<String> {
-    let promise = &agreement.marketing;
-    let mut all: Vec<String> = promise.criteria.iter().map(|one| condition(one, &format::Reader)).collect();
-    all.extend(promise.least_score.map(|least| fill(format::promises().least_score, &[("n", &format::exact(least))])));
+    let all = labels::criteria(&agreement.marketing);
     (!all.is_empty()).then(|| all.join(format::terms().comma))
 }
 
@@ -187,9 +185,8 @@ fn promise_of_sales(agreement: &Agreement) -> String {
 fn follow_up(state: AppState, report: &Report, speed: &Speed) -> AnyView {
     let texts = format::promises();
     let records = |of| RecordsOf::FollowUp { of, part: LeadsOf::All };
-    let is_elapsed = speed.target.is_some_and(|target| target.clock == Clock::Elapsed);
-    let clock = if is_elapsed { Clock::Elapsed } else { Clock::Business };
-    let median = if is_elapsed { speed.minutes.median } else { speed.business_minutes.median };
+    let clock = speed.clock();
+    let median = if clock == Clock::Elapsed { speed.minutes.median } else { speed.business_minutes.median };
     let hero = if let Some(compliance) = speed.compliance {
         let rate = compliance.rate();
         view! {

@@ -2,7 +2,7 @@
 
 use handoff::{
     agreement::TouchPlan,
-    chart::{ChartSpec, Column, ColumnsSpec, ColumnsWords, Divider, Figure, Tone, nice_ticks},
+    chart::{ChartSpec, Column, ColumnsSpec, ColumnsWords, Divider, Figure, Tone},
     report::{ByChannel, Depth, FollowUpOf, LeadsOf, RecordsOf, Report},
     words::fill,
 };
@@ -12,6 +12,7 @@ use super::{counted, said};
 use crate::app::{
     format,
     parts::{Chart, Info, ScrollTable},
+    specs,
     state::AppState,
 };
 
@@ -81,7 +82,7 @@ fn histogram(depth: &Depth, planned: Option<u32>) -> ColumnsSpec {
     let columns = depth.histogram.iter().enumerate().map(column).collect();
     let columns_words = ColumnsWords { label: words.col_attempts.into(), value: format::words().col_leads.into(), compare: String::new() };
     let mut spec = ColumnsSpec { columns, divider, words: columns_words, ..ColumnsSpec::default() };
-    spec.ticks = nice_ticks(spec.top(), 4).into_iter().map(|value| Figure::new(value, format::decimal(value))).collect();
+    spec.ticks = specs::ticks(spec.top(), format::decimal);
     spec
 }
 

@@ -6,19 +6,16 @@ use std::sync::Arc;
 use handoff::{
     agreement::Clock,
     leads::Dimension,
-    protocol::{Request, Response},
-    report::{DueLead, DueTotals, FollowUpOf, LeadsOf, Report, Verdict},
+    report::{DueLead, DueTotals, FollowUpOf, LeadsOf, Report, Speed, Verdict},
     words::fill,
 };
 use leptos::prelude::*;
 
 use super::{Chosen, chip, opens};
 use crate::app::{
-    door::{document, worker},
-    durations,
-    filter_bar::iso_unix,
-    format, labels,
-    parts::ScrollTable,
+    door::document,
+    durations, format, labels,
+    parts::{Names, ScrollTable},
     route::Page,
     state::AppState,
 };
@@ -44,8 +41,8 @@ fn of_owner(report: &Report, totals: &DueTotals, chosen: usize) -> Vec<DueLead> 
 
 fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen) -> AnyView {
     let words = format::follow_up();
-    let names = RwSignal::new(Vec::<(u32, String)>::new());
-    let on = report.speed.as_ref().and_then(|speed| speed.target).map_or(Clock::Business, |target| target.clock);
+    let names = Names::new();
+    let on = report.speed.as_ref().map_or(Clock::Business, Speed::clock);
     let owners = std::iter::once(words.all_owners.to_owned()).chain(totals.by_owner.iter().map(|of| labels::value(of.owner.as_deref())));
     let owners: Vec<String> = owners.collect();
     let count = owners.len();
@@ -63,22 +60,7 @@ fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen)
     });
     let due = Memo::new(move |_| of_owner(&report, &totals, owner.get()));
     let shown = Memo::new(move |_| due.with(|due| due.iter().take(chosen.rows.get()).cloned().collect::<Vec<_>>()));
-    Effect::new(move || {
-        let unknown: Vec<u32> = shown.with(|due| {
-            let known = |lead: u32| names.with_untracked(|names| names.iter().any(|(known, _)| *known == lead));
-            due.iter().map(|due| due.lead).filter(|lead| !known(*lead)).collect()
-        });
-        if unknown.is_empty() {
-            return;
-        }
-        worker::ask(Request::Names { leads: unknown.clone() }, &[], move |response| match response {
-            Response::Named { names: found } => {
-                names.try_update(|names| names.extend(unknown.iter().copied().zip(found)));
-            }
-            Response::Failed(failure) => state.say_failure(&failure),
-            _ => {}
-        });
-    });
+    Effect::new(move || shown.with(|due| names.ask(state, due.iter().map(|due| due.lead))));
     let rows = move || shown.get().into_iter().map(|due| row(state, due, on, names)).collect_view();
     let rest = move || due.with(Vec::len).saturating_sub(chosen.rows.get());
     // The report lists the first of each kind, whoever owns them.
@@ -120,24 +102,10 @@ fn list(state: AppState, report: Arc<Report>, totals: DueTotals, chosen: Chosen)
     .into_any()
 }
 
-/// "2 h 10 min left", "1 working day 3 h over", on the clock of the promise.
-fn left(state: AppState, due: &DueLead, on: Clock) -> String {
-    let words = format::follow_up();
-    if due.due.is_none() {
-        return words.clock_never_due.to_owned();
-    }
-    let minutes = if on == Clock::Business { due.business_minutes_left } else { due.minutes_left };
-    state.agreement.with_untracked(|all| durations::left(on, minutes, all))
-}
-
-fn row(state: AppState, due: DueLead, on: Clock, names: RwSignal<Vec<(u32, String)>>) -> AnyView {
+fn row(state: AppState, due: DueLead, on: Clock, names: Names) -> AnyView {
     let words = format::follow_up();
     let lead = due.lead;
-    let name = move || {
-        let found = names.with(|names| names.iter().find(|(known, _)| *known == lead).map(|(_, name)| name.clone()));
-        found.filter(|name| !name.is_empty()).unwrap_or_else(|| labels::unnamed_lead(lead))
-    };
-    let moment = due.due.as_deref().map(|iso| iso_unix(iso).map_or_else(|| iso.to_owned(), format::moment));
+    let moment = due.due.as_deref().map(|iso| format::iso_unix(iso).map_or_else(|| iso.to_owned(), format::moment));
     let is_over = due.verdict == Verdict::Breached;
     let inspect = move |_| {
         AppState::navigate(state.route.with_untracked(|route| route.with_lead(Page::FollowUp, lead)));
@@ -145,12 +113,12 @@ fn row(state: AppState, due: DueLead, on: Clock, names: RwSignal<Vec<(u32, Strin
     };
     view! {
         <tr class:selected=move || state.route.with(|route| route.lead == Some(lead))>
-            <th scope="row" class="plain-cell"><a href=move || state.route.with(|route| route.with_lead(Page::Lead, lead).hash())><bdi>{name}</bdi></a></th>
+            <th scope="row" class="plain-cell"><a href=move || state.route.with(|route| route.with_lead(Page::Lead, lead).hash())><bdi>{move || names.of(lead)}</bdi></a></th>
             <td><bdi>{labels::value(due.owner.as_deref())}</bdi></td>
             <td>{moment.unwrap_or_else(|| format::UNDEFINED.to_owned())}</td>
-            <td class="number" class:below=is_over>{is_over.then(|| view! { <span aria-hidden="true">"▼ "</span> })} {left(state, &due, on)}</td>
+            <td class="number" class:below=is_over>{is_over.then(|| view! { <span aria-hidden="true">"▼ "</span> })} {state.agreement.with_untracked(|all| durations::left(&due, on, all))}</td>
             <td>
-                <button class="button link" aria-label=move || fill(words.clock_of, &[("name", &name())]) on:click=inspect>{words.clock_show}</button>
+                <button class="button link" aria-label=move || fill(words.clock_of, &[("name", &names.of(lead))]) on:click=inspect>{words.clock_show}</button>
             </td>
         </tr>
     }

@@ -45,6 +45,8 @@ pub fn card(state: AppState, report: &Report, chosen: Chosen) -> AnyView {
     let place = Signal::derive(move || chosen.grain.get().filter(|index| *index < count).unwrap_or(usual));
     let choose_grain = Callback::new(move |index| chosen.grain.set(Some(index)));
     let has_promise = speed.target.is_some();
+    // Written in the workspace's zone: its first ten characters are the day there.
+    let as_of = report.as_of.as_deref().and_then(|iso| format::parse_iso(iso.get(..10)?));
     let is_median = Signal::derive(move || chosen.median.get() || !has_promise);
     let figures = vec![words.kept_share.to_owned(), words.median.to_owned()];
     let figure = Signal::derive(move || usize::from(is_median.get()));
@@ -59,7 +61,7 @@ pub fn card(state: AppState, report: &Report, chosen: Chosen) -> AnyView {
                 </span>
             </div>
             <p class="card-sub">{words.over_time_sub}</p>
-            {move || chart(state, &speed, place.get(), is_median.get())}
+            {move || chart(state, &speed, as_of, place.get(), is_median.get())}
         </section>
     }
     .into_any()
@@ -79,13 +81,12 @@ fn label(grain: Grain, from: Day) -> String {
     format::month_short(&format!("{:04}-{:02}", date.year, date.month))
 }
 
-fn chart(state: AppState, speed: &Speed, place: usize, is_median: bool) -> AnyView {
+fn chart(state: AppState, speed: &Speed, as_of: Option<Day>, place: usize, is_median: bool) -> AnyView {
     let words = format::follow_up();
     let Some(over_time) = speed.over_time.get(place) else { return ().into_any() };
-    let clock = speed.target.map_or(Clock::Business, |target| target.clock);
+    let clock = speed.clock();
     let share = speed.target.map(|target| target.share);
     let periods: Vec<Option<Period>> = over_time.parts.iter().map(|part| around(state, part, over_time.grain)).collect();
-    let last = over_time.parts.len().saturating_sub(1);
     let column = |(key, part): (usize, &SpeedPart)| {
         let median = if clock == Clock::Business { part.median_business_minutes } else { part.median_minutes };
         let rate = part.compliance.map(handoff::report::Compliance::rate);
@@ -102,7 +103,7 @@ fn chart(state: AppState, speed: &Speed, place: usize, is_median: bool) -> AnyVi
             label: periods[key].map_or_else(String::new, |period| label(over_time.grain, period.from)),
             value: Figure::new(value.unwrap_or(0.0), text),
             tone: if is_short { Tone::Miss } else { Tone::Sales },
-            partial: key == last,
+            partial: as_of.zip(periods[key]).is_some_and(|(as_of, period)| as_of < period.to),
             ..Column::default()
         }
     };

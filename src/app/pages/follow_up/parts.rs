@@ -31,7 +31,7 @@ struct Promised {
 pub fn cards(state: AppState, report: &Report) -> AnyView {
     let Some(speed) = &report.speed else { return ().into_any() };
     let promised = Promised {
-        clock: speed.target.map_or(Clock::Business, |target| target.clock),
+        clock: speed.clock(),
         speed: speed.target.map(|target| target.share),
         disposition: report.disposition.as_ref().and_then(|disposition| disposition.target).map(|target| target.share),
     };

@@ -77,7 +77,7 @@ fn what_if(speed: &Speed) -> AnyView {
     let words = format::follow_up();
     let looked_at = StoredValue::new(speed.what_if.clone());
     let Some(last) = speed.what_if.len().checked_sub(1) else { return ().into_any() };
-    let clock = speed.target.map_or(Clock::Business, |target| target.clock);
+    let clock = speed.clock();
     let promised = speed.target.map_or(1.0, |target| target.hours);
     // The one nearest to the promise, by ratio.
     let distance = |at: &SpeedAt| (at.hours / promised).ln().abs();

@@ -12,7 +12,6 @@ use handoff::{
     leads::Stage,
     protocol::{Request, Response},
     report::{ChecklistAnswer, LeadCriteria, LeadStory},
-    words::{condition, fill},
 };
 use leptos::prelude::*;
 
@@ -212,8 +211,6 @@ fn criteria(state: AppState, story: &LeadStory) -> AnyView {
 
 fn promised(promise: &MarketingPromise, judgement: &LeadCriteria) -> Vec<AnyView> {
     let words = format::follow_up();
-    let conditions = promise.criteria.iter().map(|one| condition(one, &format::Reader));
-    let score = promise.least_score.map(|score| fill(words.criteria_score, &[("n", &format::exact(score))]));
     let line = |(index, text): (u16, String)| {
         let (mark, class, verdict) = if judgement.failed.contains(&index) {
             ("✗", "judge no", words.criterion_failed)
@@ -224,7 +221,7 @@ fn promised(promise: &MarketingPromise, judgement: &LeadCriteria) -> Vec<AnyView
         };
         judged(mark, class, verdict, text)
     };
-    (0_u16..).zip(conditions.chain(score)).map(line).collect()
+    (0_u16..).zip(labels::criteria(promise)).map(line).collect()
 }
 
 fn attributes(story: &LeadStory) -> AnyView {
