@@ -327,18 +327,18 @@ pub fn list(kept: Option<&Rc<List>>, board: &Board, of: RecordsOf, query: Query,
 /// What people know a lead by, best first where only one is shown.
 const CALLED: [Field; 4] = [Field::Name, Field::Company, Field::Email, Field::LeadId];
 
-fn places_of(board: &Board, leads: &[u32]) -> Vec<Place> {
-    leads.iter().filter_map(|lead| board.imported.dataset.leads.places.get(*lead as usize).copied()).collect()
-}
-
-/// What to call each of these leads; empty where the files say nothing.
+/// What to call each of these leads; empty where the files say nothing, or there is no such lead.
 pub async fn names(board: &Board, leads: &[u32]) -> Result<Vec<String>, Failure> {
-    let texts = texts(board, &places_of(board, leads), &CALLED).await?;
-    Ok(texts.into_iter().map(|texts| texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()).collect())
+    let places = |lead: &u32| board.imported.dataset.leads.places.get(*lead as usize).copied();
+    let known: Vec<Place> = leads.iter().filter_map(places).collect();
+    let mut texts = texts(board, &known, &CALLED).await?.into_iter();
+    let name = |lead: &u32| places(lead).and_then(|_| texts.next()?.into_iter().find(|text| !text.is_empty())).unwrap_or_default();
+    Ok(leads.iter().map(name).collect())
 }
 
 /// What a lead is called, field by field.
 pub async fn known(board: &Board, lead: u32) -> Result<Vec<(Field, String)>, Failure> {
-    let texts = texts(board, &places_of(board, &[lead]), &CALLED).await?.into_iter().next().unwrap_or_default();
+    let place = board.imported.dataset.leads.places.get(lead as usize).copied();
+    let texts = texts(board, place.as_slice(), &CALLED).await?.into_iter().next().unwrap_or_default();
     Ok(CALLED.into_iter().zip(texts).filter(|(_, text)| !text.is_empty()).collect())
 }
