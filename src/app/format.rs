@@ -194,6 +194,17 @@ pub fn signed(value: f64) -> String {
     if value < 0.0 { format!("−{shown}") } else { format!("+{shown}") }
 }
 
+/// A sign and what it belongs to: kept together where sentences run from right to left.
+pub fn with_sign(value: f64, shown: &str) -> String {
+    let sign = if value < 0.0 { '−' } else { '+' };
+    format!("\u{2066}{sign}{shown}\u{2069}")
+}
+
+/// Points with their sign, as exactly as they were given.
+pub fn points(value: f64) -> String {
+    with_sign(value, &exact(value.abs()))
+}
+
 pub fn percent(value: f64) -> String {
     call(&formats().percent, value)
 }

@@ -14,6 +14,7 @@ use crate::app::{durations, format, state::use_app};
 
 /// Days drawn; a lead that waited a year would fill the page.
 const DAYS: i32 = 14;
+
 pub fn verdict(verdict: Verdict) -> &'static str {
     let words = format::follow_up();
     match verdict {

@@ -55,10 +55,7 @@ fn event(lines: &[StoryLine], sales: &SalesPromise, currency: Option<&str>) -> A
     };
     let (what, more) = told(&line.event, currency);
     let time = line.at.filter(|_| !line.day).map(format::time);
-    let points = (points != 0.0).then(|| {
-        let sign = if points < 0.0 { "−" } else { "+" };
-        fill(words.story_points, &[("n", &format!("{sign}{}", format::exact(points.abs())))])
-    });
+    let points = (points != 0.0).then(|| fill(words.story_points, &[("n", &format::points(points))]));
     view! {
         <li class=class>
             <span class="dot" aria-hidden="true"></span>

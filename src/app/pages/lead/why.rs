@@ -22,11 +22,6 @@ pub fn score(state: AppState, story: &LeadStory) -> AnyView {
     view! { <section class="card"><h2 class="plain">{words.why_title}</h2> {body}</section> }.into_any()
 }
 
-fn points(value: f64) -> String {
-    let shown = format::exact(value.abs());
-    if value < 0.0 { format!("−{shown}") } else { format!("+{shown}") }
-}
-
 fn explained(state: AppState, story: &LeadStory, why: &Why) -> AnyView {
     let words = format::follow_up();
     let threshold = state.agreement.with_untracked(|agreement| agreement.scoring.mql_score);
@@ -78,7 +73,7 @@ fn table(why: &Why) -> AnyView {
                 <th scope="row" class="plain-cell"><bdi>{name(line)}</bdi></th>
                 <td>{line.at.map(|at| format::moment_day(at.unix()))}</td>
                 <td class="number">{times}</td>
-                <td class="number">{points(line.points.value())}</td>
+                <td class="number">{format::points(line.points.value())}</td>
             </tr>
         }
     };

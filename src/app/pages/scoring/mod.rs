@@ -191,18 +191,13 @@ fn rate_cell(rate: Rate) -> AnyView {
     .into_any()
 }
 
-/// Points with their sign, as exactly as they were given.
-fn points(value: f64) -> String {
-    sign(value, &format::exact(value.abs()))
-}
-
 /// A difference with its sign and at most one decimal.
 fn signed(value: f64) -> String {
-    sign(value, &format::decimal(value.abs()))
+    format::with_sign(value, &format::decimal(value.abs()))
 }
 
-/// Kept together: a sign must not leave its number where sentences run from right to left.
-fn sign(value: f64, shown: &str) -> String {
-    let sign = if value < 0.0 { '−' } else { '+' };
-    format!("\u{2066}{sign}{shown}\u{2069}")
+/// What was and what would be, in the order of reading.
+fn now_then(now: &str, then: &str) -> String {
+    let arrow = if format::locale().is_rtl() { "←" } else { "→" };
+    format!("{now} {arrow} {then}")
 }

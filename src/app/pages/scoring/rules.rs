@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::{
     bench::{Bench, rule},
-    count, points, signed, slider,
+    count, signed, slider,
 };
 use crate::app::{
     door::document,
@@ -408,10 +408,4 @@ fn signal(bench: Bench, index: usize) -> AnyView {
         .into_any(),
         None => ().into_any(),
     }
-}
-
-/// As the tables of this page call points that change.
-pub fn from_to(before: f64, after: f64) -> String {
-    let arrow = if format::locale().is_rtl() { "←" } else { "→" };
-    format!("{} {arrow} {}", points(before), points(after))
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{bench::Bench, points};
+use super::bench::Bench;
 use crate::app::{
     format,
     parts::fields::{Read, Write},
@@ -32,7 +32,7 @@ fn slider(bench: Bench, label: &'static str, is_signed: bool, most: f64, get: Re
     let begin = move || share(value().min(0.0));
     let length = move || share(value().max(0.0)) - begin();
     let text = move || match given.get() {
-        Some(value) if is_signed => points(value),
+        Some(value) if is_signed => format::points(value),
         Some(value) => format::exact(value),
         None => format::terms().none.to_owned(),
     };

@@ -10,9 +10,7 @@ use leptos::prelude::*;
 use super::{
     Line,
     bench::{Bench, Learned},
-    points,
-    rules::from_to,
-    table,
+    now_then, table,
 };
 use crate::app::{
     format, labels,
@@ -98,12 +96,12 @@ fn odds(rule: &SuggestedRule) -> String {
 fn shown(bench: Bench, learned: &Learned, suggestion: &Suggestion) -> AnyView {
     let (w, words) = (format::scoring(), format::words());
     let line = |rule: &SuggestedRule| {
-        let interval = fill(w.between, &[("low", &points(rounded(rule.low))), ("high", &points(rounded(rule.high)))]);
+        let interval = fill(w.between, &[("low", &format::points(rounded(rule.low))), ("high", &format::points(rounded(rule.high)))]);
         let leak = rule.may_leak.then(|| view! { <div class="leak small"><span aria-hidden="true">"⚠ "</span>{w.may_leak}</div> });
         Line {
             head: view! { <bdi>{rule.name.clone()}</bdi> {leak} }.into_any(),
             cells: vec![
-                from_to(rule.points_now, rule.points).into_any(),
+                now_then(&format::points(rule.points_now), &format::points(rule.points)).into_any(),
                 interval.into_any(),
                 view! { <span class="odds">{odds(rule)}</span> }.into_any(),
             ],
@@ -123,10 +121,8 @@ fn shown(bench: Bench, learned: &Learned, suggestion: &Suggestion) -> AnyView {
     });
     let left_out: Vec<_> = left_out.collect();
     let left_out = (!left_out.is_empty()).then(|| view! { <h3 class="lab-sub">{w.left_out}</h3> <ul class="plain-list">{left_out}</ul> });
-    let arrow = if format::locale().is_rtl() { "←" } else { "→" };
-    let now_then = |now: String, then: String| format!("{now} {arrow} {then}");
-    let aucs = now_then(format::percent(suggestion.auc_now), format::percent(suggestion.auc));
-    let mqls = now_then(format::integer(suggestion.mqls_now), format::integer(suggestion.mqls));
+    let aucs = now_then(&format::percent(suggestion.auc_now), &format::percent(suggestion.auc));
+    let mqls = now_then(&format::integer(suggestion.mqls_now), &format::integer(suggestion.mqls));
     let (of, changes) = (learned.rules.clone(), suggestion.rules.clone());
     let is_fresh = Memo::new(move |_| bench.draft.agreement.with(|all| fits(&of, &all.scoring.rules)));
     let taken = RwSignal::new(false);
