@@ -9,7 +9,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use thirtyfour::{By, Key, TypingData, WebDriver, WebElement};
+use thirtyfour::{By, Key, TypingData, WebDriver, WebElement, error::WebDriverErrorInner};
 use xtask::server::Server;
 
 use crate::{
@@ -164,7 +164,14 @@ impl Page {
 
     /// Presses keys where the focus is.
     pub async fn press(&self, keys: impl Into<TypingData>) -> Outcome {
-        Ok(self.browser.active_element().await?.send_keys(keys).await?)
+        let keys: String = keys.into().as_vec().into_iter().collect();
+        loop {
+            match self.browser.active_element().await?.send_keys(keys.as_str()).await {
+                // What had the focus was drawn anew before the key went down: it is for what has the focus now.
+                Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => {}
+                result => return Ok(result?),
+            }
+        }
     }
 
     /// The text of what has the focus, or its label.
