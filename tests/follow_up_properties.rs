@@ -7,8 +7,8 @@ use handoff::{
     agreement::{Agreement, Attribute, Capacity, Clock, Condition, Persona, SourceClass, Test, TimeTarget, TouchPlan},
     leads::{ActivityKind, Dataset, Dimension, Event, Stage},
     report::{
-        Agreed, Blame, BlameCounts, Compliance, FollowUpOf, LeadsOf, LeakKind, Outcome, PeriodChoice, Query, ReasonChoice, RecordsOf,
-        RecycleOf, Report, Verdict, lead_clock, outcomes_of, records, report,
+        Agreed, Blame, BlameCounts, Compliance, FollowUpOf, LeadsOf, LeakKind, Outcome, PeriodChoice, Query, RecordsOf, RecycleOf, Report,
+        ValueChoice, Verdict, lead_clock, outcomes_of, records, report,
     },
     time::{Day, Grain, Moment, Zone},
 };
@@ -236,10 +236,10 @@ fn counted(report: &Report) -> Vec<(RecordsOf, u64)> {
     for by in &report.disqualification.by {
         for part in &by.parts {
             let leads = LeadsOf::Value { dimension: by.dimension, value: part.value.clone() };
-            all.push((RecordsOf::ReasonIn { reason: ReasonChoice::Any, part: leads.clone() }, part.total));
+            all.push((RecordsOf::ReasonIn { reason: ValueChoice::Any, part: leads.clone() }, part.total));
             let reasons = part.reasons.iter();
             all.extend(reasons.map(|reason| {
-                let reason_is = ReasonChoice::Is(reason.reason.clone());
+                let reason_is = ValueChoice::Is(reason.reason.clone());
                 (RecordsOf::ReasonIn { reason: reason_is, part: leads.clone() }, reason.count)
             }));
         }

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Agreement, Attribute, Capacity, ChecklistItem, Condition, Goal, GoalChainInputs, GoalLine, GoalUnit, Holiday, MarketingPromise,
-    Persona, Rule, SalesPromise, ScoringModel, SourceClass, StageTerms, Team, TimeTarget, TouchPlan, WorkingCalendar, Workspace,
+    Agreement, Attribute, Capacity, ChecklistItem, Condition, Economics, Goal, GoalChainInputs, GoalLine, GoalUnit, Holiday, MarkedDay,
+    MarketingPromise, Persona, QuotaSpan, ReturnBasis, Rule, SalesPromise, ScoringModel, SourceClass, StageTerms, Team, TimeTarget,
+    TouchPlan, TypedCost, WorkingCalendar, Workspace,
 };
 use crate::{
     leads::{ActivityKind, Stage},
@@ -37,9 +38,27 @@ pub enum Subject {
     MinutesPerDay,
     MinutesOf(String),
     Quota,
+    QuotaSpan,
     MarketingShare,
     AverageDeal,
     LeadToCustomer,
+    ReturnOn,
+    GrossMargin,
+    ContractMonths,
+    LifetimeMonths,
+    MonthlyChurn,
+    LagCac,
+    /// `YYYY-MM` of the workspace calendar.
+    Cost {
+        month: String,
+        nth: usize,
+    },
+    Starts,
+    /// ISO date.
+    MarkedDay {
+        date: String,
+        nth: usize,
+    },
     StagesOff,
     Definition(Stage),
     OwnerOf(Stage),
@@ -87,6 +106,8 @@ pub enum Listed {
     Rules,
     Checklist,
     Holidays,
+    Costs,
+    MarkedDays,
 }
 
 /// What a clause says.
@@ -115,6 +136,10 @@ pub enum Term {
     Weekdays(Vec<u8>),
     Hours(Vec<Window>),
     Holiday(Holiday),
+    Span(QuotaSpan),
+    Basis(ReturnBasis),
+    Flag(bool),
+    Cost(TypedCost),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -176,6 +201,9 @@ pub fn clauses(agreement: &Agreement) -> Vec<Clause> {
         goal,
         goal_line,
         goal_chain,
+        economics,
+        starts,
+        marked_days,
         source_classes,
         reasons,
     } = agreement;
@@ -183,11 +211,16 @@ pub fn clauses(agreement: &Agreement) -> Vec<Clause> {
     list.goal(goal, *goal_line);
     list.marketing(marketing);
     list.sales(sales);
-    let GoalChainInputs { quota, marketing_share, average_deal, lead_to_customer_rate } = goal_chain;
+    let GoalChainInputs { quota, quota_span, marketing_share, average_deal, lead_to_customer_rate } = goal_chain;
     list.number(Subject::Quota, *quota);
+    list.add(Subject::QuotaSpan, Term::Span(*quota_span));
     list.share(Subject::MarketingShare, *marketing_share);
     list.number(Subject::AverageDeal, *average_deal);
     list.share(Subject::LeadToCustomer, *lead_to_customer_rate);
+    list.economics(economics);
+    list.maybe(Subject::Starts, starts.clone().map(Term::Text));
+    let date = |day: &MarkedDay| day.date.clone();
+    list.each(Listed::MarkedDays, marked_days, date, |date, nth| Subject::MarkedDay { date, nth }, |day| Term::Text(day.name));
     list.add(Subject::StagesOff, Term::Stages(stages_off.clone()));
     for (stage, StageTerms { definition, owner, target_rate }) in stage_terms {
         list.add(Subject::Definition(*stage), Term::Text(definition.clone()));
@@ -292,6 +325,18 @@ impl List {
         self.number(Subject::MqlScore, *mql_score);
         self.number(Subject::SalScore, *sal_score);
         self.add(Subject::Required, Term::Attributes(required.clone()));
+    }
+
+    fn economics(&mut self, economics: &Economics) {
+        let Economics { return_on, gross_margin, contract_months, lifetime_months, monthly_churn, lag_cac, costs } = economics;
+        self.add(Subject::ReturnOn, Term::Basis(*return_on));
+        self.share(Subject::GrossMargin, *gross_margin);
+        self.number(Subject::ContractMonths, *contract_months);
+        self.number(Subject::LifetimeMonths, *lifetime_months);
+        self.share(Subject::MonthlyChurn, *monthly_churn);
+        self.add(Subject::LagCac, Term::Flag(*lag_cac));
+        let month = |cost: &TypedCost| cost.month.clone();
+        self.each(Listed::Costs, costs, month, |month, nth| Subject::Cost { month, nth }, Term::Cost);
     }
 
     fn workspace(&mut self, workspace: &Workspace) {

@@ -4,6 +4,7 @@
 //! document saved by an older version still opens.
 
 mod difference;
+mod economics;
 mod promises;
 mod rules;
 mod scoring;
@@ -15,6 +16,7 @@ mod versions;
 mod working_calendar;
 
 pub use difference::{Change, Clause, Listed, Subject, Term, clauses, difference};
+pub use economics::{Economics, MarkedDay, ReturnBasis, TypedCost};
 pub use promises::{Capacity, Clock, MarketingPromise, SalesPromise, TimeTarget, TouchPlan};
 pub use rules::{Attribute, Condition, Persona, Test};
 pub use scoring::{Effect, Rule, ScoringModel, Signal};
@@ -29,7 +31,10 @@ use std::collections::BTreeMap;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use crate::{leads::Stage, time::CalendarSystem};
+use crate::{
+    leads::Stage,
+    time::{CalendarSystem, Day},
+};
 
 /// Which team a source is credited to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
@@ -95,10 +100,32 @@ impl Goal {
     }
 }
 
+/// How long the quota is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum QuotaSpan {
+    Month,
+    Quarter,
+    #[default]
+    Year,
+}
+
+impl QuotaSpan {
+    pub const fn months(self) -> u8 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::Year => 12,
+        }
+    }
+}
+
 /// The inputs of the goal chain (`quota × share ÷ deal size ÷ rate`); each optional until known.
 #[derive(Debug, Clone, Default, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct GoalChainInputs {
     pub quota: Option<f64>,
+    #[serde(default)]
+    pub quota_span: QuotaSpan,
     /// Share of the quota that marketing sources, 0..=1.
     pub marketing_share: Option<f64>,
     pub average_deal: Option<f64>,
@@ -153,6 +180,10 @@ pub struct Agreement {
     pub goal: Goal,
     pub goal_line: GoalLine,
     pub goal_chain: GoalChainInputs,
+    pub economics: Economics,
+    /// ISO (Gregorian) date it took force: before and after are told apart by it.
+    pub starts: Option<String>,
+    pub marked_days: Vec<MarkedDay>,
     /// Source value as written in the data → class; unmapped sources stay unclassified.
     pub source_classes: BTreeMap<String, SourceClass>,
     /// Raw reason as written in the data → the agreement's own name for it; unmapped ones stand for themselves.
@@ -175,6 +206,9 @@ impl Default for Agreement {
             goal: Goal::of(Stage::Mql),
             goal_line: GoalLine::default(),
             goal_chain: GoalChainInputs::default(),
+            economics: Economics::default(),
+            starts: None,
+            marked_days: Vec::new(),
             source_classes: BTreeMap::new(),
             reasons: BTreeMap::new(),
         }
@@ -185,6 +219,11 @@ impl Agreement {
     /// The goal of a month named `YYYY-MM` in the workspace calendar.
     pub fn goal_of(&self, month: &str) -> Option<f64> {
         self.goal.months.get(month).copied().or(self.goal.monthly)
+    }
+
+    /// The day it took force, if somebody wrote one.
+    pub fn start_day(&self) -> Option<Day> {
+        self.starts.as_deref().and_then(working_calendar::iso_day)
     }
 
     /// Twelve hex digits of the FNV-1a hash of the document's Borsh bytes, to tell on every chart which agreement counted it. Not a signature.

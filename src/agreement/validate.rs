@@ -61,6 +61,14 @@ pub enum AgreementError {
     NameTwice {
         name: String,
     },
+    /// A contract or a lifetime must be more than 0 months.
+    MonthsOutOfRange {
+        months: f64,
+    },
+    /// The start or a marked day.
+    DateUnreadable {
+        date: String,
+    },
     /// A review after 0 months.
     NoReview,
 }

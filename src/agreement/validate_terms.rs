@@ -10,6 +10,18 @@ pub(super) fn check(agreement: &Agreement, errors: &mut Vec<AgreementError>) {
         }
     };
     let goal = &agreement.goal;
+    let economics = &agreement.economics;
+    share(economics.gross_margin, errors);
+    share(economics.monthly_churn, errors);
+    let months = [economics.contract_months, economics.lifetime_months].into_iter().flatten();
+    for value in months.filter(|months| !(months.is_finite() && *months > 0.0)) {
+        errors.push(AgreementError::MonthsOutOfRange { months: value });
+    }
+    economics.costs.iter().for_each(|cost| amount(cost.amount, errors));
+    let dates = agreement.starts.iter().chain(agreement.marked_days.iter().map(|day| &day.date));
+    for date in dates.filter(|date| super::working_calendar::iso_day(date).is_none()) {
+        errors.push(AgreementError::DateUnreadable { date: date.clone() });
+    }
     for &value in goal.floor.iter().chain(&goal.stretch).chain(goal.by_persona.values()) {
         amount(value, errors);
     }

@@ -258,7 +258,9 @@ pub fn agreement_error(error: &AgreementError) -> String {
             fill(words.err_window_upside_down, &[("from", &from.to_string()), ("to", &to.to_string())])
         }
         AgreementError::WindowsOverlap { at } => fill(words.err_windows_overlap, &[("at", &at.to_string())]),
-        AgreementError::HolidayUnreadable { date } => fill(words.err_holiday_unreadable, &[("date", date)]),
+        AgreementError::HolidayUnreadable { date } | AgreementError::DateUnreadable { date } => {
+            fill(words.err_holiday_unreadable, &[("date", date)])
+        }
         AgreementError::WeekdayOutOfRange { .. }
         | AgreementError::LeadSwitchedOff
         | AgreementError::GoalOutOfRange { .. }
@@ -266,6 +268,7 @@ pub fn agreement_error(error: &AgreementError) -> String {
         | AgreementError::AmountOutOfRange { .. }
         | AgreementError::HoursOutOfRange { .. }
         | AgreementError::HalfLifeOutOfRange { .. }
+        | AgreementError::MonthsOutOfRange { .. }
         | AgreementError::NoReview => words.err_out_of_range.to_owned(),
         AgreementError::NoName => words.err_no_name.to_owned(),
         AgreementError::NameTwice { name } => fill(words.err_name_twice, &[("name", name)]),

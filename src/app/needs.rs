@@ -29,6 +29,7 @@ pub fn need(need: Need) -> &'static str {
         Need::Criteria => words.need_criteria,
         Need::SourceClasses => words.need_source_classes,
         Need::GoalChain => words.need_goal_chain,
+        of_money => format::returns().need(of_money).unwrap_or_default(),
     }
 }
 
@@ -43,7 +44,17 @@ pub const fn page(need: Need) -> Page {
         | Need::Contacts
         | Need::SqlStage
         | Need::RecycleDates
-        | Need::Sources => Page::Data,
+        | Need::Sources
+        | Need::Spend
+        | Need::PaidSpend
+        | Need::Deals
+        | Need::Amounts
+        | Need::DealDates
+        | Need::Campaigns
+        | Need::LeadDates
+        | Need::StageDates
+        | Need::MoreWins
+        | Need::LongerWindows => Page::Data,
         Need::SpeedTarget
         | Need::DispositionTarget
         | Need::TouchPlan
@@ -51,7 +62,12 @@ pub const fn page(need: Need) -> Page {
         | Need::MinutesPerDay
         | Need::Criteria
         | Need::SourceClasses
-        | Need::GoalChain => Page::Agreement,
+        | Need::GoalChain
+        | Need::GrossMargin
+        | Need::ContractMonths
+        | Need::Lifetime
+        | Need::Start
+        | Need::Quota => Page::Agreement,
     }
 }
 
@@ -73,6 +89,7 @@ pub fn figure(figure: Figure) -> &'static str {
         Figure::Recycle => words.figure_recycle,
         Figure::MonthlyRecord => words.figure_monthly_record,
         Figure::Drift => words.figure_drift,
+        of_money => format::returns().figure(of_money).unwrap_or_default(),
     }
 }
 

@@ -170,5 +170,5 @@ pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bi
         _ => Rate::default(),
     };
     let overall = Overall { rate, previous: None, days: overall.day_stats() };
-    Funnelled { funnel: Funnel { stages: counts, steps, overall }, velocity }
+    Funnelled { funnel: Funnel { stages: counts, steps, overall, bottleneck: None }, velocity }
 }

@@ -31,7 +31,13 @@ mod tests {
 
     fn check(inputs: [f64; 4], marketing: f64, customers: (f64, u64), leads: (f64, u64)) {
         let [quota, share, deal, rate] = inputs.map(Some);
-        let chain = goal_chain(&GoalChainInputs { quota, marketing_share: share, average_deal: deal, lead_to_customer_rate: rate });
+        let chain = goal_chain(&GoalChainInputs {
+            quota,
+            marketing_share: share,
+            average_deal: deal,
+            lead_to_customer_rate: rate,
+            ..GoalChainInputs::default()
+        });
         let close = |got: Option<f64>, expected: f64| assert!((got.unwrap() - expected).abs() < 1e-6, "{got:?} {expected}");
         close(chain.marketing_revenue_goal, marketing);
         close(chain.customers_needed_exact, customers.0);
@@ -47,8 +53,13 @@ mod tests {
 
     #[test]
     fn a_zero_divisor_or_a_missing_input_leaves_the_rest_undefined() {
-        let inputs =
-            GoalChainInputs { quota: Some(1e6), marketing_share: Some(0.4), average_deal: Some(0.0), lead_to_customer_rate: Some(0.1) };
+        let inputs = GoalChainInputs {
+            quota: Some(1e6),
+            marketing_share: Some(0.4),
+            average_deal: Some(0.0),
+            lead_to_customer_rate: Some(0.1),
+            ..GoalChainInputs::default()
+        };
         let chain = goal_chain(&inputs);
         assert_eq!(chain.marketing_revenue_goal, Some(400_000.0));
         assert_eq!((chain.customers_needed, chain.leads_needed), (None, None));

@@ -2,10 +2,11 @@
 
 use super::{
     Compare, FileSummary, GoalReport, ImportSummary, Parts, PreviousFigures, Query, Report, ReportAgreement, ReportFilter, ReportPeriod,
-    SCHEMA,
+    ReturnsOverTime, SCHEMA, gap_build, money_build,
     scene::Scene,
     score_build,
     sides::{GoalPersonas, Sides, missing},
+    time_build,
 };
 use crate::{
     agreement::Agreement,
@@ -104,12 +105,34 @@ pub fn report_with(
         disqualification,
         deals: deals(dataset, &scene.deals, &scene.zone),
         revenue: revenue(dataset, &scene.deals, &revenue_config),
+        investment: None,
+        roi: None,
+        cac: None,
+        ltv: None,
+        payback_months: None,
+        sales_velocity: None,
+        returns: ReturnsOverTime::default(),
+        attribution: Vec::new(),
+        campaigns: None,
+        comparison: None,
+        gap: None,
+        cohorts: None,
+        curves: Vec::new(),
+        conventions: Vec::new(),
+        pipeline: None,
         previous,
         scoring: if parts.scoring { score_build::scoring(&scene, query, scorer) } else { None },
         checklist: if parts.promises { score_build::checklist_of(&scene) } else { None },
     };
     if parts.promises {
         report.missing = missing(&scene, &report);
+    }
+    if parts.returns {
+        money_build::fill(&scene, &mut report);
+        gap_build::fill(&scene, query, &mut report);
+    }
+    if parts.cohorts {
+        time_build::fill(&scene, &mut report);
     }
     report
 }

@@ -4,24 +4,31 @@
 //! here: [`crate::metrics`] counts, this module decides what is asked and puts the answers side by side.
 
 mod build;
+mod cohorts;
 mod follow_up;
+mod gap_build;
 mod lead;
+mod money_build;
 mod promises;
 mod query;
 mod records;
+mod returns;
 mod scene;
 mod score_bench;
 mod score_build;
 mod scoring;
 mod sides;
+mod time_build;
 mod types;
 
 pub use build::{report, report_with};
+pub use cohorts::*;
 pub use follow_up::*;
 pub use lead::{LeadStory, StoryEvent, StoryLine, lead_story};
 pub use promises::*;
-pub use query::{AgreementCell, ChecklistAnswer, Compare, FilterTerm, Parts, PeriodChoice, Query, ReasonChoice, RecordsOf};
+pub use query::{AgreementCell, ChecklistAnswer, Compare, FilterTerm, Parts, PeriodChoice, Query, RecordsOf, ValueChoice};
 pub use records::{RecordSet, RecordTable, filter_values, outcomes_of, records};
+pub use returns::*;
 pub use score_bench::{QuickScore, ScoreBench};
 pub use score_build::{suggested_points, why_of};
 pub use scoring::*;

@@ -224,6 +224,20 @@ pub enum Figure {
     Recycle,
     MonthlyRecord,
     Drift,
+    Investment,
+    Roi,
+    Cac,
+    PaidCac,
+    Ltv,
+    SalesVelocity,
+    Attribution,
+    Comparison,
+    Gap,
+    Bottleneck,
+    Cohorts,
+    Curves,
+    Pipeline,
+    Forecast,
 }
 
 /// What would have to be added, and where.
@@ -264,6 +278,36 @@ pub enum Need {
     SourceClasses,
     /// Agreement: the inputs of the goal chain.
     GoalChain,
+    /// An export of spend; or costs typed into the agreement.
+    Spend,
+    /// Spend of advertising with its source.
+    PaidSpend,
+    /// Deals: an export.
+    Deals,
+    /// Deals: a column of amounts.
+    Amounts,
+    /// Deals: dates of creation and of closing.
+    DealDates,
+    /// Leads or activities: a column of campaigns.
+    Campaigns,
+    /// Leads: the date they came in.
+    LeadDates,
+    /// Leads: the date of at least one later stage.
+    StageDates,
+    /// More won deals.
+    MoreWins,
+    /// Agreement: the gross margin.
+    GrossMargin,
+    /// Agreement: months a deal pays for.
+    ContractMonths,
+    /// Agreement: how long a customer stays.
+    Lifetime,
+    /// Agreement: the day it takes force.
+    Start,
+    /// Agreement: the sales quota.
+    Quota,
+    /// Time: both windows must be a month long at least.
+    LongerWindows,
 }
 
 /// Why a part of the report is missing: any of the needs would be a step.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Agreed, Blame, FollowUpOf, LeadsOf, LeakKind, RecycleOf};
 use crate::{
-    leads::{DealState, Dimension, Stage},
+    leads::{DealState, Dimension, SpendCategory, Stage},
     time::{Day, Moment},
 };
 
@@ -59,6 +59,8 @@ pub struct Query {
     pub goal_month: Option<String>,
     /// Leads younger than so many days do not count where a score is judged by what became of them as one figure.
     pub score_least_days: u32,
+    /// Before and after this day are compared; default: the day the agreement starts.
+    pub since: Option<Day>,
 }
 
 /// The parts of a report that cost a pass over leads and activities of their own, and that not everybody who asks shows.
@@ -67,15 +69,22 @@ pub struct Parts {
     /// Both promises, the monthly record, the leaks, the checklist, and what is missing for them.
     pub promises: bool,
     pub scoring: bool,
+    /// Investment and return, attribution, before and after, the gap to the goal, and what is missing for them.
+    pub returns: bool,
+    /// Cohorts, curves, conventions and the pipeline.
+    pub cohorts: bool,
 }
 
 impl Parts {
     /// A whole report, as the command line gives it.
-    pub const ALL: Self = Self { promises: true, scoring: true };
+    pub const ALL: Self = Self { promises: true, scoring: true, returns: true, cohorts: true };
 
     /// Every one of the others is among these.
     pub const fn include(self, others: Self) -> bool {
-        (self.promises || !others.promises) && (self.scoring || !others.scoring)
+        (self.promises || !others.promises)
+            && (self.scoring || !others.scoring)
+            && (self.returns || !others.returns)
+            && (self.cohorts || !others.cohorts)
     }
 }
 
@@ -182,7 +191,7 @@ pub enum RecordsOf {
     },
     /// Disqualified (or lost) leads of a part, by the day it happened; `reason` as in [`RecordsOf::Reason`], or of any.
     ReasonIn {
-        reason: ReasonChoice,
+        reason: ValueChoice,
         part: LeadsOf,
     },
     /// Marketing's leads of a month `YYYY-MM` of the monthly record, or the customers among them.
@@ -227,11 +236,42 @@ pub enum RecordsOf {
     },
     /// SQLs without a yes on some item.
     ChecklistLacking,
+    /// Deals of the filter won in `[from, to)`, the report's period aside.
+    WonIn {
+        from: Day,
+        to: Day,
+    },
+    /// Bookings of `[from, to)`.
+    SpendIn {
+        from: Day,
+        to: Day,
+        category: Option<SpendCategory>,
+    },
+    /// Deals of the period won after a touch by this campaign or source.
+    TouchedBy {
+        dimension: Dimension,
+        value: Option<String>,
+    },
+    /// Leads of the filter created in `[from, to)`.
+    CreatedIn {
+        from: Day,
+        to: Day,
+    },
+    /// Leads created in a month `YYYY-MM` that became customers so many months after it; all its leads where `since` is `None`.
+    CohortCell {
+        month: String,
+        since: Option<u32>,
+    },
+    /// Deals open at the as-of ([`super::Pipeline`]).
+    Pipeline {
+        stage: ValueChoice,
+        idle: bool,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ReasonChoice {
+pub enum ValueChoice {
     Any,
     /// `None` is "(none)".
     Is(Option<String>),

@@ -1,10 +1,11 @@
 //! The records behind a number: the same scene, the same conditions, rows instead of a count.
 
 use super::{
-    Agreed, FilterValues, FollowUpOf, LeadsOf, LeakKind, Outcome, Query, ReasonChoice, RecordsOf, Verdict,
+    Agreed, FilterValues, FollowUpOf, LeadsOf, LeakKind, Outcome, Query, RecordsOf, ValueChoice, Verdict, money_build,
     scene::{Scene, within_time},
     score_build,
     sides::GoalPersonas,
+    time_build,
 };
 use crate::{
     agreement::Agreement,
@@ -22,6 +23,7 @@ use crate::{
 pub enum RecordTable {
     Leads,
     Deals,
+    Spend,
 }
 
 /// Rows in ascending order: as many as the number they stand behind is large.
@@ -40,6 +42,14 @@ pub fn records(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query: &Qu
     if let RecordsOf::Deals { state } = of {
         let rows = scene.deals.iter().filter(|(_, of_row)| state.is_none_or(|state| state == *of_row)).map(|(row, _)| *row).collect();
         return RecordSet { table: RecordTable::Deals, rows };
+    }
+    match of {
+        RecordsOf::WonIn { .. } | RecordsOf::TouchedBy { .. } => {
+            return RecordSet { table: RecordTable::Deals, rows: money_build::deal_rows(&scene, of) };
+        }
+        RecordsOf::SpendIn { .. } => return RecordSet { table: RecordTable::Spend, rows: money_build::spend_rows(&scene, of) },
+        RecordsOf::Pipeline { .. } => return RecordSet { table: RecordTable::Deals, rows: time_build::deal_rows(&scene, of) },
+        _ => {}
     }
     let rows = lead_rows(&scene, query, of).into_iter().map(|row| row as u32).collect();
     RecordSet { table: RecordTable::Leads, rows }
@@ -64,7 +74,7 @@ fn lead_rows(scene: &Scene, query: &Query, of: &RecordsOf) -> Vec<usize> {
             next => of_selection(&|row| enters(selection, states, row, *from, dated(row, *from)) && fate(states, row, next) == *wanted),
         },
         RecordsOf::Outcome { outcome } => of_cohort(&|row| states.outcome(row) == *outcome),
-        RecordsOf::Reason { reason } => disqualified_of(scene, &ReasonChoice::Is(reason.clone()), &LeadsOf::All),
+        RecordsOf::Reason { reason } => disqualified_of(scene, &ValueChoice::Is(reason.clone()), &LeadsOf::All),
         RecordsOf::Part { dimension, value } => {
             let column = leads_by(dataset, *dimension);
             let of_row = |row| column.as_ref().and_then(|column| column.value(column.code(row)));
@@ -108,7 +118,8 @@ fn lead_rows(scene: &Scene, query: &Query, of: &RecordsOf) -> Vec<usize> {
         | RecordsOf::RuleHit { .. }
         | RecordsOf::Checklist { .. }
         | RecordsOf::ChecklistLacking => score_build::rows(scene, of),
-        // Stages nobody tracks, and deals (listed above).
+        RecordsOf::CreatedIn { .. } | RecordsOf::CohortCell { .. } => indices(time_build::lead_rows(scene, of)),
+        // Stages nobody tracks, deals and spend (listed above).
         _ => Vec::new(),
     }
 }
@@ -118,14 +129,14 @@ fn indices(rows: Vec<u32>) -> Vec<usize> {
 }
 
 /// Leads that stand disqualified since a moment of the period, by reason and part.
-fn disqualified_of(scene: &Scene, reason: &ReasonChoice, part: &LeadsOf) -> Vec<usize> {
+fn disqualified_of(scene: &Scene, reason: &ValueChoice, part: &LeadsOf) -> Vec<usize> {
     let dataset = scene.dataset;
     let column = leads_by(dataset, Dimension::Reason);
     let names = scene.reason_names();
     let name = |row| column.as_ref().and_then(|column| column.value(column.code(row))).map(|raw| names.name(raw));
     let has_reason = |row: &usize| match reason {
-        ReasonChoice::Any => true,
-        ReasonChoice::Is(reason) => name(*row) == reason.as_deref(),
+        ValueChoice::Any => true,
+        ValueChoice::Is(reason) => name(*row) == reason.as_deref(),
     };
     let values = match part {
         LeadsOf::Value { dimension, .. } => leads_by(dataset, *dimension),
@@ -156,7 +167,7 @@ fn leaking(scene: &Scene, kind: LeakKind) -> Vec<usize> {
         LeakKind::Speed => followed(FollowUpOf::Speed { verdict: Verdict::Breached }),
         LeakKind::Disposition => followed(FollowUpOf::Disposition { verdict: Verdict::Breached }),
         LeakKind::Depth => followed(FollowUpOf::GivenUpEarly),
-        LeakKind::NoReason => disqualified_of(scene, &ReasonChoice::Is(None), &LeadsOf::All),
+        LeakKind::NoReason => disqualified_of(scene, &ValueChoice::Is(None), &LeadsOf::All),
     }
 }
 

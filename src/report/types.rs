@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 pub use super::query::{Fate, Outcome};
 use super::{
-    Capacity, ChecklistReport, ContactRates, Depth, Disposition, DueLead, DueTotals, Leak, MarketingKept, Missing, MonthlyRecord, Recycle,
-    Responsibility, ScoringReport, Speed,
+    Attribution, Bottleneck, Cac, Campaigns, Capacity, ChecklistReport, Cohorts, Comparison, ContactRates, ConventionStep, Curve, Depth,
+    Disposition, DueLead, DueTotals, Gap, Investment, Leak, Ltv, MarketingKept, Missing, MonthlyRecord, Pipeline, Recycle, Responsibility,
+    ReturnsOverTime, Roi, SalesVelocity, ScoringReport, Speed,
 };
 pub use crate::import::{FileSummary, IssueCount};
 use crate::{
@@ -98,6 +99,9 @@ pub struct Funnel {
     pub stages: Vec<StageCount>,
     pub steps: Vec<Step>,
     pub overall: Overall,
+    /// `null` where no step has a benchmark it falls short of.
+    #[serde(default)]
+    pub bottleneck: Option<Bottleneck>,
 }
 
 /// The cohort of the funnel is every lead whose first tracked stage lies in the period (or is undated, when the period is all).
@@ -407,6 +411,40 @@ pub struct Report {
     /// `null` without a deals export and without any won deal.
     pub deals: Option<DealsReport>,
     pub revenue: Option<Revenue>,
+    /// `null` without a file of spend and without typed costs.
+    #[serde(default)]
+    pub investment: Option<Investment>,
+    #[serde(default)]
+    pub roi: Option<Roi>,
+    #[serde(default)]
+    pub cac: Option<Cac>,
+    #[serde(default)]
+    pub ltv: Option<Ltv>,
+    /// blended CAC / (monthly revenue per customer × gross margin).
+    #[serde(default)]
+    pub payback_months: Option<f64>,
+    #[serde(default)]
+    pub sales_velocity: Option<SalesVelocity>,
+    #[serde(default)]
+    pub returns: ReturnsOverTime,
+    /// By campaign; empty where no campaign is known, or no deal was won.
+    #[serde(default)]
+    pub attribution: Vec<Attribution>,
+    #[serde(default)]
+    pub campaigns: Option<Campaigns>,
+    #[serde(default)]
+    pub comparison: Option<Comparison>,
+    #[serde(default)]
+    pub gap: Option<Gap>,
+    #[serde(default)]
+    pub cohorts: Option<Cohorts>,
+    /// First tracked stage to customer first, then the steps in order.
+    #[serde(default)]
+    pub curves: Vec<Curve>,
+    #[serde(default)]
+    pub conventions: Vec<ConventionStep>,
+    #[serde(default)]
+    pub pipeline: Option<Pipeline>,
     #[serde(default)]
     pub previous: Option<PreviousFigures>,
     /// `null` when the agreement's scoring model has no rules.

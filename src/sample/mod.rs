@@ -16,7 +16,7 @@ mod scoring;
 use crate::{
     agreement::{
         Agreement, Attribute, Capacity, ChecklistItem, Clock, Condition, Goal, GoalChainInputs, GoalLine, Holiday, MarketingPromise,
-        Persona, SalesPromise, SourceClass, Test, TimeTarget, TouchPlan, WorkingCalendar, Workspace,
+        Persona, QuotaSpan, SalesPromise, SourceClass, Test, TimeTarget, TouchPlan, WorkingCalendar, Workspace,
     },
     leads::{Dimension, Stage},
     order::sort_few_by_key,
@@ -66,6 +66,7 @@ pub fn agreement() -> Agreement {
         scoring: scoring::model(),
         goal_chain: GoalChainInputs {
             quota: Some(3_200_000.0),
+            quota_span: QuotaSpan::Quarter,
             marketing_share: Some(0.8),
             average_deal: Some(11_000.0),
             lead_to_customer_rate: Some(0.03),

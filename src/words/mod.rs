@@ -27,12 +27,14 @@ mod follow_up;
 mod keys;
 mod names;
 mod promises;
+mod returns;
 mod scoring;
 mod terms;
 
 pub use follow_up::FollowUpWords;
 pub use keys::Words;
 pub use promises::PromiseWords;
+pub use returns::ReturnWords;
 pub use scoring::ScoringWords;
 pub use terms::{Terms, Writing, attribute, change, clause, condition, subject};
 
@@ -70,6 +72,14 @@ impl Locale {
         match self {
             Self::En => &promises::EN,
             Self::Fa => &promises::FA,
+        }
+    }
+
+    /// The words of money and time.
+    pub const fn returns(self) -> &'static ReturnWords {
+        match self {
+            Self::En => &returns::EN,
+            Self::Fa => &returns::FA,
         }
     }
 
@@ -141,7 +151,7 @@ mod tests {
     #[test]
     fn every_locale_has_the_same_places_and_no_empty_sentence() {
         let all = |locale: Locale| {
-            let pages = [locale.promises().all(), locale.scoring().all(), locale.follow_up().all()].concat();
+            let pages = [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all()].concat();
             [locale.words().all(), locale.terms().all(), pages].concat()
         };
         let english = all(Locale::En);

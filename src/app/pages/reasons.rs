@@ -3,7 +3,7 @@
 use handoff::{
     chart::{ChartSpec, Column, ColumnsSpec, ColumnsWords, Figure},
     leads::Dimension,
-    report::{FollowUpOf, LeadsOf, ReasonChoice, ReasonsBy, ReasonsOfPart, RecordsOf, RecycleOf, Report, Responsibility},
+    report::{FollowUpOf, LeadsOf, ReasonsBy, ReasonsOfPart, RecordsOf, RecycleOf, Report, Responsibility, ValueChoice},
     words::fill,
 };
 use leptos::prelude::*;
@@ -103,16 +103,14 @@ fn over_time(state: AppState, report: &Report) -> AnyView {
     let chart = (spec.columns.len() > 1).then(|| {
         let pick = Callback::new(move |key: usize| {
             if let Some(Some(part)) = months.get(key) {
-                state.open_records(
-                    RecordsOf::ReasonIn { reason: ReasonChoice::Any, part: part.clone() },
-                    texts.reasons_over_time.to_owned(),
-                );
+                state
+                    .open_records(RecordsOf::ReasonIn { reason: ValueChoice::Any, part: part.clone() }, texts.reasons_over_time.to_owned());
             }
         });
         view! { <Chart spec=ChartSpec::Columns(spec) title=texts.reasons_over_time height=180.0 on_pick=pick /> }
     });
     let without = disqualification.without_reason;
-    let of = RecordsOf::ReasonIn { reason: ReasonChoice::Is(None), part: LeadsOf::All };
+    let of = RecordsOf::ReasonIn { reason: ValueChoice::Is(None), part: LeadsOf::All };
     view! {
         <section class="card span-7">
             <h3>{texts.reasons_over_time}</h3>
@@ -212,17 +210,17 @@ fn parts_table(state: AppState, by: &ReasonsBy, columns: &[Option<String>]) -> A
     let row = |part: &ReasonsOfPart| {
         let label = labels::value(part.value.as_deref());
         let leads = LeadsOf::Value { dimension, value: part.value.clone() };
-        let opens = |reason: ReasonChoice, title: String, count: u64| {
+        let opens = |reason: ValueChoice, title: String, count: u64| {
             let of = RecordsOf::ReasonIn { reason, part: leads.clone() };
             let rate = handoff::report::Rate { numerator: count, denominator: part.total };
             view! { <td class="number" title=format::rate(rate)><Opens of=of title=title text=format::integer(count) /></td> }
         };
         let cell = |reason: &Option<String>| {
             let count = part.reasons.iter().find(|known| known.reason == *reason).map_or(0, |known| known.count);
-            opens(ReasonChoice::Is(reason.clone()), format!("{label} · {}", labels::value(reason.as_deref())), count)
+            opens(ValueChoice::Is(reason.clone()), format!("{label} · {}", labels::value(reason.as_deref())), count)
         };
         let cells = columns.iter().map(cell).collect_view();
-        let total = opens(ReasonChoice::Any, label.clone(), part.total);
+        let total = opens(ValueChoice::Any, label.clone(), part.total);
         let value = part.value.clone();
         let pick = move |_| state.toggle_filter(dimension, value.clone());
         view! { <tr><th scope="row"><button class="open" on:click=pick><bdi>{label}</bdi></button></th>{total}{cells}</tr> }

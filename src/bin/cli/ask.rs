@@ -164,7 +164,7 @@ pub fn query(moments: &Moments, filter: Vec<FilterTerm>, dataset: &Dataset, zone
             to: to.or(as_of.map(|moment| zone.day(moment).plus(1))).unwrap_or(Day(i32::MAX)),
         },
     };
-    Query { period, compare: Compare::Previous, filter, as_of: moments.as_of, goal_month: None, score_least_days: 0 }
+    Query { period, compare: Compare::Previous, filter, as_of: moments.as_of, goal_month: None, score_least_days: 0, since: None }
 }
 
 #[cfg(test)]

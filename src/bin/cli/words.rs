@@ -79,6 +79,8 @@ pub fn agreement_error(error: &AgreementError) -> String {
         AgreementError::HalfLifeOutOfRange { rule } => format!("the points of the rule “{rule}” must halve in more than 0 days"),
         AgreementError::NoName => "a persona or a rule has no name: give it one".to_owned(),
         AgreementError::NameTwice { name } => format!("the persona “{name}” is there twice: give one of them another name"),
+        AgreementError::MonthsOutOfRange { months } => format!("a span of {months} months is out of range: give more than 0"),
+        AgreementError::DateUnreadable { date } => format!("“{date}” is no date: write it as 2024-12-25"),
         AgreementError::NoReview => "a review after 0 months: give at least 1".to_owned(),
     }
 }

@@ -10,9 +10,10 @@ pub use keys::Terms;
 use super::{Locale, Words, fill};
 use crate::{
     agreement::{
-        Attribute, Change, Clause, Clock, Condition, Effect, GoalLine, GoalUnit, Holiday, Listed, Persona, Rule, Signal, StarterTexts,
-        Subject, Team, Term, Test, TimeTarget,
+        Attribute, Change, Clause, Clock, Condition, Effect, GoalLine, GoalUnit, Holiday, Listed, Persona, QuotaSpan, ReturnBasis, Rule,
+        Signal, StarterTexts, Subject, Team, Term, Test, TimeTarget,
     },
+    leads::SpendCategory,
     time::Window,
 };
 
@@ -72,9 +73,23 @@ pub fn subject(subject: &Subject, writing: &dyn Writing) -> String {
         Subject::MinutesPerDay => terms.minutes_per_day,
         Subject::MinutesOf(name) => return named(terms.minutes_of, name),
         Subject::Quota => terms.quota,
+        Subject::QuotaSpan => terms.quota_span,
         Subject::MarketingShare => terms.marketing_share,
         Subject::AverageDeal => terms.average_deal,
         Subject::LeadToCustomer => terms.lead_to_customer,
+        Subject::ReturnOn => terms.return_on,
+        Subject::GrossMargin => terms.gross_margin,
+        Subject::ContractMonths => terms.contract_months,
+        Subject::LifetimeMonths => terms.lifetime_months,
+        Subject::MonthlyChurn => terms.monthly_churn,
+        Subject::LagCac => terms.lag_cac,
+        Subject::Cost { month, nth } => {
+            return fill(terms.cost_of, &[("month", &writing.month(month)), ("n", &writing.number((nth + 1) as f64))]);
+        }
+        Subject::Starts => terms.starts,
+        Subject::MarkedDay { date, nth } => {
+            return fill(terms.marked_on, &[("date", &writing.date(date)), ("n", &writing.number((nth + 1) as f64))]);
+        }
         Subject::StagesOff => terms.stages_off,
         Subject::Definition(stage) => return of(terms.definition_of, *stage),
         Subject::OwnerOf(stage) => return of(terms.owner_of, *stage),
@@ -104,6 +119,8 @@ pub fn subject(subject: &Subject, writing: &dyn Writing) -> String {
                 Listed::Rules => terms.rules,
                 Listed::Checklist => terms.checklist,
                 Listed::Holidays => terms.holidays,
+                Listed::Costs => terms.costs,
+                Listed::MarkedDays => terms.marked_days,
             };
             return fill(terms.order_of, &[("what", what)]);
         }
@@ -120,6 +137,8 @@ pub fn change(change: &Change, writing: &dyn Writing) -> String {
             | Subject::Rule { .. }
             | Subject::ChecklistItem { .. }
             | Subject::Holiday { .. }
+            | Subject::Cost { .. }
+            | Subject::MarkedDay { .. }
             | Subject::GoalOfMonth(_)
             | Subject::GoalOfPersona(_)
             | Subject::MinutesOf(_)
@@ -171,6 +190,10 @@ fn term(term: &Term, writing: &dyn Writing) -> String {
         Term::Attributes(all) => list(all.iter().map(|one| attribute(one, writing)).collect()),
         Term::Persona(one) => persona(one, writing),
         Term::Rule(one) => rule(one, writing),
+        Term::Span(span) => terms.span(*span).to_owned(),
+        Term::Basis(basis) => terms.basis(*basis).to_owned(),
+        Term::Flag(is) => if *is { terms.flag_yes } else { terms.flag_no }.to_owned(),
+        Term::Cost(cost) => [terms.spend(cost.category), terms.team(cost.team), &writing.number(cost.amount)].join(terms.comma),
         Term::Calendar(calendar) => words.calendar(*calendar).to_owned(),
         Term::Weekdays(days) => list(days.iter().map(|day| writing.weekday(*day)).collect()),
         Term::Hours(windows) => hours(windows, writing),
@@ -274,6 +297,33 @@ impl Terms {
         match line {
             GoalLine::CalendarDays => self.line_calendar,
             GoalLine::WorkingDays => self.line_working,
+        }
+    }
+
+    pub const fn spend(&self, category: SpendCategory) -> &'static str {
+        match category {
+            SpendCategory::Salaries => self.spend_salaries,
+            SpendCategory::Commissions => self.spend_commissions,
+            SpendCategory::Advertising => self.spend_advertising,
+            SpendCategory::Tools => self.spend_tools,
+            SpendCategory::Events => self.spend_events,
+            SpendCategory::Content => self.spend_content,
+            SpendCategory::Other => self.spend_other,
+        }
+    }
+
+    pub const fn span(&self, span: QuotaSpan) -> &'static str {
+        match span {
+            QuotaSpan::Month => self.span_month,
+            QuotaSpan::Quarter => self.span_quarter,
+            QuotaSpan::Year => self.span_year,
+        }
+    }
+
+    pub const fn basis(&self, basis: ReturnBasis) -> &'static str {
+        match basis {
+            ReturnBasis::Revenue => self.basis_revenue,
+            ReturnBasis::GrossMargin => self.basis_margin,
         }
     }
 
