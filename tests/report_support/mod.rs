@@ -1,6 +1,8 @@
 //! Small datasets written as stories, for the tests of the report. Reads no files.
 #![allow(dead_code, reason = "each test binary uses its own part of the support")]
 
+pub mod anything;
+
 use handoff::{
     agreement::Agreement,
     leads::{
