@@ -5,9 +5,13 @@
 //! over a million leads is counted again at every click.
 
 mod breakdown;
+mod cohorts;
+mod conventions;
+mod curves;
 mod deals;
 mod dimension;
 pub mod follow_up;
+mod forecast;
 mod funnel;
 mod goal_chain;
 mod goals;
@@ -16,6 +20,7 @@ mod marketing_kept;
 pub mod money;
 mod monthly_record;
 mod outcomes;
+mod pipeline;
 mod reasons;
 mod reconcile;
 mod recycle;
@@ -27,8 +32,12 @@ mod state;
 mod stats;
 
 pub use breakdown::{BreakdownConfig, MAX_PARTS, Marks, breakdown};
+pub use cohorts::{CohortConfig, cohort_rows, cohorts, created_rows, tells_cohorts};
+pub use conventions::conventions;
+pub use curves::{Watched, curves, tells_curves};
 pub use deals::{PeriodDeals, deals, deals_of_period};
 pub use dimension::{Coded, deals_by, leads_by};
+pub use forecast::{forecast, has_amounts};
 pub use funnel::{Funnelled, cohort, enters, fate, first_tracked, funnel, next_tracked, tracked_stages};
 pub use goal_chain::goal_chain;
 pub use goals::{GoalConfig, goal, iso_date};
@@ -36,6 +45,7 @@ pub use leak::{LeakInputs, leaks};
 pub use marketing_kept::{Criteria, agreed_rows, marketing_kept};
 pub use monthly_record::{RecordConfig, monthly_record, record_rows};
 pub use outcomes::outcomes;
+pub use pipeline::{pipeline, pipeline_rows};
 pub use reasons::{ReasonNames, disqualified_in_period, reasons};
 pub use reconcile::{
     Group, Line, ListSummary, ReachedCount, Reconciled, Reconciliation, Side, Sighting, StageComparison, StagePair, reconcile,

@@ -8,6 +8,7 @@ mod scoring;
 mod sides;
 mod table;
 mod text;
+mod time;
 mod words;
 
 use std::{

@@ -7,7 +7,7 @@ use handoff::{
     report::{Breakdown, DayStats, GoalReport, Money, Part, Rate, Report, Revenue},
 };
 
-use super::{scoring, sides, table::Table};
+use super::{scoring, sides, table::Table, time};
 
 const NONE: &str = "(none)";
 pub(super) const UNDEFINED: &str = "–";
@@ -35,6 +35,7 @@ pub fn text(report: &Report) -> String {
     if let Some(part) = &report.revenue {
         revenue(&mut out, part);
     }
+    time::print(&mut out, report);
     // By source, as everyone asks first; where no file names sources, by whatever it does name.
     let by = report.breakdowns.iter().find(|b| b.dimension.name() == "source").or(report.breakdowns.first());
     if let Some(by) = by {
@@ -243,7 +244,7 @@ fn breakdown(out: &mut String, report: &Report, by: &Breakdown) {
     more(out, by.parts.len());
 }
 
-fn more(out: &mut String, all: usize) {
+pub(super) fn more(out: &mut String, all: usize) {
     if all > MAX_LINES {
         line!(out, "  … and {} more, in the JSON", all - MAX_LINES);
     }
@@ -281,7 +282,7 @@ pub fn undefined() -> String {
     UNDEFINED.to_owned()
 }
 
-fn days(value: Option<f64>) -> String {
+pub(super) fn days(value: Option<f64>) -> String {
     value.map_or(UNDEFINED.to_owned(), |value| decimal(value, 1))
 }
 
@@ -315,7 +316,7 @@ pub fn decimal(value: f64, digits: usize) -> String {
     format!("{sign}{}{fraction}", grouped(whole))
 }
 
-fn money(money: &Money) -> String {
+pub(super) fn money(money: &Money) -> String {
     let digits = currency_digits(money.currency.as_deref()) as usize;
     let minor = format!("{:0>width$}", money.minor.unsigned_abs(), width = digits + 1);
     let (whole, fraction) = minor.split_at(minor.len() - digits);
