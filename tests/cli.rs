@@ -64,7 +64,19 @@ fn text_is_for_people_and_goes_where_it_is_told() {
     let output = run(&with_files(&["--format", "text", "-o", place.to_str().unwrap(), "--currency", "eur", "--quiet"], &files));
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
     let text = fs::read_to_string(&place).unwrap();
-    for expected in ["FUNNEL of 5 leads", "OUTCOMES", "REASONS of 2", "No budget", "1,200.50 EUR", "2024-Q1", "BY SOURCE", "(none)"] {
+    for expected in [
+        "FUNNEL of 5 leads",
+        "OUTCOMES",
+        "REASONS of 2",
+        "No budget",
+        "1,200.50 EUR",
+        "2024-Q1",
+        "COHORTS",
+        "TIME TO CONVERT",
+        "PIPELINE of",
+        "BY SOURCE",
+        "(none)",
+    ] {
         assert!(text.contains(expected), "{expected} is missing in\n{text}");
     }
 }

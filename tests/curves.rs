@@ -25,8 +25,8 @@ fn at(as_of: &str) -> Query {
 const RELAPSED: [u32; 9] = [6, 6, 6, 7, 10, 13, 16, 22, 23];
 const LAST_SEEN: [u32; 12] = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35];
 
-/// Survival by hand: 18/21; · 16/17; · 14/15; · 11/12; · 10/11; · 6/7; · 5/6. The intervals are those Stata's `sts list` prints (Greenwood on
-/// the log(−log) scale); the median of 23 has the interval from 13 to never.
+/// Survival by hand: 18/21; · 16/17; · 14/15; · 11/12; · 10/11; · 6/7; · 5/6. The intervals are those Stata's `sts list` prints
+/// (Greenwood on the log(−log) scale); the median of 23 has the interval from 13 to never.
 const REMISSION: [(u32, u64, f64, f64, f64); 7] = [
     (6, 21, 0.8571, 0.6197, 0.9516),
     (7, 17, 0.8067, 0.5631, 0.9228),

@@ -17,7 +17,8 @@ struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
-    /// An own date, or a status that says just this stage. A stage the data never dates cannot be seen to be skipped: who reached it passed.
+    /// An own date, or a status that says just this stage. A stage the data never dates cannot be seen to be skipped: who reached
+    /// it passed.
     fn passed(&self, row: usize, own: [u32; STAGES], stage: Stage) -> bool {
         let says_so = || self.states.is_described(row) && self.leads.status.get(row).and_then(|status| status.stage()) == Some(stage);
         own[stage.index()] != Instants::MISSING || if self.dated[stage.index()] { says_so() } else { self.states.has_reached(row, stage) }

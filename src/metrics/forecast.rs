@@ -123,17 +123,21 @@ impl<'a> Book<'a> {
         open.filter_map(move |row| Some((row, self.days(row, today)?)))
     }
 
+    /// Nobody can tell whether deals that closed before the first closing in the data are missing from it, as they are from an export that
+    /// begins on a day. So a deal counts from that day on only, by the age it had then (delayed entry).
     fn learn(&self, as_of: Moment) -> Incidence {
-        let mut ends = Ends::default();
-        for row in self.rows.iter().filter(|row| is_closed(self.deals, *row, as_of.unix() as u32)) {
+        let closed = || self.rows.iter().filter(|row| is_closed(self.deals, *row, as_of.unix() as u32));
+        let begin = closed().map(|row| self.closed[row]).min().unwrap_or(i32::MAX);
+        let mut lives = Lives::default();
+        for row in closed() {
             if let Some(days) = self.days(row, self.closed[row]) {
-                ends.add(days, self.deals.state[row]);
+                lives.add(self.days(row, begin).unwrap_or(0), days, self.deals.state[row]);
             }
         }
-        for (_, age) in self.open(as_of) {
-            ends.add(age, DealState::Open);
+        for (row, age) in self.open(as_of) {
+            lives.add(self.days(row, begin).unwrap_or(0), age, DealState::Open);
         }
-        Incidence::of(&ends)
+        Incidence::of(lives)
     }
 
     /// `None` with too few closed deals to learn from.
@@ -151,12 +155,14 @@ impl<'a> Book<'a> {
             at_stake: 0,
             learned_from: learned.closed,
         };
+        let mut by_age: Vec<Option<(f64, f64)>> = Vec::new();
         for (row, age) in self.open(as_of) {
+            if by_age.len() <= age {
+                by_age.resize(age + 1, None);
+            }
+            let (winning, closing) = *by_age[age].get_or_insert_with(|| learned.within(age, left));
+            let share = by_stage.map_or(winning, |rates| closing * rates.share(row)).clamp(0.0, 1.0);
             let amount = amount(self.deals, row).max(0);
-            let share = match by_stage {
-                Some(rates) => learned.closing(age, left) * rates.share(row),
-                None => learned.winning(age, left),
-            };
             outlook.at_stake += amount;
             outlook.expected += share * amount as f64;
             outlook.variance += share * (1.0 - share) * (amount as f64).powi(2);
@@ -192,61 +198,61 @@ impl<'a> Book<'a> {
     }
 }
 
-/// Deals by the days from their creation to their end, or to the as-of.
+/// Deals by their age in days, when they come into sight and when they end or are seen last.
 #[derive(Default)]
-struct Ends {
+struct Lives {
+    begun: Vec<u32>,
     /// By [`DealState`].
-    days: Vec<[u32; 3]>,
+    ended: Vec<[u32; 3]>,
 }
 
-impl Ends {
-    fn add(&mut self, days: usize, state: DealState) {
-        if self.days.len() <= days {
-            self.days.resize(days + 1, [0; 3]);
+impl Lives {
+    fn add(&mut self, begin: usize, end: usize, state: DealState) {
+        if self.ended.len() <= end {
+            self.ended.resize(end + 1, [0; 3]);
+            self.begun.resize(end + 1, 0);
         }
-        self.days[days][state as usize] += 1;
+        // What begins after its end was never in sight.
+        if begin <= end {
+            self.begun[begin] += 1;
+            self.ended[end][state as usize] += 1;
+        }
     }
 }
 
-/// Shares of deals won, and still open, by the end of each day of their life: Aalen and Johansen (1978) for two competing ends.
+/// At each age in days: deals in sight and open, and what became of them that day.
 struct Incidence {
-    won: Vec<f64>,
-    open: Vec<f64>,
+    at_risk: Vec<u64>,
+    ended: Vec<[u32; 3]>,
     closed: u64,
 }
 
 impl Incidence {
-    fn of(ends: &Ends) -> Self {
-        let mut at_risk: u64 = ends.days.iter().flatten().map(|count| u64::from(*count)).sum();
-        let (mut won, mut open, mut closed) = (0.0, 1.0, 0);
-        let mut incidence = Self { won: Vec::with_capacity(ends.days.len()), open: Vec::with_capacity(ends.days.len()), closed: 0 };
-        for day in &ends.days {
-            let [still, wins, losses] = day.map(u64::from);
-            if wins + losses > 0 {
-                won += open * wins as f64 / at_risk as f64;
-                open *= 1.0 - (wins + losses) as f64 / at_risk as f64;
-                closed += wins + losses;
-            }
-            at_risk -= still + wins + losses;
-            incidence.won.push(won);
-            incidence.open.push(open);
+    fn of(lives: Lives) -> Self {
+        let (mut in_sight, mut closed) = (0, 0);
+        let mut at_risk = Vec::with_capacity(lives.ended.len());
+        for (begun, ended) in lives.begun.iter().zip(&lives.ended) {
+            let [open, won, lost] = ended.map(u64::from);
+            in_sight += u64::from(*begun);
+            at_risk.push(in_sight);
+            in_sight -= open + won + lost;
+            closed += won + lost;
         }
-        Self { closed, ..incidence }
+        Self { at_risk, ended: lives.ended, closed }
     }
 
-    /// The share of deals open at this age that end as `ended` counts within so many days; 0 beyond every age that was seen.
-    fn within(&self, age: usize, left: usize, ended: impl Fn(usize) -> f64) -> f64 {
-        let Some(last) = self.open.len().checked_sub(1) else { return 0.0 };
-        let (now, then) = (age.min(last), (age + left).min(last));
-        if self.open[now] > 0.0 { ((ended(then) - ended(now)) / self.open[now]).clamp(0.0, 1.0) } else { 0.0 }
-    }
-
-    fn winning(&self, age: usize, left: usize) -> f64 {
-        self.within(age, left, |day| self.won[day])
-    }
-
-    fn closing(&self, age: usize, left: usize) -> f64 {
-        self.within(age, left, |day| 1.0 - self.open[day])
+    /// The share of deals open at this age that are won, and that are closed, within so many days: Aalen and Johansen (1978) for two
+    /// competing ends, (W(a + h) − W(a)) / S(a). Ages that nobody has seen end nothing.
+    fn within(&self, age: usize, left: usize) -> (f64, f64) {
+        let (mut open, mut won) = (1.0, 0.0);
+        for (at_risk, ended) in self.at_risk.iter().zip(&self.ended).skip(age + 1).take(left) {
+            let [_, wins, losses] = ended.map(f64::from);
+            if wins + losses > 0.0 {
+                won += open * wins / *at_risk as f64;
+                open *= 1.0 - (wins + losses) / *at_risk as f64;
+            }
+        }
+        (won, 1.0 - open)
     }
 }
 

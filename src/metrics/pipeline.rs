@@ -1,5 +1,5 @@
-//! Opportunities that are open at the as-of, whatever the period: how many, of what value, how old, and which lie idle. What they will bring
-//! is the forecast's question.
+//! Opportunities that are open at the as-of, whatever the period: how many, of what value, how old, and which lie idle. What they
+//! will bring is the forecast's question.
 
 use super::{Coded, Durations, Selection, deals_by, money::money, quantile, stats::local_day};
 use crate::{
@@ -77,7 +77,7 @@ impl<'a> Opportunities<'a> {
         let days = || (local_day(as_of, self.zone) - local_day(created, self.zone)).max(0) as u32;
         match created {
             Instants::MISSING => None,
-            _ if self.deals.created.is_day(row) => Some(days() * SECONDS_PER_DAY as u32),
+            _ if self.deals.created.is_day(row) => Some(days().saturating_mul(SECONDS_PER_DAY as u32)),
             _ => Some(as_of - created),
         }
     }

@@ -82,6 +82,9 @@ fn pipeline(out: &mut String, part: &Pipeline) {
     if let Some(limit) = part.idle_over_days {
         line!(out, "  idle {} of {}: open longer than {} days", count(part.idle), money(&part.idle_value), decimal(limit, 1));
     }
+    if part.open == 0 {
+        return;
+    }
     let name = |up_to: Option<u32>| up_to.map_or("older".to_owned(), |days| format!("≤ {days} days"));
     let ages: Vec<String> = part.ages.iter().map(|age| format!("{} {}", name(age.up_to_days), count(age.open))).collect();
     line!(out, "  {}", ages.join(" · "));
