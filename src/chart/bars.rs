@@ -2,7 +2,7 @@
 
 use super::{
     ChartTable, Figure, Standing, Tone,
-    place::{Canvas, SMALL, Style, TEXT, style},
+    place::{Canvas, Row, TEXT, style, tick_style, value_style},
     scene::{Anchor, Mark, Paint, Point, Rect, Role, Scene, Weight},
     table::Cell,
     text::Measure,
@@ -38,14 +38,12 @@ pub struct BarsSpec {
     pub words: BarsWords,
 }
 
-/// Below this width labels stand above their bars.
-const NARROW: f32 = 380.0;
 const GAP: f32 = 9.0;
 const NOTE_GAP: f32 = 8.0;
 
 impl BarsSpec {
     pub fn natural_height(&self, width: f32) -> f32 {
-        self.bars.len() as f32 * if width < NARROW { 46.0 } else { 34.0 }
+        Row::natural(self.bars.len(), width)
     }
 
     pub fn table(&self) -> ChartTable {
@@ -60,20 +58,10 @@ impl BarsSpec {
     }
 }
 
-fn value_style() -> Style {
-    style(TEXT, Weight::Bold, Role::Ink)
-}
-
-fn note_style() -> Style {
-    style(SMALL, Weight::Regular, Role::Ink3)
-}
-
 /// Lays out ranked bars from a zero baseline, values beside their ends.
 pub fn bars(spec: &BarsSpec, (width, height): (f32, f32), rtl: bool, measure: &dyn Measure) -> Scene {
-    let narrow = width < NARROW;
-    let count = spec.bars.len().max(1) as f32;
-    let height = height.max(count * if narrow { 36.0 } else { 20.0 });
-    let row_height = (height / count).min(if narrow { 56.0 } else { 48.0 });
+    let narrow = Row::is_narrow(width);
+    let height = height.max(Row::least(spec.bars.len(), width));
     let mut canvas = Canvas::new(width, height, measure);
 
     let label = |bar: &Bar| {
@@ -84,14 +72,14 @@ pub fn bars(spec: &BarsSpec, (width, height): (f32, f32), rtl: bool, measure: &d
     let (label_room, start) = if narrow { (width, 0.0) } else { (labels.min(width * 0.36), labels.min(width * 0.36) + 14.0) };
     let room = width - start;
     // All notes are shown, or only those that happen to fit where they would take too much from the bars.
-    let notes = canvas.widest(spec.bars.iter().filter_map(|bar| bar.note.as_ref()).map(|note| note.text.as_str()), note_style());
+    let notes = canvas.widest(spec.bars.iter().filter_map(|bar| bar.note.as_ref()).map(|note| note.text.as_str()), tick_style());
     let with_notes = notes < room * 0.25;
     // One scale for values and comparisons, such that each bar leaves room for its own texts.
     let scale = spec
         .bars
         .iter()
         .flat_map(|bar| {
-            let note = bar.note.as_ref().filter(|_| with_notes).map_or(0.0, |note| NOTE_GAP + canvas.wants(&note.text, note_style()));
+            let note = bar.note.as_ref().filter(|_| with_notes).map_or(0.0, |note| NOTE_GAP + canvas.wants(&note.text, tick_style()));
             let texts = GAP + 1.0 + canvas.wants(&bar.value.text, value_style()) + note;
             let value = (bar.value.length() > 0.0).then(|| (room - texts).max(room * 0.3) / bar.value.length());
             let compare = bar.compare.as_ref().filter(|compare| compare.length() > 0.0).map(|compare| room / compare.length());
@@ -101,15 +89,7 @@ pub fn bars(spec: &BarsSpec, (width, height): (f32, f32), rtl: bool, measure: &d
     let scale = if scale.is_finite() { scale } else { 0.0 };
 
     for (index, bar) in spec.bars.iter().enumerate() {
-        let row = Rect::new(0.0, index as f32 * row_height, width, row_height);
-        let thick = if narrow { (row_height - 26.0).clamp(10.0, 22.0) } else { (row_height * 0.6).clamp(10.0, 22.0) }.round();
-        let (bar_y, label_y) = if narrow {
-            let bar_y = (row.bottom() - thick - 7.0).round();
-            (bar_y, bar_y - 11.0)
-        } else {
-            let bar_y = (row.y + (row_height - thick) / 2.0).round();
-            (bar_y, bar_y + thick / 2.0)
-        };
+        let Row { rect: row, bar_y, thick, label_y } = Row::of(index, spec.bars.len(), 0.0, (width, height));
         canvas.text(&bar.label, Point::new(0.0, label_y), Anchor::Left, label_room, label(bar));
 
         let thin = bar.compare.as_ref().map_or(0.0, |_| 4.0);
@@ -136,7 +116,7 @@ pub fn bars(spec: &BarsSpec, (width, height): (f32, f32), rtl: bool, measure: &d
         let x = text_start + GAP;
         let value = canvas.whole(&bar.value.text, Point::new(x, value_y), Anchor::Left, value_style());
         if let (Some(value), Some(note)) = (value, &bar.note) {
-            canvas.whole(&note.text, Point::new(value.right() + NOTE_GAP, value_y), Anchor::Left, note_style());
+            canvas.whole(&note.text, Point::new(value.right() + NOTE_GAP, value_y), Anchor::Left, tick_style());
         }
 
         let words = &spec.words;

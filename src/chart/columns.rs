@@ -2,8 +2,9 @@
 //! boundary between two columns.
 
 use super::{
-    ChartTable, Figure, Standing, Tone,
-    place::{Canvas, SMALL, Style, TEXT, crisp, style},
+    Annotation, ChartTable, Figure, Standing, Tone,
+    annotation::{Flags, names_in},
+    place::{Canvas, LINE, SMALL, TEXT, crisp, every, style, tick_style, value_style},
     scene::{Anchor, Mark, Paint, Point, Rect, Role, Scene, Weight},
     table::Cell,
     text::Measure,
@@ -52,6 +53,9 @@ pub struct ColumnsSpec {
     pub divider: Option<Divider>,
     /// Of the scale, from zero up. Shown only where the columns are too many to carry their own values: see [`Self::top`].
     pub ticks: Vec<Figure>,
+    /// What happened meanwhile, in order; and what such a thing is called, over its column in the table.
+    pub marks: Vec<Annotation>,
+    pub mark_word: String,
     pub words: ColumnsWords,
 }
 
@@ -67,26 +71,20 @@ impl ColumnsSpec {
     pub fn table(&self) -> ChartTable {
         let words = &self.words;
         ChartTable::of(
-            &[&words.label, &words.value, &words.compare],
+            &[&words.label, &words.value, &words.compare, &self.mark_word],
             self.columns
                 .iter()
-                .map(|column| vec![column.label.as_str().into(), Cell::from(&column.value), column.compare.as_ref().into()])
+                .enumerate()
+                .map(|(index, column)| {
+                    let marks = names_in(&self.marks, index, self.columns.len());
+                    vec![column.label.as_str().into(), Cell::from(&column.value), column.compare.as_ref().into(), marks.as_str().into()]
+                })
                 .collect(),
         )
     }
 }
 
 const FOOT: f32 = 24.0;
-/// Between the lines of a label of two.
-const LINE: f32 = 13.0;
-
-fn value_style() -> Style {
-    style(TEXT, Weight::Bold, Role::Ink)
-}
-
-fn tick_style() -> Style {
-    style(SMALL, Weight::Regular, Role::Ink3)
-}
 
 /// Lays out columns. Their values stand above them where all have room, else the ticks stand at the end side.
 pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measure: &dyn Measure) -> Scene {
@@ -104,16 +102,16 @@ pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measu
     let slot = (width - end).max(1.0) / count;
     let below = canvas.widest(spec.columns.iter().map(|column| column.label.as_str()), tick_style());
     // Labels that do not all fit: of many, every second, third… one, whole; of a few, each on two lines.
-    let step = ((below + 8.0) / slot).ceil().max(1.0) as usize;
+    let step = every(below, slot);
     let fold = step > 1 && spec.columns.len() <= 8 && slot >= 32.0;
     let foot = if fold { FOOT + LINE } else { FOOT };
-    let head = if spec.divider.is_some() {
-        40.0
-    } else if direct {
-        22.0
-    } else {
-        8.0
-    };
+    let flags = Flags::lay(&canvas, &spec.marks, spec.columns.len(), 0.0, slot);
+    let over = if spec.divider.is_some() { 18.0 } else { 2.0 };
+    let head = match (&spec.divider, direct) {
+        (Some(_), _) => 40.0,
+        (None, true) => 22.0,
+        (None, false) => 8.0,
+    } + flags.height();
     let plot = Rect::new(0.0, head, (width - end).max(1.0), height - head - foot);
     let drawn_ticks = if direct { &[][..] } else { &spec.ticks[..] };
     let top = drawn_ticks.iter().map(Figure::length).fold(super::length(spec.top()), f32::max);
@@ -124,16 +122,13 @@ pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measu
     if let Some((y, goal)) = goal_y {
         canvas.text(&goal.label, Point::new(width, y), Anchor::Right, goal_room, style(SMALL, Weight::Regular, Role::Ink2));
     }
-    for tick in drawn_ticks {
-        let y = crisp(y(tick.length()));
-        canvas.push(Mark::line(Point::new(0.0, y), Point::new(plot.right(), y), 1.0, Role::Hair));
-        canvas.text(&tick.text, Point::new(width, y), Anchor::Right, ticks + 1.0, tick_style());
-    }
+    canvas.grid(drawn_ticks, plot, (width, ticks), &|tick| y(tick.length()));
     if direct {
         let y = crisp(plot.bottom());
         canvas.push(Mark::line(Point::new(0.0, y), Point::new(plot.right(), y), 1.0, Role::Hair));
     }
 
+    flags.draw(&mut canvas, over, plot.bottom());
     let thick = (slot * 0.84).min(slot - 2.0).clamp(1.0, 72.0);
     for (index, column) in spec.columns.iter().enumerate() {
         let middle = (index as f32 + 0.5) * slot;
@@ -166,8 +161,9 @@ pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measu
             let mark = column.compare.as_ref().map(|compare| y(compare.length())).filter(|mark| (top - 20.0..top).contains(mark));
             let at = Point::new(middle, mark.unwrap_or(top) - 10.0);
             let wants = canvas.wants(&column.value.text, value_style());
-            if goal_y.is_some_and(|(y, _)| (y - at.y).abs() < TEXT / 2.0 + 2.0) {
-                // The goal line passes behind the number.
+            let over_goal = goal_y.is_some_and(|(y, _)| (y - at.y).abs() < TEXT / 2.0 + 2.0);
+            if over_goal || flags.cross(middle, wants / 2.0 + 2.0) {
+                // The line passes behind the number.
                 let behind = Rect::new(middle - wants / 2.0 - 3.0, at.y - TEXT / 2.0 - 1.0, wants + 6.0, TEXT + 2.0);
                 canvas.push(Mark::block(behind, Role::Card));
             }
@@ -176,7 +172,7 @@ pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measu
         let name = if column.standing == Standing::Picked { style(SMALL, Weight::Bold, Role::Ink) } else { tick_style() };
         let at = Point::new(middle, height - foot + 15.0);
         if fold {
-            let (first, second) = folded(&canvas, &column.label, name);
+            let (first, second) = canvas.folded(&column.label, name);
             canvas.text(first, at, Anchor::Middle, slot - 2.0, name);
             canvas.text(second, Point::new(at.x, at.y + LINE), Anchor::Middle, slot - 2.0, name);
         } else if index % step == 0 {
@@ -187,20 +183,14 @@ pub fn columns(spec: &ColumnsSpec, (width, height): (f32, f32), rtl: bool, measu
             Rect::new(index as f32 * slot, 0.0, slot, height),
             column.key,
             &column.label,
-            &[(&words.value, &column.value.text), (&words.compare, column.compare.as_ref().map_or("", |compare| &compare.text))],
+            &[
+                (&words.value, &column.value.text),
+                (&words.compare, column.compare.as_ref().map_or("", |compare| &compare.text)),
+                (&spec.mark_word, &names_in(&spec.marks, index, spec.columns.len())),
+            ],
         );
     }
     canvas.finish(rtl)
-}
-
-/// A label on two lines, parted at the space that makes it narrowest.
-fn folded<'t>(canvas: &Canvas<'_>, label: &'t str, name: Style) -> (&'t str, &'t str) {
-    label
-        .match_indices(' ')
-        .map(|(at, _)| (&label[..at], &label[at + 1..]))
-        .map(|parts| (canvas.wants(parts.0, name).max(canvas.wants(parts.1, name)), parts))
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or((label, ""), |(_, parts)| parts)
 }
 
 fn divider(canvas: &mut Canvas<'_>, spec: &ColumnsSpec, slot: f32, plot: Rect) {

@@ -3,7 +3,7 @@
 
 use super::{
     ChartTable, Figure, Tone,
-    place::{Canvas, SMALL, Style, TEXT, style},
+    place::{Canvas, Style, TEXT, style, tick_style},
     scene::{Anchor, Mark, Paint, Point, Rect, Role, Scene, Weight},
     table::Cell,
     text::Measure,
@@ -105,10 +105,6 @@ fn label_style() -> Style {
     style(LABEL.0, LABEL.1, Role::Ink)
 }
 
-fn faint() -> Style {
-    style(SMALL, Weight::Regular, Role::Ink3)
-}
-
 /// Where things stand across: all rows share it.
 struct Across {
     narrow: bool,
@@ -135,7 +131,7 @@ pub fn funnel(spec: &FunnelSpec, (width, height): (f32, f32), rtl: bool, measure
 
     for (at, name) in [(across.converted, &spec.words.converted), (across.median, &spec.words.median_days)] {
         if let Some(x) = at {
-            canvas.whole(name, Point::new(x, 9.0), Anchor::Right, faint());
+            canvas.whole(name, Point::new(x, 9.0), Anchor::Right, tick_style());
         }
     }
     for (index, stage) in spec.stages.iter().enumerate() {
@@ -152,7 +148,7 @@ fn across(spec: &FunnelSpec, canvas: &Canvas<'_>, narrow: bool) -> Across {
     let width = canvas.scene.width;
     let column = |name: &str, cells: &dyn Fn(&FunnelStage) -> Option<&Figure>| {
         let cells = canvas.widest(spec.stages.iter().filter_map(cells).map(|figure| figure.text.as_str()), label_style());
-        (cells > 0.0).then(|| cells.max(canvas.wants(name, faint())))
+        (cells > 0.0).then(|| cells.max(canvas.wants(name, tick_style())))
     };
     let mut converted = column(&spec.words.converted, &|stage| stage.converted.as_ref());
     let mut median = column(&spec.words.median_days, &|stage| stage.median_days.as_ref());
@@ -234,9 +230,9 @@ fn row(canvas: &mut Canvas<'_>, spec: &FunnelSpec, stage: &FunnelStage, across: 
     let is_implied = stage.implied.as_ref().is_some_and(|implied| implied.length() > 0.0);
     if let Some(count) = count
         && is_implied
-        && count.right() + 8.0 + canvas.wants(&stage.implied_note, faint()) <= across.bars_end
+        && count.right() + 8.0 + canvas.wants(&stage.implied_note, tick_style()) <= across.bars_end
     {
-        canvas.whole(&stage.implied_note, Point::new(count.right() + 8.0, count_y), Anchor::Left, faint());
+        canvas.whole(&stage.implied_note, Point::new(count.right() + 8.0, count_y), Anchor::Left, tick_style());
     }
 
     let plug = style(LABEL.0, LABEL.1, Role::Miss);
@@ -280,7 +276,7 @@ fn legend(canvas: &mut Canvas<'_>, spec: &FunnelSpec, from: Point) {
         (&words.dropped, Paint::from(Role::Line)),
     ] {
         let room = canvas.scene.width - x - SWATCH - 6.0;
-        let Some(covered) = canvas.text(name, Point::new(x + SWATCH + 6.0, from.y), Anchor::Left, room, faint()) else { break };
+        let Some(covered) = canvas.text(name, Point::new(x + SWATCH + 6.0, from.y), Anchor::Left, room, tick_style()) else { break };
         let rect = Rect::new(x, from.y - SWATCH / 2.0, SWATCH, SWATCH);
         canvas.push(Mark::Rect { rect, radii: (2.0, 2.0), upright: false, fill });
         x = covered.right() + 20.0;

@@ -2,7 +2,7 @@
 
 use super::{
     ChartTable, Figure, Tone, length,
-    place::{Canvas, SMALL, Style, crisp, style},
+    place::{Canvas, SMALL, crisp, style, tick_style},
     scene::{Anchor, Mark, Point, Rect, Role, Scene, Weight},
     text::Measure,
 };
@@ -99,10 +99,6 @@ impl Frame {
     }
 }
 
-fn tick_style() -> Style {
-    style(SMALL, Weight::Regular, Role::Ink3)
-}
-
 const HEAD: f32 = 20.0;
 const FOOT: f32 = 24.0;
 const START: f32 = 6.0;
@@ -123,11 +119,7 @@ pub fn goal_waterfall(spec: &GoalSpec, (width, height): (f32, f32), rtl: bool, m
         top: if top > 0.0 { top } else { 1.0 },
     };
 
-    for tick in &spec.ticks {
-        let y = crisp(frame.y(tick.length()));
-        canvas.push(Mark::line(Point::new(frame.plot.x, y), Point::new(frame.plot.right(), y), 1.0, Role::Hair));
-        canvas.text(&tick.text, Point::new(width, y), Anchor::Right, ticks + 1.0, tick_style());
-    }
+    canvas.grid(&spec.ticks, frame.plot, (width, ticks), &|tick| frame.y(tick.length()));
     day_ticks(&mut canvas, spec, &frame);
 
     let as_of = spec.as_of();
@@ -162,8 +154,7 @@ pub fn goal_waterfall(spec: &GoalSpec, (width, height): (f32, f32), rtl: bool, m
     if as_of > 0 {
         let end = actual[as_of];
         canvas.push(Mark::Polyline { points: actual.clone(), width: 2.5, dash: None, stroke: spec.tone.role().into() });
-        canvas.push(Mark::Circle { centre: end, radius: 5.5, fill: Role::Card.into() });
-        canvas.push(Mark::Circle { centre: end, radius: 4.0, fill: spec.tone.role().into() });
+        canvas.dot(end, 4.0, spec.tone.role());
     }
     names(&mut canvas, spec, &frame, (&goal, &actual), now);
     targets(&mut canvas, spec, &frame, as_of);

@@ -6,35 +6,45 @@
 //!
 //! The layouts are written left to right; a right-to-left scene is the mirror image ([`Scene::mirrored`]), time axes included.
 
+mod annotation;
 mod bars;
 mod columns;
+mod curves;
 mod draw;
 mod funnel;
 mod goal;
+mod lines;
 mod place;
+mod ranges;
 mod scale;
 mod scene;
 mod sparkline;
 mod table;
 mod text;
 mod theme;
+mod waterfall;
 
+pub use annotation::Annotation;
 pub use bars::{Bar, BarsSpec, BarsWords, bars};
 pub use columns::{Column, ColumnsSpec, ColumnsWords, Divider, Reference, columns};
+pub use curves::{CurvesSpec, CurvesWords, StepCurve, StepPoint, curves};
 pub use draw::{Surface, SvgOptions, UNITS, render, to_svg};
 pub use funnel::{FunnelSpec, FunnelStage, FunnelWords, funnel};
 pub use goal::{GoalDay, GoalSpec, GoalWords, Landing, goal_waterfall};
-pub use scale::nice_ticks;
+pub use lines::{LinePoint, LineSeries, LinesSpec, LinesWords, lines};
+pub use ranges::{RangeRow, RangesSpec, RangesWords, ranges};
+pub use scale::{day_ticks, nice_ticks, spanning_ticks};
 pub use scene::{Anchor, Mark, Paint, Point, Rect, Role, Scene, Target, Weight};
 pub use sparkline::{SparkPoint, SparklineSpec, sparkline};
 pub use table::{Cell, ChartTable};
 pub use text::{Estimate, Measure};
 pub use theme::{Rgb, Theme};
+pub use waterfall::{WaterfallKind, WaterfallRow, WaterfallSpec, WaterfallWords, waterfall};
 
 /// A number and how the reader sees it, in their language and digits.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Figure {
-    /// Drawn to scale. A value that is not finite, or below zero where a chart has a zero baseline, is drawn as zero.
+    /// Drawn to scale. A value that is not finite, or below zero where a chart goes no lower, is drawn as zero.
     pub value: f64,
     pub text: String,
 }
@@ -48,10 +58,26 @@ impl Figure {
     fn length(&self) -> f32 {
         length(self.value)
     }
+
+    /// The place to draw at where there is room below zero.
+    fn signed(&self) -> f32 {
+        signed(self.value)
+    }
+}
+
+/// What is said of a number that may be missing: nothing then.
+fn text_of(figure: Option<&Figure>) -> &str {
+    figure.map_or("", |figure| &figure.text)
 }
 
 fn length(value: f64) -> f32 {
-    if value.is_finite() { value.max(0.0) as f32 } else { 0.0 }
+    signed(value).max(0.0)
+}
+
+fn signed(value: f64) -> f32 {
+    /// Sums and differences of these stay finite.
+    const MOST: f64 = 1e30;
+    if value.is_finite() { value.clamp(-MOST, MOST) as f32 } else { 0.0 }
 }
 
 /// Whose number it is, or that it is nobody's, or that it misses the agreement.
@@ -113,6 +139,10 @@ pub enum ChartSpec {
     Bars(BarsSpec),
     Columns(ColumnsSpec),
     Sparkline(SparklineSpec),
+    Waterfall(WaterfallSpec),
+    Curves(CurvesSpec),
+    Ranges(RangesSpec),
+    Lines(LinesSpec),
 }
 
 impl ChartSpec {
@@ -124,6 +154,10 @@ impl ChartSpec {
             Self::Bars(spec) => bars(spec, size, rtl, measure),
             Self::Columns(spec) => columns(spec, size, rtl, measure),
             Self::Sparkline(spec) => sparkline(spec, size, rtl, measure),
+            Self::Waterfall(spec) => waterfall(spec, size, rtl, measure),
+            Self::Curves(spec) => curves(spec, size, rtl, measure),
+            Self::Ranges(spec) => ranges(spec, size, rtl, measure),
+            Self::Lines(spec) => lines(spec, size, rtl, measure),
         }
     }
 
@@ -134,6 +168,10 @@ impl ChartSpec {
             Self::Bars(spec) => spec.natural_height(width),
             Self::Goal(_) | Self::Columns(_) => 190.0,
             Self::Sparkline(_) => 34.0,
+            Self::Waterfall(spec) => spec.natural_height(width),
+            Self::Curves(spec) => spec.natural_height(width),
+            Self::Ranges(spec) => spec.natural_height(width),
+            Self::Lines(_) => 220.0,
         }
     }
 
@@ -145,6 +183,10 @@ impl ChartSpec {
             Self::Bars(spec) => spec.table(),
             Self::Columns(spec) => spec.table(),
             Self::Sparkline(spec) => spec.table(),
+            Self::Waterfall(spec) => spec.table(),
+            Self::Curves(spec) => spec.table(),
+            Self::Ranges(spec) => spec.table(),
+            Self::Lines(spec) => spec.table(),
         }
     }
 }

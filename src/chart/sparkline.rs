@@ -3,7 +3,7 @@
 use super::{
     ChartTable, Figure, Tone,
     place::Canvas,
-    scene::{Mark, Point, Rect, Role, Scene},
+    scene::{Point, Rect, Scene},
     table::Cell,
     text::Measure,
 };
@@ -50,33 +50,16 @@ pub fn sparkline(spec: &SparklineSpec, (width, height): (f32, f32), rtl: bool, m
         let share = if high > low { ((value - low) / (high - low)) as f32 } else { 0.5 };
         Point::new(MARGIN + index as f32 * step, height - MARGIN - (height - 2.0 * MARGIN) * share)
     };
-    let mut run: Vec<Point> = Vec::new();
-    let mut last = None;
-    let stroke = |canvas: &mut Canvas<'_>, run: &mut Vec<Point>| {
-        let points = std::mem::take(run);
-        if points.len() > 1 {
-            canvas.push(Mark::Polyline { points, width: 1.75, dash: None, stroke: spec.tone.role().into() });
-        } else if let Some(&centre) = points.first() {
-            canvas.push(Mark::Circle { centre, radius: 1.5, fill: spec.tone.role().into() });
-        }
-    };
+    let mut course = Vec::with_capacity(spec.points.len());
     for (index, point) in spec.points.iter().enumerate() {
-        match point.value.as_ref().filter(|figure| figure.value.is_finite()) {
-            Some(figure) => {
-                let point = at(index, figure.value);
-                last = Some(point);
-                run.push(point);
-            }
-            None => stroke(&mut canvas, &mut run),
-        }
+        course.push(point.value.as_ref().filter(|figure| figure.value.is_finite()).map(|figure| at(index, figure.value)));
         let slot = width / slots;
         let value = point.value.as_ref().map_or("", |figure| &figure.text);
         canvas.target(Rect::new(index as f32 * slot, 0.0, slot, height), point.key, &point.label, &[(&spec.value_word, value)]);
     }
-    stroke(&mut canvas, &mut run);
-    if let Some(centre) = last {
-        canvas.push(Mark::Circle { centre, radius: 4.5, fill: Role::Card.into() });
-        canvas.push(Mark::Circle { centre, radius: 3.0, fill: spec.tone.role().into() });
+    canvas.broken_line(&course, 1.75, None, spec.tone.role());
+    if let Some(&centre) = course.iter().flatten().last() {
+        canvas.dot(centre, 3.0, spec.tone.role());
     }
     canvas.finish(rtl)
 }
