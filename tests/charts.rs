@@ -4,7 +4,7 @@ mod chart_support;
 
 use chart_support::{TOLERANCE, check_mirrored, check_scene, check_svg, figure, is_text, label, xml_fault};
 use handoff::chart::{
-    Bar, BarsSpec, BarsWords, ChartSpec, Column, ColumnsSpec, ColumnsWords, Divider, Estimate, Figure, FunnelSpec, FunnelStage,
+    Annotation, Bar, BarsSpec, BarsWords, ChartSpec, Column, ColumnsSpec, ColumnsWords, Divider, Estimate, Figure, FunnelSpec, FunnelStage,
     FunnelWords, GoalDay, GoalSpec, GoalWords, Landing, Mark, Reference, SparkPoint, SparklineSpec, Standing, Tone, nice_ticks,
 };
 use proptest::prelude::*;
@@ -94,8 +94,8 @@ fn goal_of(daily: &[(u16, u16)], as_of: usize, label: &str) -> GoalSpec {
     });
     let mut spec = GoalSpec {
         days: days.collect(),
-        landing: None,
-        ticks: Vec::new(),
+        marks: vec![Annotation { at: 1.5, label: format!("{label} begins") }],
+        mark_word: "Marked day".into(),
         tone: Tone::Marketing,
         words: GoalWords {
             day: "Day".into(),
@@ -105,6 +105,7 @@ fn goal_of(daily: &[(u16, u16)], as_of: usize, label: &str) -> GoalSpec {
             landing: "landing".into(),
             as_of: label.into(),
         },
+        ..GoalSpec::default()
     };
     spec.landing = Some(Landing { low: actual * 0.9, high: actual * 1.1, text: "455–498".into() });
     spec.ticks = nice_ticks(spec.top(), 2).into_iter().map(figure).collect();

@@ -17,7 +17,12 @@ pub(super) fn check(agreement: &Agreement, errors: &mut Vec<AgreementError>) {
     for value in months.filter(|months| !(months.is_finite() && *months > 0.0)) {
         errors.push(AgreementError::MonthsOutOfRange { months: value });
     }
-    economics.costs.iter().for_each(|cost| amount(cost.amount, errors));
+    for cost in &economics.costs {
+        amount(cost.amount, errors);
+        if !is_month(&cost.month) {
+            errors.push(AgreementError::DateUnreadable { date: cost.month.clone() });
+        }
+    }
     let dates = agreement.starts.iter().chain(agreement.marked_days.iter().map(|day| &day.date));
     for date in dates.filter(|date| super::working_calendar::iso_day(date).is_none()) {
         errors.push(AgreementError::DateUnreadable { date: date.clone() });
@@ -73,6 +78,12 @@ pub(super) fn check(agreement: &Agreement, errors: &mut Vec<AgreementError>) {
     if agreement.review_months == 0 {
         errors.push(AgreementError::NoReview);
     }
+}
+
+/// `YYYY-MM`: which of them there are is the calendar's.
+fn is_month(text: &str) -> bool {
+    let parts = text.split_once('-').and_then(|(year, month)| Some((year.parse::<u16>().ok()?, month.parse::<u8>().ok()?)));
+    parts.is_some_and(|(year, month)| (1..=9_999).contains(&year) && (1..=12).contains(&month))
 }
 
 fn name(name: &str, errors: &mut Vec<AgreementError>) {

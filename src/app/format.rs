@@ -210,6 +210,21 @@ pub fn points(value: f64) -> String {
     with_sign(value, &exact(value.abs()))
 }
 
+/// With its sign, for returns and changes.
+pub fn signed_percent(value: f64) -> String {
+    with_sign(value, &percent(value.abs()))
+}
+
+/// Shortened money with its sign.
+pub fn signed_money(money: &Money) -> String {
+    signed_amount(major(money), money.currency.as_deref())
+}
+
+/// The same of an amount in major units.
+pub fn signed_amount(amount: f64, currency: Option<&str>) -> String {
+    with_sign(amount, &amount_short(amount.abs(), currency))
+}
+
 pub fn percent(value: f64) -> String {
     call(&formats().percent, value)
 }
@@ -369,10 +384,16 @@ fn day_milliseconds(day: Day) -> f64 {
 }
 
 /// The first day of a month the report names `YYYY-MM` in the workspace calendar.
-/// The first day of a month written `YYYY-MM`.
 pub fn month_day(name: &str) -> Option<Day> {
     let (year, month) = name.split_once('-')?;
     calendar().day(Date { year: year.parse().ok()?, month: month.parse().ok()?, day: 1 })
+}
+
+/// A typed `YYYY-MM` (or with a slash), in any digits, as the report names it.
+pub fn parse_month(text: &str) -> Option<String> {
+    let day = parse_date(&format!("{}-1", text.trim()), calendar())?;
+    let date = calendar().date(day);
+    Some(format!("{:04}-{:02}", date.year, date.month))
 }
 
 pub fn month(name: &str) -> String {
@@ -385,10 +406,13 @@ pub fn month_short(name: &str) -> String {
 
 /// `YYYY-Qn`.
 pub fn quarter(name: &str) -> String {
-    let Some((year, quarter)) = name.split_once("-Q") else { return name.to_owned() };
-    let digits =
-        |text: &str| text.chars().map(|c| c.to_digit(10).map_or(c.to_string(), |digit| integer(u64::from(digit)))).collect::<String>();
-    fill(words().quarter_name, &[("n", &digits(quarter)), ("year", &digits(year))])
+    let Some((of_year, quarter)) = name.split_once("-Q") else { return name.to_owned() };
+    fill(words().quarter_name, &[("n", &year(quarter)), ("year", &year(of_year))])
+}
+
+/// A number that is a name, in the reader's digits and without groups: `2024`.
+pub fn year(name: &str) -> String {
+    name.chars().map(|c| c.to_digit(10).map_or(c.to_string(), |digit| integer(u64::from(digit)))).collect()
 }
 
 /// The browser knows this IANA time zone. It refuses a format in one it does not know.

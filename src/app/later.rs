@@ -30,7 +30,9 @@ fn page(page: Page) -> AnyView {
         Page::Scoring => view! { <pages::scoring::ScoringPage /> }.into_any(),
         Page::FollowUp => view! { <pages::follow_up::FollowUpPage /> }.into_any(),
         Page::Lead => view! { <pages::lead::LeadPage /> }.into_any(),
-        Page::Board | Page::Funnel | Page::Reasons | Page::Return => ().into_any(),
+        Page::Funnel => view! { <pages::funnel::FunnelPage /> }.into_any(),
+        Page::Return => view! { <pages::returns::ReturnPage /> }.into_any(),
+        Page::Board | Page::Reasons => ().into_any(),
     }
 }
 

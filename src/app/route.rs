@@ -74,12 +74,32 @@ impl Page {
     }
 }
 
+/// A part of a page that has an address of its own; a page without one shows its first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Section {
+    Gap,
+    Campaigns,
+    Comparison,
+    Pipeline,
+    /// Cohorts, curves and conventions, on the funnel's page.
+    Time,
+}
+
+const SECTIONS: [(Section, &str); 5] = [
+    (Section::Gap, "gap"),
+    (Section::Campaigns, "campaigns"),
+    (Section::Comparison, "before-after"),
+    (Section::Pipeline, "pipeline"),
+    (Section::Time, "time"),
+];
+
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Route {
     pub page: Page,
     pub query: Query,
     /// The row of the lead that is looked at: on its own page, or by the clock of the follow-up page.
     pub lead: Option<u32>,
+    pub section: Option<Section>,
 }
 
 const PERIODS: [(PeriodChoice, &str); 8] = [
@@ -114,6 +134,12 @@ impl Route {
         if let Some(month) = &query.goal_month {
             pairs.push(("goal-month".into(), month.clone()));
         }
+        if let Some(day) = query.since {
+            pairs.push(("since".into(), format::iso(day)));
+        }
+        if let Some((_, name)) = SECTIONS.iter().find(|(section, _)| Some(*section) == self.section) {
+            pairs.push(("part".into(), (*name).into()));
+        }
         if let Some(lead) = self.lead {
             pairs.push(("lead".into(), lead.to_string()));
         }
@@ -131,7 +157,7 @@ impl Route {
         let (path, pairs) = rest.split_once('?').unwrap_or((rest, ""));
         let page = Page::ALL.into_iter().chain([Page::Reconcile, Page::Lead]).find(|page| page.path() == path).unwrap_or_default();
         let mut query = Query::default();
-        let mut lead = None;
+        let (mut lead, mut section) = (None, None);
         for pair in pairs.split('&') {
             let Some((key, encoded)) = pair.split_once('=') else { continue };
             let Ok(value) = decode_uri_component(encoded) else { continue };
@@ -141,6 +167,8 @@ impl Route {
                 "compare" if value == "nothing" => query.compare = Compare::Nothing,
                 "as-of" => query.as_of = value.parse().ok().and_then(Moment::from_unix),
                 "lead" => lead = value.parse().ok(),
+                "since" => query.since = format::parse_date(&value, CalendarSystem::Gregorian),
+                "part" => section = SECTIONS.iter().find(|(_, name)| *name == value).map(|(section, _)| *section),
                 "goal-month" => query.goal_month = Some(value),
                 key => {
                     if let Some(dimension) = Dimension::ALL.into_iter().find(|dimension| dimension.name() == key) {
@@ -149,12 +177,18 @@ impl Route {
                 }
             }
         }
-        Self { page, query, lead }
+        Self { page, query, lead, section }
     }
 
     #[must_use]
     pub fn with_page(&self, page: Page) -> Self {
-        Self { page, query: self.query.clone(), lead: None }
+        Self { page, query: self.query.clone(), lead: None, section: None }
+    }
+
+    /// A part of a page, under the same question.
+    #[must_use]
+    pub fn with_section(&self, page: Page, section: Option<Section>) -> Self {
+        Self { section, ..self.with_page(page) }
     }
 
     /// A lead, under the same question.

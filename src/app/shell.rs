@@ -89,10 +89,8 @@ pub fn Shell() -> impl IntoView {
                     }
                     let body = match page {
                         Page::Board => view! { <pages::board::BoardPage /> }.into_any(),
-                        Page::Funnel => view! { <pages::funnel::FunnelPage /> }.into_any(),
                         Page::Reasons => view! { <pages::reasons::ReasonsPage /> }.into_any(),
-                        Page::Return => view! { <pages::returns::ReturnPage /> }.into_any(),
-                        Page::Scoring | Page::FollowUp | Page::Lead | Page::Agreement | Page::Data | Page::Reconcile => later::later(page),
+                        _ => later::later(page),
                     };
                     view! { <FilterBar /> {body} }.into_any()
                 }}

@@ -2,20 +2,21 @@
 
 use handoff::{
     chart::{
-        Bar, BarsSpec, BarsWords, Column, ColumnsSpec, ColumnsWords, Figure, FunnelSpec, FunnelStage, FunnelWords, GoalDay, GoalSpec,
-        GoalWords, Landing, Standing, Tone, nice_ticks,
+        Annotation, Bar, BarsSpec, BarsWords, Column, ColumnsSpec, ColumnsWords, Figure, FunnelSpec, FunnelStage, FunnelWords, GoalDay,
+        GoalSpec, GoalWords, Landing, Standing, Tone, nice_ticks,
     },
     leads::{Dimension, Stage},
     order::sort_few_by_key,
     report::{Breakdown, Disqualification, Funnel, GoalReport, Money, Outcomes, Part, Rate, ReportPeriod, RevenueOf, Step},
+    time::{Day, Period},
     words::fill,
 };
 
-use leptos::prelude::With;
+use leptos::prelude::{With, WithUntracked};
 
 use super::{format, labels, state::AppState};
 
-fn count(value: u64) -> Figure {
+pub fn count(value: u64) -> Figure {
     Figure::new(value as f64, format::integer(value))
 }
 
@@ -24,7 +25,7 @@ fn share(rate: Rate) -> Option<Figure> {
 }
 
 /// In major units, as a saved table should have it.
-fn amount(money: &Money) -> Figure {
+pub fn amount(money: &Money) -> Figure {
     Figure::new(format::major(money), format::money_short(money))
 }
 
@@ -83,7 +84,7 @@ pub fn ticks(top: f64, text: impl Fn(f64) -> String) -> Vec<Figure> {
     nice_ticks(top, 4).into_iter().map(|value| Figure::new(value, text(value))).collect()
 }
 
-pub fn goal(goal: &GoalReport, as_of: Option<&str>) -> GoalSpec {
+pub fn goal(state: AppState, goal: &GoalReport, as_of: Option<&str>) -> GoalSpec {
     let words = format::words();
     let decimal = |value: f64| Figure::new(value, format::decimal(value));
     let days = goal
@@ -108,7 +109,17 @@ pub fn goal(goal: &GoalReport, as_of: Option<&str>) -> GoalSpec {
         landing: words.landing.into(),
         as_of: as_of.map(format::iso_date).unwrap_or_default(),
     };
-    let mut spec = GoalSpec { days, landing, tone: stage_tone(goal.metric), words, ..GoalSpec::default() };
+    let spans: Vec<Option<Period>> =
+        goal.days.iter().map(|day| format::parse_iso(&day.date).map(|day| Period { from: day, to: day.plus(1) })).collect();
+    let mut spec = GoalSpec {
+        days,
+        landing,
+        marks: marks(state, &spans),
+        mark_word: format::terms().marked_days.into(),
+        tone: stage_tone(goal.metric),
+        words,
+        ..GoalSpec::default()
+    };
     spec.ticks = ticks(spec.top(), format::decimal);
     spec
 }
@@ -237,31 +248,53 @@ pub const OUTCOMES: [handoff::report::Outcome; 5] = [
     handoff::report::Outcome::Unreachable,
 ];
 
-/// Won deals (or their revenue) by month or quarter. The last one may still be running.
-pub fn by_period(parts: &[RevenueOf], period: &ReportPeriod, revenue: bool, quarter: bool) -> ColumnsSpec {
+/// Won deals by month. The last one may still be running.
+pub fn wins(state: AppState, parts: &[RevenueOf], period: &ReportPeriod) -> ColumnsSpec {
     let words = format::words();
-    let name = |text: &str| if quarter { format::quarter(text) } else { format::month_short(text) };
     let columns: Vec<Column> = parts
         .iter()
         .enumerate()
         .map(|(key, part)| Column {
             key,
-            label: name(&part.period),
-            value: if revenue { amount(&part.revenue) } else { count(part.won_deals) },
+            label: format::month_short(&part.period),
+            value: count(part.won_deals),
             tone: Tone::Sales,
             partial: key + 1 == parts.len() && !ends_on_a_first(period),
             ..Column::default()
         })
         .collect();
-    let words = ColumnsWords {
-        label: if quarter { words.col_quarter.into() } else { words.col_month.into() },
-        value: if revenue { words.revenue.into() } else { words.won_deals.into() },
-        compare: String::new(),
-    };
-    let mut spec = ColumnsSpec { columns, words, ..ColumnsSpec::default() };
-    let currency = parts.first().and_then(|part| part.revenue.currency.as_deref());
-    spec.ticks = ticks(spec.top(), |value| if revenue { format::amount_short(value, currency) } else { format::decimal(value) });
+    let spans: Vec<Option<Period>> = parts.iter().map(|part| month(&part.period)).collect();
+    let words = ColumnsWords { label: words.col_month.into(), value: words.won_deals.into(), compare: String::new() };
+    let mut spec = ColumnsSpec { columns, words, ..marked(state, &spans) };
+    spec.ticks = ticks(spec.top(), format::decimal);
     spec
+}
+
+/// The days of a month named `YYYY-MM`.
+pub fn month(name: &str) -> Option<Period> {
+    let from = format::month_day(name)?;
+    Some(Period { from, to: format::calendar().month_start(from, 1) })
+}
+
+/// A chart of columns over time that has nothing yet but what happened meanwhile.
+pub fn marked(state: AppState, spans: &[Option<Period>]) -> ColumnsSpec {
+    ColumnsSpec { marks: marks(state, spans), mark_word: format::terms().marked_days.into(), ..ColumnsSpec::default() }
+}
+
+/// The agreement's start and the marked days, in order, each where it lies among the spans.
+pub fn marks(state: AppState, spans: &[Option<Period>]) -> Vec<Annotation> {
+    state.agreement.with_untracked(|agreement| {
+        let start = agreement.start_day().map(|day| (day, format::returns().agreement_starts.to_owned()));
+        let marked = agreement.marked_days.iter().filter_map(|day| Some((day.day()?, day.name.clone())));
+        let mut days: Vec<(Day, String)> = start.into_iter().chain(marked).collect();
+        sort_few_by_key(&mut days, |(day, _)| *day);
+        let place = |(day, label): (Day, String)| {
+            let index = spans.iter().position(|span| span.is_some_and(|span| span.contains(day)))?;
+            let span = spans[index]?;
+            Some(Annotation { at: index as f32 + (day.0 - span.from.0) as f32 / span.days() as f32, label })
+        };
+        days.into_iter().filter_map(place).collect()
+    })
 }
 
 /// The period ends where a month of the calendar ends.

@@ -148,6 +148,8 @@ pub struct AppState {
     pub is_counting: RwSignal<bool>,
     /// What was asked last; nothing is asked twice while somebody turns pages.
     answered: StoredValue<Option<(Query, Agreement, Parts)>>,
+    /// The parts of the report that is shown.
+    shown: StoredValue<Parts>,
 }
 
 impl AppState {
@@ -189,6 +191,7 @@ impl AppState {
             report_turn: StoredValue::new(0),
             is_counting: RwSignal::new(false),
             answered: StoredValue::new(None),
+            shown: StoredValue::new(Parts::default()),
         };
         for trouble in troubles {
             state.say_trouble(trouble);
@@ -403,8 +406,7 @@ impl AppState {
             return;
         }
         let (page, query) = state.asked.get();
-        // Scores have a question of their own, and a lead's page shows no report.
-        let parts = Parts { promises: !matches!(page, Page::Data | Page::Scoring | Page::Lead), scoring: false };
+        let parts = parts_of(page);
         let agreement = state.agreement.get();
         let is_answered = state.answered.with_value(|known| {
             known.as_ref().is_some_and(|(asked, of, known)| *asked == query && *of == agreement && known.include(parts))
@@ -424,7 +426,10 @@ impl AppState {
                 return;
             }
             match response {
-                Response::Report(report) => state.report.set(Some(Arc::from(report))),
+                Response::Report(report) => {
+                    state.shown.set_value(parts);
+                    state.report.set(Some(Arc::from(report)));
+                }
                 Response::Failed(failure) => {
                     state.answered.set_value(None);
                     state.say_failure(&failure);
@@ -432,6 +437,12 @@ impl AppState {
                 _ => {}
             }
         });
+    }
+
+    /// The report that is shown was asked with all that a page shows.
+    pub fn has_parts(&self, page: Page) -> bool {
+        self.report.track();
+        self.shown.get_value().include(parts_of(page))
     }
 
     pub fn forget_everything(&self) {
@@ -454,6 +465,16 @@ impl AppState {
             Response::Failed(failure) => state.say_failure(&failure),
             _ => {}
         });
+    }
+}
+
+/// The parts of a report that a page shows. Scores have a question of their own, and a lead's page shows no report.
+const fn parts_of(page: Page) -> Parts {
+    Parts {
+        promises: !matches!(page, Page::Data | Page::Scoring | Page::Lead),
+        scoring: false,
+        returns: matches!(page, Page::Board | Page::Funnel | Page::Return),
+        cohorts: matches!(page, Page::Funnel | Page::Return),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The goal waterfall: day by day, what was promised and what came, both added up, and the gap between them up to the as-of day.
 
 use super::{
-    ChartTable, Figure, Tone, length,
+    Annotation, ChartTable, Figure, Tone,
+    annotation::{Flags, names_in},
+    length,
     place::{Canvas, SMALL, crisp, style, tick_style},
     scene::{Anchor, Mark, Point, Rect, Role, Scene, Weight},
     text::Measure,
@@ -47,6 +49,9 @@ pub struct GoalSpec {
     /// The whole period, the days to come included. Days with an actual come first.
     pub days: Vec<GoalDay>,
     pub landing: Option<Landing>,
+    /// What happened meanwhile, in order; of 4.2, on the fifth day.
+    pub marks: Vec<Annotation>,
+    pub mark_word: String,
     /// Of the scale at the end side, from zero up: see [`nice_ticks`](super::nice_ticks) for [`Self::top`].
     pub ticks: Vec<Figure>,
     pub tone: Tone,
@@ -65,10 +70,15 @@ impl GoalSpec {
     pub fn table(&self) -> ChartTable {
         let words = &self.words;
         ChartTable::of(
-            &[&words.day, &words.goal, &words.actual, &words.gap],
+            &[&words.day, &words.goal, &words.actual, &words.gap, &self.mark_word],
             self.days
                 .iter()
-                .map(|day| vec![day.label.as_str().into(), day.goal.as_ref().into(), day.actual.as_ref().into(), day.gap.as_ref().into()])
+                .enumerate()
+                .map(|(index, day)| {
+                    let marks = names_in(&self.marks, index, self.days.len());
+                    let figures = [day.goal.as_ref().into(), day.actual.as_ref().into(), day.gap.as_ref().into()];
+                    std::iter::once(day.label.as_str().into()).chain(figures).chain([marks.as_str().into()]).collect()
+                })
                 .collect(),
         )
     }
@@ -113,14 +123,18 @@ pub fn goal_waterfall(spec: &GoalSpec, (width, height): (f32, f32), rtl: bool, m
     let ticks = canvas.widest(spec.ticks.iter().map(|tick| tick.text.as_str()), tick_style()).min(width * 0.3);
     let right = if ticks > 0.0 { ticks + 10.0 } else { START };
     let top = spec.ticks.iter().map(Figure::length).fold(length(spec.top()), f32::max);
+    let across = (width - START - right).max(1.0);
+    let flags = Flags::lay(&canvas, &spec.marks, spec.days.len(), START, across / spec.days.len() as f32);
+    let head = HEAD + flags.height();
     let frame = Frame {
-        plot: Rect::new(START, HEAD, (width - START - right).max(1.0), height - HEAD - FOOT),
+        plot: Rect::new(START, head, across, (height - head - FOOT).max(1.0)),
         days: spec.days.len() as f32,
         top: if top > 0.0 { top } else { 1.0 },
     };
 
     canvas.grid(&spec.ticks, frame.plot, (width, ticks), &|tick| frame.y(tick.length()));
     day_ticks(&mut canvas, spec, &frame);
+    flags.draw(&mut canvas, HEAD - 4.0, frame.plot.bottom());
 
     let as_of = spec.as_of();
     let line = |values: &mut dyn Iterator<Item = f32>| -> Vec<Point> {
@@ -205,7 +219,7 @@ fn names(canvas: &mut Canvas<'_>, spec: &GoalSpec, frame: &Frame, (goal, actual)
         next(goal).min(next(actual)) - SMALL / 2.0 - 5.0
     };
     let x = frame.plot.x + (until - frame.plot.x) * 0.62;
-    if !goal.is_empty() && x - canvas.wants(&spec.words.goal, name) > frame.plot.x + 4.0 && above(x) > HEAD {
+    if !goal.is_empty() && x - canvas.wants(&spec.words.goal, name) > frame.plot.x + 4.0 && above(x) > frame.plot.y {
         canvas.whole(&spec.words.goal, Point::new(x, above(x)), Anchor::Right, name);
     }
     let bold = style(SMALL, Weight::Bold, spec.tone.role());

@@ -15,8 +15,9 @@ mod scoring;
 
 use crate::{
     agreement::{
-        Agreement, Attribute, Capacity, ChecklistItem, Clock, Condition, Goal, GoalChainInputs, GoalLine, Holiday, MarketingPromise,
-        Persona, QuotaSpan, SalesPromise, SourceClass, Test, TimeTarget, TouchPlan, WorkingCalendar, Workspace,
+        Agreement, Attribute, Capacity, ChecklistItem, Clock, Condition, Economics, Goal, GoalChainInputs, GoalLine, Holiday, MarkedDay,
+        MarketingPromise, Persona, QuotaSpan, ReturnBasis, SalesPromise, SourceClass, StageTerms, Test, TimeTarget, TouchPlan,
+        WorkingCalendar, Workspace,
     },
     leads::{Dimension, Stage},
     order::sort_few_by_key,
@@ -24,7 +25,7 @@ use crate::{
 };
 use clock::{END, FIRST_DAY, Minute};
 use csv::Csv;
-use market::CAMPAIGNS;
+use market::{CAMPAIGNS, Campaign};
 use pipeline::{Channel, Lead};
 use random::Random;
 
@@ -65,12 +66,24 @@ pub fn agreement() -> Agreement {
         goal_line: GoalLine::WorkingDays,
         scoring: scoring::model(),
         goal_chain: GoalChainInputs {
-            quota: Some(3_200_000.0),
-            quota_span: QuotaSpan::Quarter,
+            quota: Some(5_600_000.0),
+            quota_span: QuotaSpan::Year,
             marketing_share: Some(0.8),
             average_deal: Some(11_000.0),
             lead_to_customer_rate: Some(0.03),
         },
+        economics: Economics {
+            return_on: ReturnBasis::GrossMargin,
+            gross_margin: Some(0.72),
+            contract_months: Some(12.0),
+            monthly_churn: Some(0.025),
+            ..Economics::default()
+        },
+        stage_terms: [(Stage::Mql, 0.32), (Stage::Sal, 0.6), (Stage::Sql, 0.5)]
+            .map(|(stage, rate)| (stage, StageTerms { target_rate: Some(rate), ..StageTerms::default() }))
+            .into(),
+        starts: Some("2026-02-01".into()),
+        marked_days: vec![MarkedDay { date: "2025-09-01".into(), name: "Named accounts".into() }],
         source_classes: CAMPAIGNS.iter().map(|campaign| (campaign.source.to_owned(), class(campaign.source))).collect(),
         ..Agreement::default()
     }
@@ -127,12 +140,11 @@ fn sales() -> SalesPromise {
 pub fn files() -> Vec<SampleFile> {
     let leads = pipeline::leads(SEED);
     let mut files = board_files_of(&leads);
-    files.push(SampleFile { name: "spend.csv", bytes: spend() });
     files.push(SampleFile { name: "traffic.csv", bytes: traffic() });
     files
 }
 
-/// The first three of [`files`]: what the sample board is made of.
+/// The first four of [`files`]: what the sample board is made of.
 pub fn board_files() -> Vec<SampleFile> {
     board_files_of(&pipeline::leads(SEED))
 }
@@ -142,6 +154,7 @@ fn board_files_of(leads: &[Lead]) -> Vec<SampleFile> {
         SampleFile { name: "leads.csv", bytes: leads_csv(leads) },
         SampleFile { name: "deals.csv", bytes: deals(leads) },
         SampleFile { name: "activities.csv", bytes: activities(leads) },
+        SampleFile { name: "spend.csv", bytes: spend() },
     ]
 }
 
@@ -312,15 +325,18 @@ fn spend() -> Vec<u8> {
 
 /// What leads did (marketing's side) and what was done for them (sales' side), one row each, in order of time.
 fn activities(leads: &[Lead]) -> Vec<u8> {
-    let mut rows: Vec<(Minute, &Lead, &str)> = Vec::new();
+    let mut rows: Vec<(Minute, &Lead, &str, Option<&Campaign>)> = Vec::new();
     for lead in leads {
         let mut random = Random::of(SEED ^ 0xac71, u64::from(lead.number));
         // Interest gathers up to the qualification, else over the first two weeks.
         let until = lead.mql.unwrap_or(lead.created.plus(14 * clock::DAY)).min(END);
         let span = (until.0 - lead.created.0).max(1) as u32;
+        let back = came_back(lead);
         let mut visit = |what, times| {
             for _ in 0..times {
-                rows.push((lead.created.plus(i64::from(random.below(span))), lead, what));
+                let after = random.below(span);
+                let campaign = back.filter(|_| after > span / 3).unwrap_or(lead.campaign);
+                rows.push((lead.created.plus(i64::from(after)), lead, what, Some(campaign)));
             }
         };
         visit("page_view", lead.page_views);
@@ -333,18 +349,29 @@ fn activities(leads: &[Lead]) -> Vec<u8> {
                 Channel::Voicemail => "voicemail",
                 Channel::Email => "email",
             };
-            (*at, lead, what)
+            (*at, lead, what, None)
         }));
-        rows.extend(lead.contacted.map(|at| (at, lead, "conversation")));
+        rows.extend(lead.contacted.map(|at| (at, lead, "conversation", None)));
     }
-    sort_few_by_key(&mut rows, |(at, lead, _)| (*at, lead.number));
+    sort_few_by_key(&mut rows, |(at, lead, ..)| (*at, lead.number));
     let mut csv = Csv::new(&["lead_id", "activity_at", "activity_type", "source", "campaign", "owner"]);
-    for (at, lead, what) in rows {
-        let by_sales = matches!(what, "call" | "voicemail" | "email" | "conversation");
+    for (at, lead, what, campaign) in rows {
+        let (source, name) = campaign.map_or(("", ""), |campaign| (campaign.source, campaign.name));
+        // What no campaign brought about was done by the rep.
+        let owner = if campaign.is_none() { lead.rep.name } else { "" };
         csv.field(format_args!("L-{:05}", lead.number)).field(at).field(what);
-        csv.field(lead.campaign.source).field(lead.campaign.name).field(if by_sales { lead.rep.name } else { "" }).end();
+        csv.field(source).field(name).field(owner).end();
     }
     csv.into_bytes()
+}
+
+/// The campaign that brought a lead back after its first visits, for about four in ten: letters, ads that follow, webinars.
+fn came_back(lead: &Lead) -> Option<&'static Campaign> {
+    const AGAIN: [&str; 4] = ["Monthly letter", "Retargeting", "Thursday webinar", "Brand search"];
+    let mut random = Random::of(SEED ^ 0xbac4, u64::from(lead.number));
+    let name = AGAIN[random.below(4) as usize];
+    let comes = random.below(10) < 4;
+    CAMPAIGNS.iter().find(|campaign| comes && campaign.name == name)
 }
 
 /// Visitors of the web site by day, source and campaign.

@@ -88,6 +88,7 @@ fn over_time(state: AppState, report: &Report) -> AnyView {
         Some(LeadsOf::Days { from, to: format::calendar().month_start(from, 1) })
     };
     let months: Vec<Option<LeadsOf>> = disqualification.by_month.iter().map(month).collect();
+    let spans: Vec<_> = disqualification.by_month.iter().map(|part| part.value.as_deref().and_then(specs::month)).collect();
     let column = |(key, part): (usize, &ReasonsOfPart)| Column {
         key,
         label: part.value.as_deref().map(format::month_short).unwrap_or_default(),
@@ -97,7 +98,7 @@ fn over_time(state: AppState, report: &Report) -> AnyView {
     let mut spec = ColumnsSpec {
         columns: disqualification.by_month.iter().enumerate().map(column).collect(),
         words: ColumnsWords { label: texts.month.into(), value: words.col_leads.into(), compare: String::new() },
-        ..ColumnsSpec::default()
+        ..specs::marked(state, &spans)
     };
     spec.ticks = specs::ticks(spec.top(), format::decimal);
     let chart = (spec.columns.len() > 1).then(|| {

@@ -6,12 +6,14 @@ pub mod condition;
 pub mod fields;
 mod list;
 mod names;
+mod sections;
 pub mod speed;
 mod table;
 
 pub use chart::Chart;
 pub use list::{Row, keyed};
 pub use names::Names;
+pub use sections::sections;
 pub use table::ScrollTable;
 
 use handoff::report::{Rate, RecordsOf};
@@ -104,6 +106,25 @@ pub fn relative_change(now: f64, before: Option<f64>) -> Option<String> {
     let change = (now - before) / before.abs();
     let shown = format::percent(change.abs());
     Some(if change < 0.0 { format!("−{shown}") } else { format!("+{shown}") })
+}
+
+/// Chooses one of a few things on a card.
+pub fn chip(label: &'static str, options: Vec<String>, chosen: Signal<usize>, choose: Callback<usize>) -> AnyView {
+    let option = |(index, option): (usize, String)| {
+        view! { <option value=index.to_string() selected=move || chosen.get() == index>{option}</option> }
+    };
+    let change = move |event| {
+        if let Ok(index) = event_target_value(&event).parse() {
+            choose.run(index);
+        }
+    };
+    view! {
+        <label class="chip no-print">
+            {label}
+            <select on:change=change>{options.into_iter().enumerate().map(option).collect_view()}</select>
+        </label>
+    }
+    .into_any()
 }
 
 /// Placeholders of the height of what is coming, so that nothing jumps.

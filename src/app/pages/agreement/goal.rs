@@ -171,7 +171,7 @@ pub fn chain() -> AnyView {
         <section class="card span-6">
             <h3>{words.ag_chain}</h3>
             <p class="card-sub">{words.ag_chain_sub}</p>
-            <div class="form-grid">{inputs().into_iter().map(input).collect_view()}</div>
+            <div class="form-grid">{super::money::quota_span()} {inputs().into_iter().map(input).collect_view()}</div>
             <div class="facts">
                 <Fact label=words.ag_chain_revenue>{move || format::decimal_or_undefined(chain.get().marketing_revenue_goal)}</Fact>
                 <Fact label=words.ag_chain_customers>{move || count(chain.get().customers_needed)}</Fact>

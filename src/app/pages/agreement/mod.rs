@@ -6,6 +6,7 @@
 mod goal;
 mod kept;
 mod lists;
+mod money;
 mod sales;
 pub mod versions;
 mod week;
@@ -55,7 +56,7 @@ fn page() -> AnyView {
             {kept::kept(use_app())}
             <h2>{words.agreement_title}</h2>
             <div class="grid">
-                {goal::chain()} {who::checklist()} {who::stages()} {who::personas()} {week::week()} {lists::reasons()} {lists::sources()}
+                {goal::chain()} {who::checklist()} {who::stages()} {who::personas()} {week::week()} {money::money()} {lists::reasons()} {lists::sources()}
             </div>
             <h2>{terms.versions}</h2>
             <div class="grid">{versions::versions()}</div>

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use handoff::{
     chart::ChartSpec,
     leads::{DealState, Dimension, Stage},
-    report::{RecordsOf, Report},
+    report::{Comparison, RecordsOf, Report},
     words::fill,
 };
 use leptos::prelude::*;
@@ -17,8 +17,12 @@ use leptos::prelude::*;
 use crate::app::{
     chart_view::later,
     format, labels,
-    pages::whose,
+    pages::{
+        returns::{bottleneck_line, gap_card, returned, verdict, worth},
+        whose,
+    },
     parts::{Chart, FigureCard, Info, Skeleton, count_change, relative_change, versus},
+    route::{Page, Section},
     specs,
     state::{AppState, use_app},
 };
@@ -59,11 +63,14 @@ fn board(state: AppState, report: Arc<Report>) -> impl IntoView {
             {card(|state, report| outcomes(state, report).into_any())}
             {card(|state, report| reasons(state, report).into_any())}
             {card(|state, report| whose_move(state, report).into_any())}
+            {card(|state, report| report.gap.as_ref().map(|gap| gap_card(state, gap, "card span-12")).into_any())}
         </div>
         {card(|state, report| due::due(state, report).map(|due| view! { <h2>{format::words().q_now}</h2> <div class="grid">{due}</div> }).into_any())}
         <h2>{words.q_pay}</h2>
         <div class="grid">
             {card(|_, report| pay(report).into_any())}
+            {card(|_, report| view! { {returned(report)} {worth(report)} }.into_any())}
+            {card(since)}
             {card(|state, report| revenue_by(state, report, Dimension::Source).into_any())}
             {card(|state, report| revenue_by(state, report, Dimension::Owner).into_any())}
         </div>
@@ -104,8 +111,21 @@ fn funnel(state: AppState, report: &Report) -> impl IntoView + use<> {
             <div class="card-title"><h3>{funnel_heading(report)}</h3><Info text=words.funnel_cohort_note /></div>
             <p class="card-sub">{sub}</p>
             <Chart spec=ChartSpec::Funnel(spec) title=words.funnel_title on_pick=open_stage(state) />
+            {report.funnel.bottleneck.as_ref().and_then(bottleneck_line).map(|text| view! { <p class="card-foot">{text}</p> })}
         </section>
     }
+}
+
+/// Whether it helped, in one line.
+fn since(state: AppState, report: &Report) -> AnyView {
+    let words = format::returns();
+    let line = |comparison: &Comparison| {
+        let name = comparison.name.clone().unwrap_or_else(|| words.agreement_starts.to_owned());
+        let heading = fill(words.compared_with, &[("name", &name), ("date", &format::iso_date(&comparison.since))]);
+        let href = move || state.route.with(|route| route.with_section(Page::Return, Some(Section::Comparison)).hash());
+        view! { <section class="card span-12"><h3><a href=href>{heading}</a></h3><p>{verdict(comparison)}</p></section> }
+    };
+    report.comparison.as_ref().map(line).into_any()
 }
 
 fn outcomes(state: AppState, report: &Report) -> impl IntoView + use<> {

@@ -71,7 +71,7 @@ fn goal_view(state: AppState, goal: GoalReport, as_of: Option<&str>, kept: Optio
     if let Some(criteria) = state.agreement.with_untracked(criteria) {
         promise = format!("{promise} {}", fill(texts.each_is, &[("criteria", &criteria)]));
     }
-    let spec = specs::goal(&goal, as_of);
+    let spec = specs::goal(state, &goal, as_of);
     let title = format!("{} · {metric} · {month}", words.team_marketing);
     let days: Vec<String> = goal.days.iter().map(|day| day.date.clone()).collect();
     let open_day = Callback::new(move |key: usize| {
@@ -285,7 +285,7 @@ fn won(state: AppState, report: &Report) -> (String, AnyView) {
     let definition = if deals.is_some() { words.win_rate_def } else { words.customer_rate_def };
     let days_to_win = deals.as_ref().map_or(overall.days.median, |deals| deals.days_to_win.median);
     let chart = report.revenue.as_ref().map(|revenue| {
-        let spec = specs::by_period(&revenue.by_month, &report.period, false, false);
+        let spec = specs::wins(state, &revenue.by_month, &report.period);
         view! { <Chart spec=ChartSpec::Columns(spec) title=words.wins_by_month height=CHART /> }
     });
     let view = view! {

@@ -11,11 +11,11 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use super::{Chosen, chip, opens};
+use super::{Chosen, opens};
 use crate::app::{
     door::document,
     durations, format, labels,
-    parts::{Names, ScrollTable},
+    parts::{Names, ScrollTable, chip},
     route::Page,
     state::AppState,
 };

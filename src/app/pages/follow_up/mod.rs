@@ -209,22 +209,3 @@ fn duration(state: AppState, minutes: Option<f64>, on: Clock) -> String {
     let text = |minutes| state.agreement.with_untracked(|all| durations::on(on, minutes, all));
     minutes.map_or_else(|| format::UNDEFINED.to_owned(), text)
 }
-
-/// Chooses one of a few things on a card.
-fn chip(label: &'static str, options: Vec<String>, chosen: Signal<usize>, choose: Callback<usize>) -> AnyView {
-    let option = |(index, option): (usize, String)| {
-        view! { <option value=index.to_string() selected=move || chosen.get() == index>{option}</option> }
-    };
-    let change = move |event| {
-        if let Ok(index) = event_target_value(&event).parse() {
-            choose.run(index);
-        }
-    };
-    view! {
-        <label class="chip no-print">
-            {label}
-            <select on:change=change>{options.into_iter().enumerate().map(option).collect_view()}</select>
-        </label>
-    }
-    .into_any()
-}

@@ -11,10 +11,11 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use super::{Chosen, chip, duration};
+use super::{Chosen, duration};
 use crate::app::{
     format,
-    parts::{Chart, fraction},
+    parts::{Chart, chip, fraction},
+    specs,
     state::AppState,
 };
 
@@ -116,7 +117,7 @@ fn chart(state: AppState, speed: &Speed, as_of: Option<Day>, place: usize, is_me
     let value = if is_median { words.median } else { words.kept_share };
     let columns_words = ColumnsWords { label: grain(over_time.grain).into(), value: value.into(), compare: String::new() };
     let columns: Vec<Column> = over_time.parts.iter().enumerate().map(column).collect();
-    let mut spec = ColumnsSpec { columns, goal, words: columns_words, ..ColumnsSpec::default() };
+    let mut spec = ColumnsSpec { columns, goal, words: columns_words, ..specs::marked(state, &periods) };
     // Round hours, where there are some: a tick at 200 minutes says little.
     let unit = if is_median && spec.top() > 120.0 { 60.0 } else { 1.0 };
     let text = |value: f64| if is_median { duration(state, Some(value), clock) } else { format::percent(value) };

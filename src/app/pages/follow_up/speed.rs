@@ -9,11 +9,11 @@ use handoff::{
 };
 use leptos::prelude::*;
 
-use super::{chip, counted, duration, said};
+use super::{counted, duration, said};
 use crate::app::{
     format,
     parts::{
-        Chart,
+        Chart, chip,
         speed::{band_name, bands},
     },
     state::AppState,

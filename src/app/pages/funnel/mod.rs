@@ -1,17 +1,26 @@
-//! The funnel in full: the chart, the steps with every rate and duration, and the breakdown by any dimension.
+//! The funnel in full: the chart, the steps with every rate and duration, and the breakdown by any dimension; and what time does to it.
+
+mod cohorts;
+mod time;
+
+use std::sync::Arc;
 
 use handoff::{
     chart::ChartSpec,
     leads::{Dimension, Stage},
-    report::{Breakdown, ChecklistAnswer, ChecklistItemReport, ChecklistReport, Fate, RecordsOf, Report, Step},
+    report::{Breakdown, ChecklistAnswer, ChecklistItemReport, ChecklistReport, Fate, Figure, RecordsOf, Report, Step},
     words::fill,
 };
 use leptos::prelude::*;
 
-use super::board::{funnel_heading, open_stage, period_text};
+use super::{
+    board::{funnel_heading, open_stage, period_text},
+    returns::bottleneck_line,
+};
 use crate::app::{
-    format, labels,
-    parts::{Chart, Info, Opens, ScrollTable, Skeleton, fraction},
+    format, labels, needs,
+    parts::{Chart, Info, Opens, ScrollTable, Skeleton, fraction, sections},
+    route::{Page, Section},
     specs,
     state::{AppState, use_app},
 };
@@ -23,13 +32,35 @@ const ROWS: usize = 50;
 pub fn FunnelPage() -> impl IntoView {
     let state = use_app();
     let dimension = RwSignal::new(Dimension::Source);
+    let (step, cell) = (RwSignal::new(0), RwSignal::new(0));
+    let section = Memo::new(move |_| state.route.with(|route| route.section));
+    let words = format::returns();
     view! {
         <h1 class="visually-hidden">{format::words().nav_funnel}</h1>
+        {sections(Page::Funnel, vec![(None, words.section_stages), (Some(Section::Time), words.section_time)])}
         {move || match state.report.get() {
-            None => view! { <Skeleton /> }.into_any(),
-            Some(report) => page(state, &report, dimension).into_any(),
+            Some(report) if section.get() == Some(Section::Time) && state.has_parts(Page::Funnel) => over_time(&report, step, cell),
+            Some(report) if section.get() != Some(Section::Time) => page(state, &report, dimension).into_any(),
+            _ => view! { <Skeleton /> }.into_any(),
         }}
     }
+}
+
+fn over_time(report: &Arc<Report>, step: RwSignal<usize>, cell: RwSignal<usize>) -> AnyView {
+    let missing = needs::list(report, &[Figure::Cohorts, Figure::Curves]);
+    let missing = (!missing.is_empty()).then(|| {
+        view! {
+            <h2>{format::follow_up().q_missing}</h2>
+            <section class="card"><ul class="needs">{missing}</ul></section>
+        }
+        .into_any()
+    });
+    view! {
+        <h2>{format::returns().q_time}</h2>
+        <div class="grid">{time::curves(report, step)} {cohorts::card(report, cell)} {time::conventions(&report.conventions)}</div>
+        {missing}
+    }
+    .into_any()
 }
 
 fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> impl IntoView + use<> {
@@ -62,6 +93,7 @@ fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> imp
                 <div class="card-title"><h3>{funnel_heading(report)}</h3><Info text=words.funnel_cohort_note /></div>
                 <p class="card-sub">{sub}</p>
                 <Chart spec=ChartSpec::Funnel(spec) title=words.funnel_title on_pick=open_stage(state) />
+                {report.funnel.bottleneck.as_ref().and_then(bottleneck_line).map(|text| view! { <p class="card-foot">{text}</p> })}
                 {untracked.map(|text| view! { <p class="card-foot">{text}</p> })}
             </section>
             <section class="card span-12">

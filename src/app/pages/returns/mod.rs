@@ -1,0 +1,95 @@
+//! Does it pay, and where is the gap: money spent and brought in, the gap to the goal, campaigns, before and after, the pipeline. All
+//! numbers come with the report; what is chosen here only decides which of them are drawn.
+
+mod campaigns;
+mod comparison;
+mod figures;
+mod forecast;
+mod gap;
+mod over_time;
+mod pipeline;
+mod planner;
+
+pub use comparison::verdict;
+pub use figures::{returned, worth};
+pub use gap::{bottleneck_line, card as gap_card};
+
+use std::sync::Arc;
+
+use handoff::report::{Figure, Report};
+use leptos::prelude::*;
+
+use crate::app::{
+    format, needs,
+    parts::{Skeleton, sections},
+    route::{Page, Section},
+    state::{AppState, use_app},
+};
+
+/// What is chosen on the page; it outlives the report.
+#[derive(Clone, Copy)]
+pub struct Chosen {
+    /// 0 months, 1 quarters, 2 years.
+    grain: RwSignal<usize>,
+    /// Place among [`handoff::report::AttributionModel::ALL`].
+    model: RwSignal<usize>,
+    /// Sources, and not campaigns.
+    by_source: RwSignal<bool>,
+    /// Rows of the table of campaigns.
+    rows: RwSignal<usize>,
+}
+
+#[component]
+pub fn ReturnPage() -> impl IntoView {
+    let state = use_app();
+    let words = format::returns();
+    let chosen =
+        Chosen { grain: RwSignal::new(0), model: RwSignal::new(2), by_source: RwSignal::new(false), rows: RwSignal::new(campaigns::ROWS) };
+    let section = Memo::new(move |_| state.route.with(|route| route.section));
+    let parts = vec![
+        (None, words.section_figures),
+        (Some(Section::Gap), words.section_gap),
+        (Some(Section::Campaigns), words.section_campaigns),
+        (Some(Section::Comparison), words.section_comparison),
+        (Some(Section::Pipeline), words.section_pipeline),
+    ];
+    view! {
+        <h1 class="visually-hidden">{format::words().nav_return}</h1>
+        {sections(Page::Return, parts)}
+        {move || match state.report.get() {
+            // The report of another page comes without these parts.
+            Some(report) if state.has_parts(Page::Return) => page(state, &report, section.get(), chosen),
+            _ => view! { <Skeleton /> }.into_any(),
+        }}
+    }
+}
+
+fn page(state: AppState, report: &Arc<Report>, section: Option<Section>, chosen: Chosen) -> AnyView {
+    let body = match section {
+        Some(Section::Gap) => gap::cards(state, report),
+        Some(Section::Campaigns) => campaigns::cards(state, report, chosen),
+        Some(Section::Comparison) => comparison::cards(state, report),
+        Some(Section::Pipeline) => pipeline::cards(state, report),
+        Some(Section::Time) | None => figures::cards(state, report, chosen),
+    };
+    let missing = needs::list(report, figures_of(section));
+    let missing = (!missing.is_empty()).then(|| {
+        view! {
+            <h2>{format::follow_up().q_missing}</h2>
+            <section class="card"><ul class="needs">{missing}</ul></section>
+        }
+        .into_any()
+    });
+    view! { <div class="return">{body} {missing}</div> }.into_any()
+}
+
+/// The figures of a part that may be missing.
+const fn figures_of(section: Option<Section>) -> &'static [Figure] {
+    match section {
+        Some(Section::Gap) => &[Figure::Gap, Figure::Bottleneck],
+        Some(Section::Campaigns) => &[Figure::Attribution],
+        Some(Section::Comparison) => &[Figure::Comparison],
+        Some(Section::Pipeline) => &[Figure::Pipeline, Figure::Forecast],
+        Some(Section::Time) | None => &[Figure::Investment, Figure::Roi, Figure::Cac, Figure::PaidCac, Figure::Ltv, Figure::SalesVelocity],
+    }
+}
