@@ -75,6 +75,18 @@ const ADDS: [[u32; 4]; 16] = {
     adds
 };
 
+/// Leads of the cohort by the code of the column: all, then those that reached MQL, SQL and Customer.
+pub fn leads_by_code(column: &Coded, marks: &Marks) -> Vec<[u32; 4]> {
+    let mut leads = vec![[0_u32; 4]; column.values().len() + 1];
+    column.for_each(|row, code| {
+        let counts = &mut leads[code as usize];
+        for (count, add) in counts.iter_mut().zip(ADDS[usize::from(marks.0[row] & 0b1111)]) {
+            *count += add;
+        }
+    });
+    leads
+}
+
 /// `None` when neither table has a column of the dimension.
 pub fn breakdown(
     dataset: &Dataset,
@@ -88,13 +100,7 @@ pub fn breakdown(
     let (values, deal_codes) = shared_values(by_lead.as_ref(), by_deal.as_ref())?;
     let mut tallies = vec![Tally::default(); values.len()];
     if let Some(column) = &by_lead {
-        let mut leads = vec![[0_u32; 4]; column.values().len() + 1];
-        column.for_each(|row, code| {
-            let counts = &mut leads[code as usize];
-            for (count, add) in counts.iter_mut().zip(ADDS[usize::from(marks.0[row] & 0b1111)]) {
-                *count += add;
-            }
-        });
+        let leads = leads_by_code(column, marks);
         tallies.iter_mut().zip(leads).for_each(|(tally, leads)| tally.leads = leads);
     }
     if let Some(column) = &by_deal {

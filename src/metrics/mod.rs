@@ -4,10 +4,12 @@
 //! nothing chooses what is asked: [`crate::report`] does. The loops run over raw columns, one pass a question, because a board
 //! over a million leads is counted again at every click.
 
+pub mod attribution;
 mod breakdown;
 mod cohorts;
 mod conventions;
 mod curves;
+mod campaigns;
 mod deals;
 mod dimension;
 pub mod follow_up;
@@ -25,6 +27,7 @@ mod reasons;
 mod reconcile;
 mod recycle;
 mod responsibility;
+pub mod returns;
 mod revenue;
 pub mod scoring;
 mod selection;
@@ -35,6 +38,7 @@ pub use breakdown::{BreakdownConfig, MAX_PARTS, Marks, breakdown};
 pub use cohorts::{CohortConfig, cohort_rows, cohorts, created_rows, tells_cohorts};
 pub use conventions::conventions;
 pub use curves::{Watched, curves, tells_curves};
+pub use campaigns::{CampaignConfig, campaign_attribution, campaign_table};
 pub use deals::{PeriodDeals, deals, deals_of_period};
 pub use dimension::{Coded, deals_by, leads_by};
 pub use forecast::{forecast, has_amounts};
@@ -53,6 +57,6 @@ pub use reconcile::{
 pub use recycle::{recycle, recycle_rows};
 pub use responsibility::Judge;
 pub use revenue::{RevenueConfig, revenue};
-pub use selection::{Selection, Span, filtered_deals, filtered_leads};
+pub use selection::{FilteredCosts, Selection, Span, filtered_costs, filtered_deals, filtered_leads};
 pub use state::{States, Timelines};
 pub use stats::{Durations, quantile};

@@ -44,6 +44,17 @@ pub struct Selection {
     pub leads: Bitmap,
     /// Deals that pass the filter.
     pub deals: Bitmap,
+    /// Costs that pass the filter; `None` where nobody can tell which do.
+    pub costs: Option<FilteredCosts>,
+}
+
+/// Costs of a filter. A cost knows its source and its campaign and no other dimension.
+#[derive(Debug, Clone)]
+pub struct FilteredCosts {
+    /// Bookings.
+    pub spend: Bitmap,
+    /// Costs that were typed in belong to no source and no campaign: they pass when "(none)" does.
+    pub typed: bool,
 }
 
 /// Leads that pass every dimension of the filter.
@@ -54,6 +65,23 @@ pub fn filtered_leads(dataset: &Dataset, filter: &[FilterTerm], reasons: ReasonN
 /// Deals that pass every dimension of the filter.
 pub fn filtered_deals(dataset: &Dataset, filter: &[FilterTerm], reasons: ReasonNames) -> Bitmap {
     filtered(dataset.deals.len, filter, reasons, |dimension| deals_by(dataset, dimension))
+}
+
+/// `None` when another dimension than source and campaign is asked for, or one of them that no booking has.
+pub fn filtered_costs(dataset: &Dataset, filter: &[FilterTerm], reasons: ReasonNames) -> Option<FilteredCosts> {
+    let column = |dimension| match dimension {
+        Dimension::Source => dataset.spend.source.as_ref(),
+        Dimension::Campaign => dataset.spend.campaign.as_ref(),
+        _ => None,
+    };
+    if filter.iter().any(|term| column(term.dimension).is_none()) {
+        return None;
+    }
+    let has_none = |dimension| filter.iter().any(|term| term.dimension == dimension && term.value.is_none());
+    Some(FilteredCosts {
+        spend: filtered(dataset.spend.len, filter, reasons, |dimension| column(dimension).map(Coded::Own)),
+        typed: filter.iter().all(|term| has_none(term.dimension)),
+    })
 }
 
 fn filtered<'a>(len: usize, filter: &[FilterTerm], reasons: ReasonNames, column_of: impl Fn(Dimension) -> Option<Coded<'a>>) -> Bitmap {

@@ -7,7 +7,8 @@ use crate::{
     agreement::{Agreement, TouchPlan},
     leads::{Bitmap, Dataset, Instants, Stage},
     metrics::{
-        PeriodDeals, ReasonNames, Selection, Span, States, cohort, deals_of_period, filtered_deals, filtered_leads,
+        FilteredCosts, PeriodDeals, ReasonNames, Selection, Span, States, cohort, deals_of_period, filtered_costs, filtered_deals,
+        filtered_leads,
         follow_up::{Facts, Ledger},
         tracked_stages,
     },
@@ -51,7 +52,8 @@ impl<'a> Scene<'a> {
         // As far into the previous period as the as-of is into this one, so that both had the same time to convert.
         let back = i64::from(period.from.since(previous.from)) * crate::time::SECONDS_PER_DAY;
         let as_of = self.zone.moment(self.zone.local(self.as_of?) - back)?;
-        let filtered = Filtered { leads: self.filtered_leads.clone(), deals: self.selection.deals.clone() };
+        let Selection { deals, costs, .. } = &self.selection;
+        let filtered = Filtered { leads: self.filtered_leads.clone(), deals: deals.clone(), costs: costs.clone() };
         Some(Self::at(self.dataset, self.agreement, self.zone.clone(), Some(as_of), Some(previous), self.tracked, filtered))
     }
 
@@ -82,6 +84,7 @@ impl<'a> Scene<'a> {
             undated: bounded.is_none(),
             leads,
             deals: filtered.deals,
+            costs: filtered.costs,
         };
         let cohort = cohort(&dataset.leads, &selection, tracked);
         let deals = deals_of_period(&dataset.deals, &selection);
@@ -134,12 +137,17 @@ fn give_up(states: &mut States, facts: &Facts, leads: usize, plan: u32) {
 struct Filtered {
     leads: Bitmap,
     deals: Bitmap,
+    costs: Option<FilteredCosts>,
 }
 
 impl Filtered {
     fn new(dataset: &Dataset, agreement: &Agreement, filter: &[FilterTerm]) -> Self {
         let names = ReasonNames(&agreement.reasons);
-        Self { leads: filtered_leads(dataset, filter, names), deals: filtered_deals(dataset, filter, names) }
+        Self {
+            leads: filtered_leads(dataset, filter, names),
+            deals: filtered_deals(dataset, filter, names),
+            costs: filtered_costs(dataset, filter, names),
+        }
     }
 }
 
@@ -183,7 +191,7 @@ fn everything(dataset: &Dataset, zone: &Zone, as_of: Option<Moment>) -> Period {
 }
 
 /// The first day of a month written `YYYY-MM`.
-fn month_named(name: &str, calendar: CalendarSystem) -> Option<Day> {
+pub(super) fn month_named(name: &str, calendar: CalendarSystem) -> Option<Day> {
     let (year, month) = name.split_once('-')?;
     let year = year.parse().ok().filter(|year| (1..=9_999).contains(year))?;
     calendar.day(Date { year, month: month.parse().ok()?, day: 1 })
