@@ -6,7 +6,7 @@ use std::rc::Rc;
 use handoff::{
     agreement::Agreement,
     import::{Encoding, Field, Kind, SourceFile},
-    leads::{Categories, DealState, Dimension, Instants, NO_AMOUNT, NO_LEAD, Place, Stage},
+    leads::{Categories, Category, Dataset, DealState, Dimension, Instants, NO_AMOUNT, NO_LEAD, Place, Spend, Stage},
     protocol::{Failure, RecordCell, RecordColumn, RecordsPage},
     report::{Outcome, Query, RecordSet, RecordTable, RecordsOf, outcomes_of, records},
     time::Zone,
@@ -39,7 +39,7 @@ pub struct List {
     agreement: Agreement,
     zone: Rc<Zone>,
     set: RecordSet,
-    /// By position in the set; empty for deals.
+    /// By position in the set; empty for deals and bookings.
     outcomes: Vec<Outcome>,
 }
 
@@ -49,7 +49,7 @@ impl List {
         let set = records(dataset, &agreement, &zone, &query, &of);
         let outcomes = match set.table {
             RecordTable::Leads => outcomes_of(dataset, &agreement, &zone, &query, &set.rows),
-            RecordTable::Deals => Vec::new(),
+            RecordTable::Deals | RecordTable::Spend => Vec::new(),
         };
         Self { of, query, agreement, zone, set, outcomes }
     }
@@ -72,6 +72,7 @@ impl List {
         match self.set.table {
             RecordTable::Leads => Some(row),
             RecordTable::Deals => board.imported.dataset.deals.lead.get(row as usize).copied().filter(|lead| *lead != NO_LEAD),
+            RecordTable::Spend => None,
         }
     }
 
@@ -88,27 +89,22 @@ impl List {
             RecordTable::Leads if !dataset.leads.from_deals => (Kind::Leads, &dataset.leads.categories),
             RecordTable::Leads => (Kind::Deals, &dataset.leads.categories),
             RecordTable::Deals => (Kind::Deals, &dataset.deals.categories),
+            RecordTable::Spend => return spend_columns(board),
         };
-        let text = |field: Field| {
-            let is_mapped = board.originals.iter().any(|file| file.mapping.kind == kind && file.mapping.column_of(field).is_some());
-            is_mapped.then_some(RecordColumn::Field(field))
-        };
+        let text = |field: Field| is_mapped(board, kind, field).then_some(RecordColumn::Field(field));
         let category = |of: Dimension| categories[of.index()].is_some().then_some(RecordColumn::Field(Field::Category(of)));
         let mut columns = Vec::new();
-        match self.set.table {
-            RecordTable::Leads => {
-                columns.extend([Field::LeadId, Field::Name, Field::Company, Field::Email].into_iter().filter_map(text));
-                columns.extend([Dimension::Source, Dimension::Campaign, Dimension::Owner].into_iter().filter_map(category));
-                columns.push(RecordColumn::Outcome);
-                let dated = Stage::ALL.into_iter().filter(|stage| dataset.leads.stages[stage.index()].is_some());
-                columns.extend(dated.map(|stage| RecordColumn::Field(Field::Stage(stage))));
-            }
-            RecordTable::Deals => {
-                columns.extend([Field::DealId, Field::LeadId, Field::Company, Field::Name].into_iter().filter_map(text));
-                columns.push(RecordColumn::DealState);
-                columns.extend([Field::Amount, Field::CreatedAt, Field::CloseDate].map(RecordColumn::Field));
-                columns.extend([Dimension::Owner, Dimension::Source, Dimension::Product].into_iter().filter_map(category));
-            }
+        if self.set.table == RecordTable::Leads {
+            columns.extend([Field::LeadId, Field::Name, Field::Company, Field::Email].into_iter().filter_map(text));
+            columns.extend([Dimension::Source, Dimension::Campaign, Dimension::Owner].into_iter().filter_map(category));
+            columns.push(RecordColumn::Outcome);
+            let dated = Stage::ALL.into_iter().filter(|stage| dataset.leads.stages[stage.index()].is_some());
+            columns.extend(dated.map(|stage| RecordColumn::Field(Field::Stage(stage))));
+        } else {
+            columns.extend([Field::DealId, Field::LeadId, Field::Company, Field::Name].into_iter().filter_map(text));
+            columns.push(RecordColumn::DealState);
+            columns.extend([Field::Amount, Field::CreatedAt, Field::CloseDate].map(RecordColumn::Field));
+            columns.extend([Dimension::Owner, Dimension::Source, Dimension::Product].into_iter().filter_map(category));
         }
         columns.extend(category(Dimension::Reason));
         columns
@@ -120,6 +116,7 @@ impl List {
         let places = match self.set.table {
             RecordTable::Leads => &dataset.leads.places,
             RecordTable::Deals => &dataset.deals.places,
+            RecordTable::Spend => &dataset.spend.places,
         };
         let wanted: Vec<Place> = rows.iter().filter_map(|row| places.get(*row as usize).copied()).collect();
         let fields: Vec<Field> = columns.iter().filter_map(text_field).collect();
@@ -172,27 +169,56 @@ pub async fn whole(
 /// The fields that are not in memory.
 const fn text_field(column: &RecordColumn) -> Option<Field> {
     match column {
-        RecordColumn::Field(field @ (Field::LeadId | Field::DealId | Field::Name | Field::Company | Field::Email)) => Some(*field),
+        RecordColumn::Field(
+            field @ (Field::LeadId | Field::DealId | Field::Name | Field::Company | Field::Email | Field::SpendCategory),
+        ) => Some(*field),
         _ => None,
     }
 }
 
+/// What a booking was for stands there as the file spells it.
+fn spend_columns(board: &Board) -> Vec<RecordColumn> {
+    let Spend { team, source, campaign, .. } = &board.imported.dataset.spend;
+    let optional = [
+        (is_mapped(board, Kind::Spend, Field::SpendCategory), Field::SpendCategory),
+        (team.is_some(), Field::Team),
+        (source.is_some(), Field::Category(Dimension::Source)),
+        (campaign.is_some(), Field::Category(Dimension::Campaign)),
+    ];
+    let optional = optional.into_iter().filter(|(is_there, _)| *is_there).map(|(_, field)| field);
+    [Field::HappenedAt, Field::Amount].into_iter().chain(optional).map(RecordColumn::Field).collect()
+}
+
+/// Some file of the kind has a column of the field.
+fn is_mapped(board: &Board, kind: Kind, field: Field) -> bool {
+    board.originals.iter().any(|file| file.mapping.kind == kind && file.mapping.column_of(field).is_some())
+}
+
 fn counted_cell(board: &Board, table: RecordTable, row: usize, column: &RecordColumn) -> RecordCell {
-    let (leads, deals) = (&board.imported.dataset.leads, &board.imported.dataset.deals);
+    let Dataset { leads, deals, spend, .. } = &board.imported.dataset;
     match (table, column) {
         (RecordTable::Leads, RecordColumn::Field(Field::Stage(stage))) => moment(leads.stages[stage.index()].as_ref(), row),
         (RecordTable::Leads, RecordColumn::Field(Field::Category(dimension))) => category(&leads.categories, *dimension, row),
         (RecordTable::Deals, RecordColumn::Field(Field::Category(dimension))) => category(&deals.categories, *dimension, row),
         (RecordTable::Deals, RecordColumn::Field(Field::CreatedAt)) => moment(Some(&deals.created), row),
         (RecordTable::Deals, RecordColumn::Field(Field::CloseDate)) => moment(Some(&deals.closed), row),
-        (RecordTable::Deals, RecordColumn::Field(Field::Amount)) => match deals.amount_minor.get(row) {
-            None | Some(&NO_AMOUNT) => RecordCell::None,
-            Some(minor) => RecordCell::Minor(*minor),
-        },
+        (RecordTable::Deals, RecordColumn::Field(Field::Amount)) => amount(&deals.amount_minor, row),
         (RecordTable::Deals, RecordColumn::DealState) => {
             deals.state.get(row).map_or(RecordCell::None, |state: &DealState| RecordCell::DealState(*state))
         }
+        (RecordTable::Spend, RecordColumn::Field(Field::HappenedAt)) => moment(Some(&spend.at), row),
+        (RecordTable::Spend, RecordColumn::Field(Field::Amount)) => amount(&spend.amount_minor, row),
+        (RecordTable::Spend, RecordColumn::Field(Field::Team)) => word(spend.team.as_ref(), row),
+        (RecordTable::Spend, RecordColumn::Field(Field::Category(Dimension::Source))) => word(spend.source.as_ref(), row),
+        (RecordTable::Spend, RecordColumn::Field(Field::Category(Dimension::Campaign))) => word(spend.campaign.as_ref(), row),
         _ => RecordCell::None,
+    }
+}
+
+fn amount(column: &[i64], row: usize) -> RecordCell {
+    match column.get(row) {
+        None | Some(&NO_AMOUNT) => RecordCell::None,
+        Some(minor) => RecordCell::Minor(*minor),
     }
 }
 
@@ -203,7 +229,11 @@ fn moment(column: Option<&Instants>, row: usize) -> RecordCell {
 }
 
 fn category(categories: &Categories, dimension: Dimension, row: usize) -> RecordCell {
-    let value = categories[dimension.index()].as_ref().and_then(|category| category.value(category.code(row)));
+    word(categories[dimension.index()].as_ref(), row)
+}
+
+fn word(column: Option<&Category>, row: usize) -> RecordCell {
+    let value = column.and_then(|column| column.value(column.code(row)));
     value.map_or(RecordCell::None, |value| RecordCell::Text(value.to_owned()))
 }
 
