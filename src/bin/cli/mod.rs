@@ -4,6 +4,7 @@ mod ask;
 mod difference;
 mod lists;
 mod read;
+mod returns;
 mod scoring;
 mod sides;
 mod table;
