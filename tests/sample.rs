@@ -8,7 +8,7 @@ use std::{
 use handoff::{
     agreement::Agreement,
     import::{HEAD_BYTES, IssueKind, Kind, Reader, assemble, sniff},
-    report::{Query, report},
+    report::{Need, Query, report},
     sample::{SampleFile, board_files},
     time::Zone,
 };
@@ -247,5 +247,7 @@ fn the_agreement_finds_the_habits_of_the_reps() {
     assert!(depth.by_channel.is_some() && depth.given_up_early > depth.unreachable);
     let table = report.disqualification.responsibility.expect("both promises");
     assert!(table.cells.follow_up > table.cells.targeting && table.cells.targeting > 0 && table.cells.definition > 0);
-    assert!(report.missing.is_empty(), "{:?}", report.missing);
+    // Of these three files nobody knows what anything cost, nor of the agreement what is earned on it.
+    let of_money = [Need::Spend, Need::PaidSpend, Need::GrossMargin, Need::ContractMonths, Need::Lifetime];
+    assert!(report.missing.iter().all(|missing| of_money.contains(&missing.need)), "{:?}", report.missing);
 }
