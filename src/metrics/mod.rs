@@ -6,10 +6,10 @@
 
 pub mod attribution;
 mod breakdown;
+mod campaigns;
 mod cohorts;
 mod conventions;
 mod curves;
-mod campaigns;
 mod deals;
 mod dimension;
 pub mod follow_up;
@@ -35,10 +35,10 @@ mod state;
 mod stats;
 
 pub use breakdown::{BreakdownConfig, MAX_PARTS, Marks, breakdown};
+pub use campaigns::{CampaignConfig, campaign_attribution, campaign_table};
 pub use cohorts::{CohortConfig, cohort_rows, cohorts, created_rows, tells_cohorts};
 pub use conventions::conventions;
 pub use curves::{Watched, curves, tells_curves};
-pub use campaigns::{CampaignConfig, campaign_attribution, campaign_table};
 pub use deals::{PeriodDeals, deals, deals_of_period};
 pub use dimension::{Coded, deals_by, leads_by};
 pub use forecast::{forecast, has_amounts};
