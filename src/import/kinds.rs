@@ -115,8 +115,17 @@ const RECORD_WORDS: &[&str] = &[
 ];
 /// Wider tables are records.
 const MAX_LOOKUP_COLUMNS: usize = 8;
+/// What names a lead or a deal.
+const RECORD_IDS: &[&str] = &["leadid", "contactid", "dealid", "opportunityid", "dealname"];
 const COMPANY_WORDS: &[&str] =
     &["company", "companyname", "account", "accountname", "organization", "organisation", "domain", "website", "компания", "شرکت"];
+
+/// A ledger of costs: an amount on a day or month, and what it was for. "Amount" alone would be a deal's.
+const LEDGER: [&[&str]; 3] = [
+    &["amount", "total", "مبلغ", "сумма"],
+    &["date", "month", "day", "period", "bookedat", "تاریخ", "ماه", "дата", "месяц"],
+    &["category", "expensetype", "expense", "costcenter", "team", "department", "دسته", "تیم", "категория"],
+];
 
 /// A table so plainly of one kind that no points are needed.
 fn plainly(name: &str, squeezed: &[String]) -> Option<Kind> {
@@ -125,8 +134,12 @@ fn plainly(name: &str, squeezed: &[String]) -> Option<Kind> {
     if is_lookup && !has(RECORD_WORDS) {
         return Some(Kind::Lookup);
     }
+    let is_of_a_record = has(RECORD_IDS) || has(&["stage", "closedate", "wondate", "status", "email"]);
+    if LEDGER.iter().all(|words| has(words)) && !is_of_a_record {
+        return Some(Kind::Spend);
+    }
     let says_companies = ["account", "compan", "organi"].iter().any(|word| name.contains(word));
-    let has_people = has(&["email", "leadid", "contactid", "firstname", "lastname", "dealid", "opportunityid", "dealname", "amount"]);
+    let has_people = has(RECORD_IDS) || has(&["email", "firstname", "lastname", "amount"]);
     (says_companies && has(COMPANY_WORDS) && !has_people).then_some(Kind::Accounts)
 }
 
@@ -189,6 +202,8 @@ mod tests {
         check("x.csv", "Lead ID,Name,Source,Created,Amount", Some(Kind::Leads));
         check("spend.csv", "date,campaign,spend,clicks", Some(Kind::Spend));
         check("spend.csv", "month,team,category,source,campaign,cost,currency", Some(Kind::Spend));
+        check("x.csv", "date,amount,currency,category,team,source,campaign", Some(Kind::Spend));
+        check("x.csv", "deal_id,date,amount,team,category", Some(Kind::Deals));
         check("report.csv", "Reporting starts,Campaign name,Amount spent (USD),Impressions", Some(Kind::Spend));
         check("x.csv", "Date,Session source / medium,Sessions", Some(Kind::Traffic));
         check("x.csv", "lead_id,activity_at,activity_type,source,campaign,owner", Some(Kind::Activities));
