@@ -8,7 +8,7 @@ use handoff::{
     agreement::{Agreement, Workspace},
     import::{Field, Imported, Reader, assemble, sniff},
     leads::{Dataset, Instants, Leads, Stage},
-    report::{Query, report},
+    report::{Query, Report, report},
     time::{CalendarSystem, Moment, Zone},
 };
 
@@ -148,8 +148,8 @@ fn a_report() {
     check("low", overall.rate.interval().map(|(low, _)| low), 0.305_452_318_874_004_2);
     check("high", overall.rate.interval().map(|(_, high)| high), 0.363_818_164_943_200_13);
     // What crosses from the worker to the page reads back as what was sent.
-    let json = serde_json::to_string(&report).expect("a report is plain");
-    assert_eq!(serde_json::from_str::<handoff::report::Report>(&json).ok(), Some(report));
+    let bytes = borsh::to_vec(&report).expect("a report is plain");
+    assert_eq!(borsh::from_slice::<Report>(&bytes).ok(), Some(report));
 }
 
 /// The hashes of the sample company are pinned once, in `tests/sample.rs`, which runs natively.
