@@ -103,6 +103,39 @@ fn options_reach_the_report() {
 }
 
 #[test]
+fn before_and_after_the_gap_and_the_bottleneck() {
+    let month = |month: u32, mqls: u32| {
+        (1..=28).map(move |day| {
+            let mql = if day <= mqls { format!("2024-{month:02}-{day:02}") } else { String::new() };
+            format!("2024-{month:02}-{day:02},{mql},,\n")
+        })
+    };
+    let won = "2024-02-01,2024-02-02,2024-02-03,2024-02-10\n".repeat(2);
+    let rows: String =
+        (1..=5).flat_map(|number| month(number, 4)).chain([won]).chain((6..=7).flat_map(|number| month(number, 20))).collect();
+    let leads = format!("leads={}", written("half-year.csv", format!("Create Date,MQL Date,SQL Date,Customer Date\n{rows}")));
+    let deals =
+        written("half-year-deals.csv", "Deal ID,Deal Stage,Close Date,Amount\n1,Closed Won,2024-02-10,500\n2,Closed Won,2024-02-10,500\n");
+    let chain = r#"{"quota":36524.25,"marketing_share":null,"average_deal":500.0,"lead_to_customer_rate":0.05}"#;
+    let terms = r#"{"mql":{"target_rate":0.5}}"#;
+    let agreement =
+        written("half-year.json", format!(r#"{{"version":1,"goal_chain":{chain},"stage_terms":{terms},"starts":"2024-05-01"}}"#));
+    let deals = format!("deals={deals}");
+    let report = json_of(&["report", "--agreement", &agreement, &leads, &deals]);
+    assert_eq!(report["comparison"]["since"], "2024-05-01");
+    assert_eq!((&report["gap"]["days"], &report["gap"]["actual"]["minor"]), (&json!(210), &json!(100_000)));
+    let report = json_of(&["report", "--since", "2024-06-01", "--agreement", &agreement, &leads, &deals]);
+    assert_eq!(report["comparison"]["measures"][0]["verdict"], "better");
+    let output = run(&["report", "--since", "2024-06-01", "--format", "text", "--agreement", &agreement, &leads, &deals]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    for expected in ["GAP TO THE GOAL of 210 days", "BOTTLENECK: Lead to MQL", "BEFORE AND AFTER 2024-06-01", "lead to MQL", "  better\n"] {
+        assert!(text.contains(expected), "{expected} is missing in\n{text}");
+    }
+    let output = run(&["report", "--since", "June", &leads]);
+    assert_eq!((output.status.code(), stderr(&output).contains("--since: “June” is no date")), (Some(2), true), "{}", stderr(&output));
+}
+
+#[test]
 fn a_saved_mapping_decides_how_a_file_is_read() {
     let path = fixture("leads.csv");
     let bytes = fs::read(&path).unwrap();

@@ -104,6 +104,7 @@ pub struct Moments {
     as_of: Option<Moment>,
     from: Option<Day>,
     to: Option<Day>,
+    since: Option<Day>,
 }
 
 pub fn moments(args: &ReportArgs, calendar: CalendarSystem, zone: &Zone) -> Result<Moments, Failure> {
@@ -120,7 +121,8 @@ pub fn moments(args: &ReportArgs, calendar: CalendarSystem, zone: &Zone) -> Resu
             Failure::new("--as-of", format!("“{text}” is no moment from 1970 to 2106"), "write it as 2024-05-31 or 2024-05-31T12:00:00Z")
         })?),
     };
-    let moments = Moments { as_of, from: day_of("--from", &args.from)?, to: day_of("--to", &args.to)? };
+    let moments =
+        Moments { as_of, from: day_of("--from", &args.from)?, to: day_of("--to", &args.to)?, since: day_of("--since", &args.since)? };
     match (moments.from, moments.to) {
         (Some(from), Some(to)) if to <= from => {
             Err(Failure::new("--to", "the period ends before it begins", "give the day after its last one"))
@@ -164,7 +166,7 @@ pub fn query(moments: &Moments, filter: Vec<FilterTerm>, dataset: &Dataset, zone
             to: to.or(as_of.map(|moment| zone.day(moment).plus(1))).unwrap_or(Day(i32::MAX)),
         },
     };
-    Query { period, compare: Compare::Previous, filter, as_of: moments.as_of, goal_month: None, score_least_days: 0, since: None }
+    Query { period, compare: Compare::Previous, filter, as_of: moments.as_of, goal_month: None, score_least_days: 0, since: moments.since }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod ask;
 mod difference;
+mod gap;
 mod lists;
 mod read;
 mod returns;
@@ -62,6 +63,9 @@ struct ReportArgs {
     /// The day after the last one of the period; default: the day after the as-of
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
+    /// Compare before and after this day, e.g. 2024-03-01; default: the day the agreement starts
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
     /// IANA name, e.g. Europe/Berlin; default: the agreement's
     #[arg(long, value_name = "NAME")]
     time_zone: Option<String>,

@@ -8,6 +8,7 @@ use handoff::{
 };
 
 use super::{returns, scoring, sides, table::Table, time};
+use super::{gap, scoring, sides, table::Table};
 
 const NONE: &str = "(none)";
 pub(super) const UNDEFINED: &str = "–";
@@ -37,6 +38,7 @@ pub fn text(report: &Report) -> String {
     }
     time::print(&mut out, report);
     returns::print(&mut out, report);
+    gap::print(&mut out, report);
     // By source, as everyone asks first; where no file names sources, by whatever it does name.
     let by = report.breakdowns.iter().find(|b| b.dimension.name() == "source").or(report.breakdowns.first());
     if let Some(by) = by {
