@@ -6,7 +6,7 @@ mod report_support;
 use handoff::{
     agreement::{Agreement, QuotaSpan, SourceClass, StageTerms},
     leads::{Dataset, DealState, Dimension, Stage},
-    metrics::gap::Factors,
+    metrics::Factors,
     report::{Figure, Gap, GapFactor, Need, Query, RecordsOf, Report, records, report},
     time::Zone,
 };

@@ -15,38 +15,6 @@ const STAGES: usize = Stage::ALL.len();
 /// Of the Gregorian calendar; twelve Persian months are as long to within a minute a year.
 const DAYS_PER_MONTH: f64 = 365.2425 / 12.0;
 
-/// Factors whose product is revenue, in the order of the funnel: what a plan is made of. Units as in [`GapPart::goal`].
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Factors {
-    pub values: Vec<(GapFactor, f64)>,
-}
-
-impl Factors {
-    pub fn goal(gap: &Gap) -> Self {
-        Self { values: gap.parts.iter().map(|part| (part.factor, part.goal)).collect() }
-    }
-
-    pub fn actual(gap: &Gap) -> Self {
-        Self { values: gap.parts.iter().map(|part| (part.factor, part.actual)).collect() }
-    }
-
-    /// The same plan with one factor at another value.
-    #[must_use]
-    pub fn moved(&self, factor: GapFactor, to: f64) -> Self {
-        Self { values: self.values.iter().map(|(name, value)| (*name, if *name == factor { to } else { *value })).collect() }
-    }
-
-    /// Leads × rates: deals won, as many as bring the revenue.
-    pub fn customers(&self) -> f64 {
-        self.values.iter().filter(|(factor, _)| *factor != GapFactor::DealSize).map(|(_, value)| value).product()
-    }
-
-    /// In whole currency units.
-    pub fn revenue(&self) -> f64 {
-        self.values.iter().map(|(_, value)| value).product()
-    }
-}
-
 #[derive(Debug, Clone, Copy)]
 pub struct GapConfig<'a> {
     pub tracked: [bool; STAGES],

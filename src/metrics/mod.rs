@@ -5,16 +5,16 @@
 //! over a million leads is counted again at every click.
 
 pub mod attribution;
+mod bottleneck;
 mod breakdown;
 mod campaigns;
 mod cohorts;
+mod comparison;
 mod conventions;
 mod curves;
-mod bottleneck;
-mod breakdown;
-mod comparison;
 mod deals;
 mod dimension;
+mod factors;
 pub mod follow_up;
 mod forecast;
 mod funnel;
@@ -43,11 +43,12 @@ pub use bottleneck::{BottleneckConfig, bottleneck};
 pub use breakdown::{BreakdownConfig, MAX_PARTS, Marks, breakdown};
 pub use campaigns::{CampaignConfig, campaign_attribution, campaign_table};
 pub use cohorts::{CohortConfig, cohort_rows, cohorts, created_rows, tells_cohorts};
+pub use comparison::{ComparisonConfig, comparison};
 pub use conventions::conventions;
 pub use curves::{Watched, curves, tells_curves};
-pub use comparison::{ComparisonConfig, comparison};
 pub use deals::{PeriodDeals, deals, deals_of_period};
 pub use dimension::{Coded, deals_by, leads_by};
+pub use factors::Factors;
 pub use forecast::{forecast, has_amounts};
 pub use funnel::{Funnelled, cohort, enters, fate, first_tracked, funnel, next_tracked, tracked_stages};
 pub use gap::{GapConfig, gap};

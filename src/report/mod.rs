@@ -5,7 +5,6 @@
 
 mod build;
 mod cohorts;
-mod factors;
 mod follow_up;
 mod gap_build;
 mod lead;
@@ -24,7 +23,6 @@ mod types;
 
 pub use build::{report, report_with};
 pub use cohorts::*;
-pub use factors::Factors;
 pub use follow_up::*;
 pub use lead::{LeadStory, StoryEvent, StoryLine, lead_story};
 pub use promises::*;

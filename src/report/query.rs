@@ -66,7 +66,6 @@ pub struct Query {
 /// The parts of a report that cost a pass over leads and activities of their own, and that not everybody who asks shows.
 #[expect(clippy::struct_excessive_bools, reason = "each part is asked for or not, whatever the others are")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "each part is asked for by itself")]
 pub struct Parts {
     /// Both promises, the monthly record, the leaks, the checklist, and what is missing for them.
     pub promises: bool,

@@ -7,8 +7,7 @@ use handoff::{
     report::{Breakdown, DayStats, GoalReport, Money, Part, Rate, Report, Revenue},
 };
 
-use super::{returns, scoring, sides, table::Table, time};
-use super::{gap, scoring, sides, table::Table};
+use super::{gap, returns, scoring, sides, table::Table, time};
 
 const NONE: &str = "(none)";
 pub(super) const UNDEFINED: &str = "–";

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use handoff::{
-    report::{Factors, GapFactor, Report},
+    metrics::Factors,
+    report::{GapFactor, Report},
     words::fill,
 };
 use leptos::prelude::*;
@@ -85,7 +86,7 @@ fn row(factor: GapFactor, now: f64, planned: RwSignal<Factors>, currency: Option
     let spoken = text.clone();
     let moved = move |event| {
         if let Ok(step) = event_target_value(&event).parse::<f64>() {
-            planned.update(|plan| plan.set(factor, most * step / STEPS));
+            planned.update(|plan| *plan = plan.moved(factor, most * step / STEPS));
         }
     };
     let place = move || if most > 0.0 { (then.get() / most * STEPS).round() } else { 0.0 };

@@ -1,16 +1,26 @@
-//! Revenue as a product of factors, for a planner that moves them. It knows no goal: the gap to one is counted in [`crate::metrics`].
+//! Revenue as a product of factors, for a plan that moves them: those of the goal, of what came, or of a report without a goal. It splits no
+//! gap.
 
-use super::{GapFactor, Report};
-use crate::leads::{Stage, currency_digits};
+use crate::{
+    leads::{Stage, currency_digits},
+    report::{Gap, GapFactor, Report},
+};
 
-/// leads × rates × deal size, in the order of the stages. Rates are entries of the period over entries of the period, so that the product
-/// is the revenue of the period; one of them may pass 1.
-#[derive(Debug, Clone, PartialEq)]
+/// Factors whose product is revenue, in the order of the funnel: what a plan is made of. Units as in [`GapPart::goal`].
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Factors {
     pub values: Vec<(GapFactor, f64)>,
 }
 
 impl Factors {
+    pub fn goal(gap: &Gap) -> Self {
+        Self { values: gap.parts.iter().map(|part| (part.factor, part.goal)).collect() }
+    }
+
+    pub fn actual(gap: &Gap) -> Self {
+        Self { values: gap.parts.iter().map(|part| (part.factor, part.actual)).collect() }
+    }
+
     /// As the report counts them; stages that are not tracked join up with the next. `None` without revenue, or where a stage that is
     /// passed has no entries to divide by.
     pub fn of(report: &Report) -> Option<Self> {
@@ -47,13 +57,13 @@ impl Factors {
         self.values.iter().find(|(known, _)| *known == factor).map_or(0.0, |(_, value)| *value)
     }
 
-    pub fn set(&mut self, factor: GapFactor, value: f64) {
-        if let Some((_, known)) = self.values.iter_mut().find(|(known, _)| *known == factor) {
-            *known = value;
-        }
+    /// The same plan with one factor at another value.
+    #[must_use]
+    pub fn moved(&self, factor: GapFactor, to: f64) -> Self {
+        Self { values: self.values.iter().map(|(name, value)| (*name, if *name == factor { to } else { *value })).collect() }
     }
 
-    /// Won deals: everything but the deal size.
+    /// Leads × rates: deals won, as many as bring the revenue.
     pub fn customers(&self) -> f64 {
         self.values.iter().filter(|(factor, _)| *factor != GapFactor::DealSize).map(|(_, value)| value).product()
     }
