@@ -223,6 +223,8 @@ pub enum Failure {
     Refused { name: String, why: NotATable },
     /// A file to be compared lists neither leads nor deals.
     NotAList { name: String },
+    /// The second piece of the worker's program did not come: the host is gone, or no longer has it.
+    NotFetched,
     /// Two lists have no column in common that names a lead.
     NoCommonKey,
     /// A defect: the message could not be understood.

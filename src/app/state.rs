@@ -243,6 +243,7 @@ impl AppState {
             Failure::KeptFileLost { name } => fill(words.fail_kept_file_lost, &[("name", name)]),
             Failure::Refused { name, why } => labels::refusal(name, why),
             Failure::NotAList { name } => fill(words.fail_not_a_list, &[("name", name)]),
+            Failure::NotFetched => words.fail_pages.to_owned(),
             Failure::NoCommonKey => words.fail_no_common_key.to_owned(),
             Failure::NoData => words.fail_no_data.to_owned(),
             Failure::Protocol { detail } => fill(words.fail_protocol, &[("detail", detail)]),
@@ -474,7 +475,7 @@ const fn parts_of(page: Page) -> Parts {
         promises: !matches!(page, Page::Data | Page::Scoring | Page::Lead),
         scoring: false,
         returns: matches!(page, Page::Board | Page::Funnel | Page::Return),
-        cohorts: matches!(page, Page::Funnel | Page::Return),
+        details: matches!(page, Page::Funnel | Page::Return),
     }
 }
 

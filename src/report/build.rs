@@ -36,7 +36,26 @@ pub fn report_with(
     scorer: &mut Scorer,
 ) -> Report {
     let scene = Scene::new(dataset, agreement, zone, query);
-    let Funnelled { mut funnel, velocity } = funnel_of(&scene);
+    let mut report = of_scene(&scene, files, query, parts);
+    if parts.scoring {
+        report.scoring = score_build::scoring(&scene, query, scorer);
+    }
+    if parts.details {
+        money_build::details(&scene, &mut report);
+        time_build::fill(&scene, &mut report);
+    }
+    report
+}
+
+/// [`report_with`] for what a board shows: the parts that are not are left out. A program that only calls this does not hold the code of the
+/// rest.
+pub fn board_report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, zone: &Zone, query: &Query, parts: Parts) -> Report {
+    of_scene(&Scene::new(dataset, agreement, zone, query), files, query, parts)
+}
+
+fn of_scene(scene: &Scene, files: &[FileSummary], query: &Query, parts: Parts) -> Report {
+    let Scene { dataset, agreement, .. } = scene;
+    let Funnelled { mut funnel, velocity } = funnel_of(scene);
     let previous = match query.compare {
         Compare::Previous => scene.earlier().as_ref().map(previous_figures),
         Compare::Nothing => None,
@@ -61,9 +80,9 @@ pub fn report_with(
             filter.push(term);
         }
     }
-    let goals = goal_reports(&scene, query.goal_month.as_deref());
+    let goals = goal_reports(scene, query.goal_month.as_deref());
     let mut disqualification = reasons(dataset, &disqualified, scene.reason_names(), workspace.calendar, &scene.zone);
-    let sides = if parts.promises { Sides::new(&scene) } else { Sides::default() };
+    let sides = if parts.promises { Sides::new(scene) } else { Sides::default() };
     let found = leaks(&LeakInputs {
         goal: goals.first(),
         kept: sides.marketing_kept.as_ref(),
@@ -76,7 +95,7 @@ pub fn report_with(
     let mut report = Report {
         schema: SCHEMA.to_owned(),
         as_of: scene.as_of.map(|moment| rfc3339(moment, &scene.zone)),
-        period: report_period(&scene),
+        period: report_period(scene),
         filter,
         agreement: ReportAgreement { version: agreement.version, hash: agreement.hash() },
         import: ImportSummary { files: files.to_vec() },
@@ -121,18 +140,15 @@ pub fn report_with(
         conventions: Vec::new(),
         pipeline: None,
         previous,
-        scoring: if parts.scoring { score_build::scoring(&scene, query, scorer) } else { None },
-        checklist: if parts.promises { score_build::checklist_of(&scene) } else { None },
+        scoring: None,
+        checklist: if parts.promises { score_build::checklist_of(scene) } else { None },
     };
     if parts.promises {
-        report.missing = missing(&scene, &report);
+        report.missing = missing(scene, &report);
     }
     if parts.returns {
-        money_build::fill(&scene, &mut report);
-        gap_build::fill(&scene, query, &mut report);
-    }
-    if parts.cohorts {
-        time_build::fill(&scene, &mut report);
+        money_build::fill(scene, &mut report);
+        gap_build::fill(scene, query, &mut report);
     }
     report
 }

@@ -21,7 +21,7 @@ mod sides;
 mod time_build;
 mod types;
 
-pub use build::{report, report_with};
+pub use build::{board_report, report, report_with};
 pub use cohorts::*;
 pub use follow_up::*;
 pub use lead::{LeadStory, StoryEvent, StoryLine, lead_story};

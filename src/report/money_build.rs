@@ -38,7 +38,7 @@ impl Scene<'_> {
     }
 }
 
-/// Fills the parts of the report that are about return and attribution, and says what is missing for those that are not there.
+/// Fills investment and return, and says what is missing for those that are not there.
 pub(super) fn fill(scene: &Scene, report: &mut Report) {
     let dataset = scene.dataset;
     let economics = &scene.agreement.economics;
@@ -59,6 +59,18 @@ pub(super) fn fill(scene: &Scene, report: &mut Report) {
         report.payback_months = report.cac.as_ref().and_then(|cac| payback_months(&inputs, cac));
         report.sales_velocity = report.deals.as_ref().and_then(|deals| sales_velocity(deals, revenue));
     }
+    let missing = missing(scene, report, costs.as_ref(), span, &customers, lag);
+    report.missing.extend(missing);
+}
+
+/// Fills return over time and attribution, and says what is missing for the latter.
+pub(super) fn details(scene: &Scene, report: &mut Report) {
+    let dataset = scene.dataset;
+    let economics = &scene.agreement.economics;
+    let costs = scene.costs();
+    let span = CostDays::of(&scene.selection, &scene.zone);
+    let customers = NewCustomers::new(dataset, &scene.states, &scene.selection, &scene.deals);
+    let lag = Lag::new(economics.lag_cac, report);
     if scene.as_of.is_some() && (costs.is_some() || dataset.deals.len > 0) {
         let config = ReturnsConfig {
             economics,
@@ -72,8 +84,7 @@ pub(super) fn fill(scene: &Scene, report: &mut Report) {
         report.returns = returns_over_time(dataset, &scene.deals, &customers, costs.as_ref(), &config);
     }
     campaigns(scene, report, costs.as_ref().map(|costs| (costs, span)));
-    let missing = missing(scene, report, costs.as_ref(), span, &customers, lag);
-    report.missing.extend(missing);
+    report.missing.extend(missing_of_attribution(scene, report));
 }
 
 /// By how much costs are taken earlier than the customers they are set against.
@@ -156,11 +167,21 @@ fn missing(scene: &Scene, report: &Report, costs: Option<&Costs>, span: CostDays
     let no_wins = (deals.is_some_and(|deals| deals.won == 0), Need::MoreWins);
     let no_cycle = (deals.is_some_and(|deals| deals.won > 0 && deals.days_to_win.mean.is_none_or(|days| days <= 0.0)), Need::DealDates);
     needs(Figure::SalesVelocity, report.sales_velocity.is_some(), &[no_deals, no_amounts, no_wins, no_cycle]);
+    all
+}
+
+fn missing_of_attribution(scene: &Scene, report: &Report) -> Vec<Missing> {
+    let has_deals = scene.dataset.deals.len > 0;
+    let no_amounts = has_deals && !scene.has_amounts();
+    let no_wins = report.deals.as_ref().is_some_and(|deals| deals.won == 0);
     let has_campaigns = report.campaigns.as_ref().is_some_and(|campaigns| campaigns.by_campaign.is_some());
     // Without amounts customers are credited, and no revenue: half of it is missing.
-    let is_whole = !report.attribution.is_empty() && !no_amounts.0;
-    needs(Figure::Attribution, is_whole, &[(!has_campaigns, Need::Campaigns), no_deals, no_amounts, no_wins]);
-    all
+    if !report.attribution.is_empty() && !no_amounts {
+        return Vec::new();
+    }
+    let needs = [(!has_campaigns, Need::Campaigns), (!has_deals, Need::Deals), (no_amounts, Need::Amounts), (no_wins, Need::MoreWins)];
+    let needs = needs.into_iter().filter(|(is_missing, _)| *is_missing);
+    needs.map(|(_, need)| Missing { figure: Figure::Attribution, need }).collect()
 }
 
 /// Deals won in a span, or touched by a campaign or source.

@@ -70,22 +70,27 @@ pub struct Parts {
     /// Both promises, the monthly record, the leaks, the checklist, and what is missing for them.
     pub promises: bool,
     pub scoring: bool,
-    /// Investment and return, attribution, before and after, the gap to the goal, and what is missing for them.
+    /// Investment and return, before and after, the gap to the goal, and what is missing for them.
     pub returns: bool,
-    /// Cohorts, curves, conventions and the pipeline.
-    pub cohorts: bool,
+    /// What only further pages show: return over time, attribution, cohorts, curves, conventions and the pipeline, and what is missing.
+    pub details: bool,
 }
 
 impl Parts {
     /// A whole report, as the command line gives it.
-    pub const ALL: Self = Self { promises: true, scoring: true, returns: true, cohorts: true };
+    pub const ALL: Self = Self { promises: true, scoring: true, returns: true, details: true };
+
+    /// No more than a board shows.
+    pub const fn are_of_the_board(self) -> bool {
+        !self.scoring && !self.details
+    }
 
     /// Every one of the others is among these.
     pub const fn include(self, others: Self) -> bool {
         (self.promises || !others.promises)
             && (self.scoring || !others.scoring)
             && (self.returns || !others.returns)
-            && (self.cohorts || !others.cohorts)
+            && (self.details || !others.details)
     }
 }
 

@@ -1,8 +1,8 @@
-//! `cargo xtask split`: cuts the page's program in two where `src/app/later.rs` says, so that a first visit does not load what it may
-//! never open. Trunk runs it after every build of the page (`Trunk.toml`).
+//! `cargo xtask split`: cuts the page's program and its worker's in two where `src/app/later.rs` and `src/bin/worker/later.rs` say, so that a
+//! first visit does not load what it may never open. Trunk runs it after every build of the page (`Trunk.toml`).
 //!
-//! The cut is made in what the linker wrote, before wasm-bindgen: so wasm-bindgen and wasm-opt, which Trunk has run on the whole, are
-//! run again on the parts, and the results take the place of Trunk's.
+//! The cut is made in what the linker wrote, before wasm-bindgen: so wasm-bindgen and wasm-opt are run on the parts, and the results take
+//! the place of Trunk's.
 
 use std::{
     fs,
@@ -13,7 +13,7 @@ use wasm_split_cli_support::{Options, transform};
 
 use crate::{
     Outcome, root,
-    run::{find, output, program, run},
+    run::{self, find, output, run},
     tools,
 };
 
@@ -27,9 +27,22 @@ const WHOLE: &str = "src.then((answer) => { if (!answer.ok) throw new Error(answ
 struct Build {
     /// The folder that becomes `dist`.
     staging: PathBuf,
-    /// The program as linked.
+    /// Where the programs were linked.
     linked: PathBuf,
     is_release: bool,
+}
+
+/// A program to be cut.
+struct Program {
+    /// Its binary, and the profile of its release.
+    binary: &'static str,
+    profile: &'static str,
+    /// Of its files in `dist`.
+    name: String,
+    /// What its addresses end with. One file asked for by two addresses would be two programs: `start.js` asks for the worker so.
+    version: String,
+    /// wasm-opt's.
+    level: &'static str,
 }
 
 impl Build {
@@ -38,43 +51,51 @@ impl Build {
         let staging = PathBuf::from(variable("TRUNK_STAGING_DIR")?);
         let is_release = variable("TRUNK_PROFILE")? == "release";
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-        let linked = target.join(tools::WASM).join(if is_release { "page" } else { "debug" }).join("app.wasm");
-        Ok(Self { staging, linked, is_release })
+        Ok(Self { staging, linked: target.join(tools::WASM), is_release })
     }
 }
 
-/// Splits the page that Trunk has just built.
+/// Splits what Trunk has just built.
 pub fn split() -> Outcome {
     let build = Build::of_trunk()?;
-    let name = program_name(&build.staging)?;
     let parts = root().join("target/split");
     if parts.exists() {
         fs::remove_dir_all(&parts).map_err(|error| format!("{} cannot be removed: {error}", parts.display()))?;
     }
-    let linked = fs::read(&build.linked).map_err(|error| format!("{} cannot be read: {error}", build.linked.display()))?;
+    let name = program_name(&build.staging)?;
+    let version = format!("?v={name}");
+    cut(&build, &parts.join("app"), &Program { binary: "app", profile: "page", name, version: String::new(), level: "-Oz" })?;
+    // It waits for loops, not for people.
+    cut(&build, &parts.join("worker"), &Program { binary: "worker", profile: "worker", name: "worker".into(), version, level: "-O4" })
+}
+
+fn cut(build: &Build, parts: &Path, program: &Program) -> Outcome {
+    let Program { binary, name, version, .. } = program;
+    let linked = build.linked.join(if build.is_release { program.profile } else { "debug" }).join(format!("{binary}.wasm"));
+    let bytes = fs::read(&linked).map_err(|error| format!("{} cannot be read: {error}", linked.display()))?;
     let main = parts.join("main.wasm");
-    let (module, loader) = (format!("./{name}.js"), format!("./{name}_later.js"));
-    let mut options = Options::new(&linked);
-    options.output_dir = &parts;
+    let (module, loader) = (format!("./{name}.js{version}"), format!("./{name}_later.js{version}"));
+    let mut options = Options::new(&bytes);
+    options.output_dir = parts;
     options.main_out_path = &main;
     options.main_module = &module;
     options.link_name = &loader;
-    let made = transform(options).map_err(|error| format!("{} cannot be split: {error:#}", build.linked.display()))?;
+    let made = transform(options).map_err(|error| format!("{} cannot be split: {error:#}", linked.display()))?;
 
     let bindgen = if tools::installed("wasm-bindgen").is_file() { tools::installed("wasm-bindgen") } else { "wasm-bindgen".into() };
     let bound = parts.join("bound");
-    let arguments = ["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", &name];
-    run(program(bindgen).args(arguments).arg("--out-dir").arg(&bound).arg(&main))?;
+    let arguments = ["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", name];
+    run(run::program(bindgen).args(arguments).arg("--out-dir").arg(&bound).arg(&main))?;
 
     let mut text = read(&parts.join(&loader))?;
     for piece in &made.split_modules {
         let old = piece.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let new = format!("{name}_{}", old.trim_start_matches("split_"));
-        text = text.replace(&format!("./{old}"), &format!("./{new}"));
-        place(&build, piece, &new)?;
+        text = text.replace(&format!("./{old}"), &format!("./{new}{version}"));
+        place(build, program.level, piece, &new)?;
     }
-    write(&build.staging.join(&loader), &fetched_whole(&text)?)?;
-    place(&build, &bound.join(format!("{name}_bg.wasm")), &format!("{name}_bg.wasm"))?;
+    write(&build.staging.join(format!("{name}_later.js")), &fetched_whole(&text)?)?;
+    place(build, program.level, &bound.join(format!("{name}_bg.wasm")), &format!("{name}_bg.wasm"))?;
     write(&build.staging.join(format!("{name}.js")), &read(&bound.join(format!("{name}.js")))?)
 }
 
@@ -93,15 +114,15 @@ fn fetched_whole(text: &str) -> Outcome<String> {
 }
 
 /// Puts a part of the program where the page looks for it, optimised where that can be done.
-fn place(build: &Build, part: &Path, name: &str) -> Outcome {
+fn place(build: &Build, level: &str, part: &Path, name: &str) -> Outcome {
     let to = build.staging.join(name);
     match wasm_opt().filter(|_| build.is_release) {
         Some(wasm_opt) => {
             // The features of rustc's wasm target and simd128 of .cargo/config.toml.
             let features =
                 ["simd", "bulk-memory", "reference-types", "sign-ext", "mutable-globals", "nontrapping-float-to-int", "multivalue"];
-            let mut command = program(wasm_opt);
-            command.args(["-Oz", "--strip-debug", "--strip-producers"]).args(features.map(|name| format!("--enable-{name}")));
+            let mut command = run::program(wasm_opt);
+            command.args([level, "--strip-debug", "--strip-producers"]).args(features.map(|name| format!("--enable-{name}")));
             run(command.arg(part).arg("-o").arg(to))
         }
         None => fs::copy(part, &to).map(drop).map_err(|error| format!("{} cannot be written: {error}", to.display())),
@@ -112,7 +133,7 @@ fn place(build: &Build, part: &Path, name: &str) -> Outcome {
 fn wasm_opt() -> Option<PathBuf> {
     let own = root().join("target/tools/npm/node_modules/binaryen/bin/wasm-opt");
     let found = if own.is_file() { Some(own) } else { find("wasm-opt") };
-    found.filter(|path| output(program(path).arg("--version")).is_some_and(|text| tools::is_wasm_opt(&text)))
+    found.filter(|path| output(run::program(path).arg("--version")).is_some_and(|text| tools::is_wasm_opt(&text)))
 }
 
 fn read(path: &Path) -> Outcome<String> {

@@ -13,6 +13,8 @@ mod board;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
+mod later;
+#[cfg(target_arch = "wasm32")]
 mod office;
 #[cfg(target_arch = "wasm32")]
 mod pair;

@@ -12,7 +12,7 @@ use handoff::{
     agreement::Agreement,
     import::{self, FileMapping, HEAD_BYTES, KeyChoice, Overrides},
     protocol::{self, AcceptMode, Failure, ListChoice, Request, Response, SniffedFile},
-    report::{ScoreBench, filter_values, lead_story, report_with, suggested_points},
+    report::{ScoreBench, board_report, filter_values},
     sample,
     time::Zone,
 };
@@ -24,6 +24,7 @@ use web_sys::{File, MessageEvent};
 use crate::{
     board::{self, Board, Original, Source},
     browser, export,
+    later::later,
     pair::Pair,
     reading::{self, CancelFlag, Input, Stop},
     records::{self, List},
@@ -147,43 +148,54 @@ impl Office {
             }
             Request::Sample { agreement } => self.sample(id, &agreement).await?,
             Request::Report { query, agreement, parts } => {
-                let board = self.board()?;
+                let later = if parts.are_of_the_board() { None } else { Some(later().await?) };
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
                 let imported = &board.imported;
-                let (zone, mut bench) = (self.zone_of(&agreement), self.bench.borrow_mut());
-                let scorer = bench.scorer();
-                Response::Report(Box::new(report_with(&imported.dataset, &imported.files, &agreement, &zone, &query, parts, scorer)))
+                Response::Report(Box::new(match later {
+                    None => board_report(&imported.dataset, &imported.files, &agreement, &zone, &query, parts),
+                    Some(later) => {
+                        let mut bench = self.bench.borrow_mut();
+                        (later.report)(&imported.dataset, &imported.files, &agreement, &zone, &query, parts, bench.scorer())
+                    }
+                }))
             }
             Request::Score { query, agreement } => {
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                Response::Scored(self.bench.borrow_mut().report(&board.imported.dataset, &agreement, &zone, &query).map(Box::new))
-            }
-            Request::QuickScore { query, agreement } => {
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                Response::QuickScored(self.bench.borrow_mut().quick(&board.imported.dataset, &agreement, &zone, &query).map(Box::new))
-            }
-            Request::Suggest { query, agreement } => {
+                let later = later().await?;
                 let (board, zone) = (self.board()?, self.zone_of(&agreement));
                 let mut bench = self.bench.borrow_mut();
-                Response::Suggested(suggested_points(&board.imported.dataset, &agreement, &zone, &query, bench.scorer()))
+                Response::Scored((later.score)(&mut bench, &board.imported.dataset, &agreement, &zone, &query).map(Box::new))
+            }
+            Request::QuickScore { query, agreement } => {
+                let later = later().await?;
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let mut bench = self.bench.borrow_mut();
+                Response::QuickScored((later.quick_score)(&mut bench, &board.imported.dataset, &agreement, &zone, &query).map(Box::new))
+            }
+            Request::Suggest { query, agreement } => {
+                let later = later().await?;
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let mut bench = self.bench.borrow_mut();
+                Response::Suggested((later.suggest)(&board.imported.dataset, &agreement, &zone, &query, bench.scorer()))
             }
             Request::Lead { lead, query, agreement } => {
+                let later = later().await?;
                 let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                let story = lead_story(&board.imported.dataset, &agreement, &zone, &query, self.bench.borrow_mut().scorer(), lead);
+                let story = (later.lead)(&board.imported.dataset, &agreement, &zone, &query, self.bench.borrow_mut().scorer(), lead);
                 let known = if story.is_some() { records::known(&board, lead).await? } else { Vec::new() };
                 Response::Lead { story: story.map(Box::new), known }
             }
             Request::Names { leads } => Response::Named { names: records::names(&*self.board()?, &leads).await? },
             Request::FilterValues => Response::FilterValues { dimensions: filter_values(&self.board()?.imported.dataset) },
             Request::Records { of, query, agreement, offset, limit } => {
-                let board = self.board()?;
-                let zone = self.zone_of(&agreement);
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
+                let later = later().await?;
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone, later));
                 Response::Records(list.page(&board, offset, limit).await?)
             }
             Request::RecordsCsv { of, query, agreement } => {
-                let board = self.board()?;
-                let zone = self.zone_of(&agreement);
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
+                let later = later().await?;
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone, later));
                 list.csv(&board).await?.post(id);
                 return Ok(None);
             }

@@ -6,7 +6,7 @@ use std::{cell::RefCell, rc::Rc};
 use handoff::{
     import::{Field, KeyChoice, Kind, Reader, SourceFile},
     leads::{Dimension, Place, Status},
-    metrics::{Group, Line, Reconciled, Reconciliation, Side, reconcile},
+    metrics::{Group, Line, Reconciled, Reconciliation, Side},
     protocol::{Failure, RecordCell, RecordColumn, RecordsPage},
     time::Zone,
 };
@@ -15,6 +15,7 @@ use crate::{
     board::Source,
     browser::LongText,
     export::Style,
+    later::later,
     reading::{self, CancelFlag, Input, Stop},
     records::{self, Shelf},
 };
@@ -44,7 +45,8 @@ impl Pair {
         }
         let (tables, _, sources) = reading::tables(id, lists.into(), zone, cancel, &Reader::for_a_list).await?;
         let Ok([left, right]) = <[_; 2]>::try_from(tables) else { return Err(Stop::Failed(Failure::NothingToRead)) };
-        let reconciled = reconcile(left, right, keys).map_err(|_| Stop::Failed(Failure::NoCommonKey))?;
+        let later = later().await.map_err(Stop::Failed)?;
+        let reconciled = (later.compare)(left, right, keys).ok_or(Stop::Failed(Failure::NoCommonKey))?;
         Ok(Self { reconciled, sources, group: RefCell::default() })
     }
 

@@ -1,0 +1,50 @@
+//! What a first board needs none of: scores, one lead's story, the records behind numbers, lists compared, and the parts of a report that
+//! only further pages show. It is a second piece of the worker's program, fetched when the first of them is asked for.
+//!
+//! The build cuts the program at [`fetched`], as `src/app/later.rs` says of the page's: what only it reaches becomes the second piece.
+
+use handoff::{
+    agreement::Agreement,
+    import::{FileSummary, KeyChoice, Table},
+    leads::Dataset,
+    metrics::{Reconciled, reconcile, scoring::Scorer},
+    protocol::Failure,
+    report::{
+        CannotSuggest, LeadStory, Parts, Query, QuickScore, RecordSet, RecordsOf, Report, ScoreBench, ScoringReport, Suggestion,
+        lead_story, records, report_with, suggested_points,
+    },
+    time::Zone,
+};
+use wasm_split_helpers::wasm_split;
+
+/// The functions of the second piece; each as the library documents it.
+#[derive(Clone, Copy)]
+pub struct Later {
+    pub report: fn(&Dataset, &[FileSummary], &Agreement, &Zone, &Query, Parts, &mut Scorer) -> Report,
+    pub records: fn(&Dataset, &Agreement, &Zone, &Query, &RecordsOf) -> RecordSet,
+    pub score: fn(&mut ScoreBench, &Dataset, &Agreement, &Zone, &Query) -> Option<ScoringReport>,
+    pub quick_score: fn(&mut ScoreBench, &Dataset, &Agreement, &Zone, &Query) -> Option<QuickScore>,
+    pub suggest: fn(&Dataset, &Agreement, &Zone, &Query, &mut Scorer) -> Result<Suggestion, CannotSuggest>,
+    pub lead: fn(&Dataset, &Agreement, &Zone, &Query, &mut Scorer, u32) -> Option<LeadStory>,
+    /// `None` where the lists have no key in common.
+    pub compare: fn(Table, Table, KeyChoice) -> Option<Reconciled>,
+}
+
+#[wasm_split(counting, fallible)]
+#[allow(clippy::unnecessary_wraps, reason = "the piece may not come")]
+fn fetched() -> Result<Later, wasm_split_helpers::SplitLoaderError> {
+    Ok(Later {
+        report: report_with,
+        records,
+        score: ScoreBench::report,
+        quick_score: ScoreBench::quick,
+        suggest: suggested_points,
+        lead: lead_story,
+        compare: |left, right, keys| reconcile(left, right, keys).ok(),
+    })
+}
+
+/// Fetches the second piece; the loader keeps it.
+pub async fn later() -> Result<Later, Failure> {
+    fetched().await.map_err(|_| Failure::NotFetched)
+}
