@@ -31,7 +31,7 @@ struct Formats {
     percent: Function,
     locales: Array,
     /// Exact and shortened money, by currency: the data may name another than the workspace.
-    money: RefCell<HashMap<Option<String>, (Function, Function)>>,
+    money: RefCell<HashMap<Option<String>, MoneyFormats>>,
     date: Function,
     moment: Function,
     time: Function,
@@ -222,7 +222,7 @@ pub fn signed_money(money: &Money) -> String {
 
 /// The same of an amount in major units.
 pub fn signed_amount(amount: f64, currency: Option<&str>) -> String {
-    with_sign(amount, &amount_short(amount.abs(), currency))
+    call(&money_formats(currency).signed, amount).replace('-', "−")
 }
 
 pub fn percent(value: f64) -> String {
@@ -238,8 +238,16 @@ pub fn major(money: &Money) -> f64 {
     money.minor as f64 / 10_f64.powi(currency_digits(money.currency.as_deref()) as i32)
 }
 
-/// Exact and shortened formatters of a currency; without one, plain numbers.
-fn money_formats(currency: Option<&str>) -> (Function, Function) {
+/// Exact, shortened, and shortened with its sign.
+#[derive(Clone)]
+struct MoneyFormats {
+    exact: Function,
+    short: Function,
+    signed: Function,
+}
+
+/// The formatters of a currency; without one, plain numbers.
+fn money_formats(currency: Option<&str>) -> MoneyFormats {
     let formats = formats();
     let mut known = formats.money.borrow_mut();
     let key = currency.map(str::to_owned);
@@ -249,15 +257,20 @@ fn money_formats(currency: Option<&str>) -> (Function, Function) {
             .flat_map(|code| [("style", "currency".into()), ("currency", code.into()), ("currencyDisplay", "narrowSymbol".into())]);
         number(&formats.locales, &entries.iter().cloned().chain(code).collect::<Vec<_>>())
     };
-    let both = known.entry(key).or_insert_with(|| {
-        let exact = make(&[("minimumFractionDigits", 0.into()), ("maximumFractionDigits", currency_digits(currency).into())]);
-        (exact, make(&[("notation", "compact".into()), ("minimumFractionDigits", 0.into()), ("maximumFractionDigits", 1.into())]))
+    let all = known.entry(key).or_insert_with(|| {
+        let short = [("notation", "compact".into()), ("minimumFractionDigits", 0.into()), ("maximumFractionDigits", 1.into())];
+        MoneyFormats {
+            exact: make(&[("minimumFractionDigits", 0.into()), ("maximumFractionDigits", currency_digits(currency).into())]),
+            short: make(&short),
+            // Where the sign stands among digits, words and symbols is the locale's.
+            signed: make(&[&short[..], &[("signDisplay", "always".into())]].concat()),
+        }
     });
-    both.clone()
+    all.clone()
 }
 
 pub fn money(money: &Money) -> String {
-    call(&money_formats(money.currency.as_deref()).0, major(money))
+    call(&money_formats(money.currency.as_deref()).exact, major(money))
 }
 
 /// Shortened for axes and labels: 1.2M.
@@ -267,7 +280,7 @@ pub fn money_short(money: &Money) -> String {
 
 /// The same of an amount in major units.
 pub fn amount_short(amount: f64, currency: Option<&str>) -> String {
-    call(&money_formats(currency).1, amount)
+    call(&money_formats(currency).short, amount)
 }
 
 pub fn date(day: Day) -> String {

@@ -9,7 +9,10 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use thirtyfour::{By, Key, TypingData, WebDriver, WebElement, error::WebDriverErrorInner};
+use thirtyfour::{
+    By, Key, TypingData, WebDriver, WebElement,
+    error::{WebDriverError, WebDriverErrorInner},
+};
 use xtask::server::Server;
 
 use crate::{
@@ -26,6 +29,20 @@ pub struct Page {
     browser: WebDriver,
     server: Server,
     folder: PathBuf,
+}
+
+/// Does it again where the element was drawn anew between being found and being used: it is for the one that is there now.
+async fn steadily<T>(act: impl AsyncFn() -> Outcome<T>) -> Outcome<T> {
+    loop {
+        match act().await {
+            Err(error) if error.downcast_ref::<WebDriverError>().is_some_and(is_stale) => {}
+            result => return result,
+        }
+    }
+}
+
+fn is_stale(error: &WebDriverError) -> bool {
+    matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
 }
 
 impl Page {
@@ -143,16 +160,22 @@ impl Page {
 
     /// Clicks the first visible element that matches a selector.
     pub async fn click(&self, selector: &str) -> Outcome {
-        let element = self.find(selector).await?;
-        element.scroll_into_view().await?;
-        Ok(element.click().await?)
+        steadily(async || {
+            let element = self.find(selector).await?;
+            element.scroll_into_view().await?;
+            Ok(element.click().await?)
+        })
+        .await
     }
 
     /// Clicks the first visible control of this name.
     pub async fn choose(&self, name: &str) -> Outcome {
-        let element = self.control(name).await?;
-        element.scroll_into_view().await?;
-        Ok(element.click().await?)
+        steadily(async || {
+            let element = self.control(name).await?;
+            element.scroll_into_view().await?;
+            Ok(element.click().await?)
+        })
+        .await
     }
 
     /// Replaces what a field holds, as typing does.
@@ -165,13 +188,7 @@ impl Page {
     /// Presses keys where the focus is.
     pub async fn press(&self, keys: impl Into<TypingData>) -> Outcome {
         let keys: String = keys.into().as_vec().into_iter().collect();
-        loop {
-            match self.browser.active_element().await?.send_keys(keys.as_str()).await {
-                // What had the focus was drawn anew before the key went down: it is for what has the focus now.
-                Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_)) => {}
-                result => return Ok(result?),
-            }
-        }
+        steadily(async || Ok(self.browser.active_element().await?.send_keys(keys.as_str()).await?)).await
     }
 
     /// The text of what has the focus, or its label.
@@ -183,7 +200,7 @@ impl Page {
 
     /// The text of the first visible element that matches.
     pub async fn text(&self, selector: &str) -> Outcome<String> {
-        Ok(self.find(selector).await?.text().await?)
+        steadily(async || Ok(self.find(selector).await?.text().await?)).await
     }
 
     /// The texts of all elements that match, as they are now.

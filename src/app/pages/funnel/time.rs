@@ -58,7 +58,7 @@ fn by_day(curve: &Curve, day: u32) -> String {
 /// Leads still watched and not converted at a day.
 fn watched(curve: &Curve, day: f64) -> u64 {
     let next = curve.points.iter().find(|point| f64::from(point.day) >= day);
-    next.map_or(0, |point| point.at_risk)
+    if day > 0.0 { next.map_or(0, |point| point.at_risk) } else { curve.leads }
 }
 
 fn median(curve: &Curve) -> String {
@@ -66,6 +66,15 @@ fn median(curve: &Curve) -> String {
     let Some(median) = curve.median_days else { return words.median_not_reached.to_owned() };
     let ends = [curve.median_low, curve.median_high].map(|end| end.map_or_else(|| format::UNDEFINED.to_owned(), format::decimal));
     fill(words.median_range, &[("n", &format::decimal(median)), ("low", &ends[0]), ("high", &ends[1])])
+}
+
+/// With its interval, for a table.
+fn median_cell(curve: &Curve) -> String {
+    let text = |days: Option<f64>| days.map_or_else(|| format::UNDEFINED.to_owned(), format::decimal);
+    match curve.median_days {
+        None => format::UNDEFINED.to_owned(),
+        days => format!("{} ({}–{})", text(days), text(curve.median_low), text(curve.median_high)),
+    }
 }
 
 fn chart(curve: &Curve) -> AnyView {
@@ -122,7 +131,7 @@ fn table(curves: &[Curve]) -> AnyView {
                 <th scope="row">{name(curve)}</th>
                 <td class="number">{format::integer(curve.leads)}</td>
                 <td class="number">{format::integer(curve.converted)}</td>
-                <td class="number">{median(curve)}</td>
+                <td class="number">{median_cell(curve)}</td>
                 {DAYS.into_iter().map(|day| view! { <td class="number">{by_day(curve, day)}</td> }).collect_view()}
             </tr>
         }

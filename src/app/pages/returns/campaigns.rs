@@ -46,7 +46,10 @@ pub fn cards(state: AppState, report: &Arc<Report>, chosen: Chosen) -> AnyView {
     };
     view! {
         <h2>{words.q_campaigns}</h2>
-        {both.then(|| chip(words.campaigns_by, choices, Signal::derive(move || usize::from(by_source.get())), choose))}
+        {both.then(|| {
+            let chosen = Signal::derive(move || usize::from(by_source.get()));
+            view! { <div class="filters">{chip(words.campaigns_by, choices, chosen, choose)}</div> }
+        })}
         {body}
     }
     .into_any()

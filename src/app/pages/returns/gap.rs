@@ -22,12 +22,11 @@ use crate::app::{
 pub fn cards(state: AppState, report: &Arc<Report>) -> AnyView {
     let words = format::returns();
     let gap = report.gap.as_ref().map(|gap| view! { <div class="grid">{card(state, gap, "card span-7")} {factors(gap)}</div> });
-    let bottleneck = report.funnel.bottleneck.as_ref().map(|one| view! { <div class="grid">{steps(one)}</div> });
+    let bottleneck = report.funnel.bottleneck.as_ref().map(steps);
     view! {
         {gap.map(|gap| view! { <h2>{words.q_gap}</h2> {gap} })}
         <h2>{words.q_plan}</h2>
-        {bottleneck}
-        {planner::card(report)}
+        <div class="grid">{bottleneck} {planner::card(report)}</div>
     }
     .into_any()
 }
@@ -35,7 +34,7 @@ pub fn cards(state: AppState, report: &Arc<Report>) -> AnyView {
 /// A factor's value as people write it.
 pub fn value(factor: GapFactor, value: f64, currency: Option<&str>) -> String {
     match factor {
-        GapFactor::Leads => format::decimal(value),
+        GapFactor::Leads => format::integer(value.round().max(0.0) as u64),
         GapFactor::DealSize => format::amount_short(value, currency),
         _ => format::percent(value),
     }

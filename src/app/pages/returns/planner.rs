@@ -45,29 +45,27 @@ pub fn card(report: &Arc<Report>) -> Option<AnyView> {
     };
     Some(
         view! {
-            <div class="grid">
-                <section class="card span-12">
-                    <div class="card-title"><h3>{words.plan_title}</h3><Info text=words.plan_def /></div>
-                    <p class="card-sub">{words.plan_sub}</p>
-                    <ScrollTable label=words.plan_title>
-                        <thead>
-                            <tr>
-                                <th scope="col">{words.col_factor}</th>
-                                <th scope="col" class="number">{words.plan_now}</th>
-                                <th scope="col">{words.plan_move}</th>
-                                <th scope="col" class="number">{words.plan_then}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </ScrollTable>
-                    <div class="facts" role="status">
-                        <Fact label=words.plan_customers>{move || format::decimal(planned.with(Factors::customers))}</Fact>
-                        <Fact label=format::words().revenue>{revenue}</Fact>
-                    </div>
-                    <p>{more}</p>
-                    <div class="actions no-print"><button type="button" class="button" on:click=reset>{words.plan_reset}</button></div>
-                </section>
-            </div>
+            <section class="card span-12">
+                <div class="card-title"><h3>{words.plan_title}</h3><Info text=words.plan_def /></div>
+                <p class="card-sub">{words.plan_sub}</p>
+                <ScrollTable label=words.plan_title>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words.col_factor}</th>
+                            <th scope="col" class="number">{words.plan_now}</th>
+                            <th scope="col">{words.plan_move}</th>
+                            <th scope="col" class="number">{words.plan_then}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </ScrollTable>
+                <div class="facts" role="status">
+                    <Fact label=words.plan_customers>{move || format::decimal(planned.with(Factors::customers))}</Fact>
+                    <Fact label=format::words().revenue>{revenue}</Fact>
+                </div>
+                <p>{more}</p>
+                <div class="actions no-print"><button type="button" class="button" on:click=reset>{words.plan_reset}</button></div>
+            </section>
         }
         .into_any(),
     )
