@@ -129,6 +129,7 @@ fn of_scene(scene: &Scene, files: &[FileSummary], query: &Query, parts: Parts) -
         cac: None,
         ltv: None,
         payback_months: None,
+        sales_velocity_per_day: None,
         sales_velocity: None,
         returns: ReturnsOverTime::default(),
         attribution: Vec::new(),

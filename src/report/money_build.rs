@@ -58,6 +58,7 @@ pub(super) fn fill(scene: &Scene, report: &mut Report) {
         report.ltv = ltv(&inputs, report.cac.as_ref());
         report.payback_months = report.cac.as_ref().and_then(|cac| payback_months(&inputs, cac));
         report.sales_velocity = report.deals.as_ref().and_then(|deals| sales_velocity(deals, revenue));
+        report.sales_velocity_per_day = report.sales_velocity.as_ref().map(|velocity| velocity.per_day.clone());
     }
     let missing = missing(scene, report, costs.as_ref(), span, &customers, lag);
     report.missing.extend(missing);

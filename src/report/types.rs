@@ -424,6 +424,9 @@ pub struct Report {
     #[serde(default)]
     pub payback_months: Option<f64>,
     #[serde(default)]
+    pub sales_velocity_per_day: Option<Money>,
+    /// The same with what it was counted from.
+    #[serde(default)]
     pub sales_velocity: Option<SalesVelocity>,
     #[serde(default)]
     pub returns: ReturnsOverTime,

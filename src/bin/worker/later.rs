@@ -1,4 +1,4 @@
-//! What a first board needs none of: scores, one lead's story, the records behind numbers, lists compared, and the parts of a report that
+//! What a first board needs none of: the sample company, documents as JSON, scores, one lead's story, the records behind numbers, lists compared, and the parts of a report that
 //! only further pages show. It is a second piece of the worker's program, fetched when the first of them is asked for.
 //!
 //! The build cuts the program at [`fetched`], as `src/app/later.rs` says of the page's: what only it reaches becomes the second piece.
@@ -13,6 +13,8 @@ use handoff::{
         CannotSuggest, LeadStory, Parts, Query, QuickScore, RecordSet, RecordsOf, Report, ScoreBench, ScoringReport, Suggestion,
         lead_story, records, report_with, suggested_points,
     },
+    sample::{SampleFile, board_files},
+    share::{Content, ContentKind, EnvelopeError},
     time::Zone,
 };
 use wasm_split_helpers::wasm_split;
@@ -28,6 +30,9 @@ pub struct Later {
     pub lead: fn(&Dataset, &Agreement, &Zone, &Query, &mut Scorer, u32) -> Option<LeadStory>,
     /// `None` where the lists have no key in common.
     pub compare: fn(Table, Table, KeyChoice) -> Option<Reconciled>,
+    pub sample: fn() -> Vec<SampleFile>,
+    pub seal: fn(&Content, i64) -> String,
+    pub open: fn(ContentKind, &str) -> Result<Content, EnvelopeError>,
 }
 
 #[wasm_split(counting, fallible)]
@@ -40,6 +45,9 @@ fn fetched() -> Result<Later, wasm_split_helpers::SplitLoaderError> {
         quick_score: ScoreBench::quick,
         suggest: suggested_points,
         lead: lead_story,
+        sample: board_files,
+        seal: Content::seal,
+        open: ContentKind::open,
         compare: |left, right, keys| reconcile(left, right, keys).ok(),
     })
 }

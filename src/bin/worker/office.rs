@@ -13,7 +13,6 @@ use handoff::{
     import::{self, FileMapping, HEAD_BYTES, KeyChoice, Overrides},
     protocol::{self, AcceptMode, Failure, ListChoice, Request, Response, SniffedFile},
     report::{ScoreBench, board_report, filter_values},
-    sample,
     time::Zone,
 };
 use js_sys::{Array, Reflect, Uint8Array};
@@ -211,8 +210,8 @@ impl Office {
                 Response::Text { text: export::issues(board.imported.issues.iter(), &board.imported.dataset.files) }
             }
             Request::Files => Response::Files { files: self.kept().await.iter().map(|kept| kept.original.kept()).collect() },
-            Request::Seal { content, made_at } => Response::Text { text: content.seal(made_at) },
-            Request::Open { kind, text } => Response::Opened(kind.open(&text)),
+            Request::Seal { content, made_at } => Response::Text { text: (later().await?.seal)(&content, made_at) },
+            Request::Open { kind, text } => Response::Opened((later().await?.open)(kind, &text)),
             Request::Forget => self.forget().await?,
             Request::Reconcile { lists, keys, known, agreement } => self.reconcile(id, lists, keys, &files, &known, &agreement).await?,
             Request::ReconciledRows { group, offset, limit } => Response::Records(self.pair()?.page(group, offset, limit).await?),
@@ -413,7 +412,7 @@ impl Office {
     async fn sample(&self, id: u32, agreement: &Agreement) -> Result<Response, Failure> {
         let cancel = self.begin_reading();
         let mut inputs = Vec::new();
-        for sample in sample::board_files() {
+        for sample in (later().await?.sample)() {
             let unreadable = || Failure::FileUnreadable { name: sample.name.to_owned() };
             let head = &sample.bytes[..sample.bytes.len().min(HEAD_BYTES)];
             let proposal = import::sniff(sample.name, sample.bytes.len() as u64, head, &[]).map_err(|_| unreadable())?;
