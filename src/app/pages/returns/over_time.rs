@@ -66,7 +66,7 @@ fn chart(state: AppState, report: &Report, parts: &[ReturnOf], grain: usize) -> 
     let point = |(key, part): (usize, &ReturnOf)| LinePoint {
         key,
         label: name(&part.period, grain),
-        values: [part.revenue.as_ref(), part.investment.as_ref()][..1 + usize::from(is_told)]
+        values: [part.revenue.as_ref(), part.investment.as_ref()][..=usize::from(is_told)]
             .iter()
             .map(|money| money.map(specs::amount))
             .collect(),
