@@ -179,7 +179,7 @@ pub const WORDS: ReturnWords = ReturnWords {
     // Before and after
     since_label: "Since",
     window: "{from} to {to}",
-    compared_with: "{name}, {date}: before and after",
+    compared_with: "Before and after {date} ({name})",
     comparison_def: "Two windows of equal length on either side; a lead counts as converted only if it was within the same number of days. 95 % intervals: Newcombe for rates, Welch for means.",
     col_measure: "Measure",
     col_before: "Before",

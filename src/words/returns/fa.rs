@@ -135,7 +135,7 @@ pub const WORDS: ReturnWords = ReturnWords {
     col_actual_goal: "واقعی و هدف",
     goal_agreed: "توافق‌شده",
     goal_follows: "نتیجهٔ بقیه",
-    step_name: "{from} ← {to}",
+    step_name: "\u{2068}{from}\u{2069} ← \u{2068}{to}\u{2069}",
     bottleneck_title: "بهبود کدام نرخ بیشترین اثر را دارد",
     bottleneck_def: "نرخ هر گام به معیارش برسد، نرخ توافق‌شده یا بهترین فصل خود تیم، و گام‌های بعد همان بمانند.",
     bottleneck_line: "{step}: از {rate} به {benchmark} یعنی {n} مشتری بیشتر.",
@@ -179,7 +179,7 @@ pub const WORDS: ReturnWords = ReturnWords {
     // Before and after
     since_label: "از",
     window: "{from} تا {to}",
-    compared_with: "{name}، {date}: پیش و پس",
+    compared_with: "پیش و پس از {date} ({name})",
     comparison_def: "دو بازهٔ هم‌طول در دو سو؛ سرنخ تنها اگر در همان تعداد روز تبدیل شده باشد شمرده می‌شود. بازه‌های ۹۵٪: نیوکم برای نرخ‌ها، ولش برای میانگین‌ها.",
     col_measure: "سنجه",
     col_before: "پیش",

@@ -81,7 +81,7 @@ async fn an_executive_reads_the_return_and_follows_the_gap() -> Outcome {
         page.see_within("Named accounts", READING).await?;
         page.choose("Named accounts").await?;
         page.until("the day in the address", "return location.hash.includes('since=2025-09-01')", vec![], READING).await?;
-        page.see_within("Named accounts, Sep 1, 2025", READING).await?;
+        page.see_within("Before and after Sep 1, 2025 (Named accounts)", READING).await?;
         // A cell of the triangle opens its customers.
         page.open("#/funnel?part=time").await?;
         page.see_within("Cohorts", READING).await?;

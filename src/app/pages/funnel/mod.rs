@@ -187,7 +187,7 @@ fn checklist(checklist: &ChecklistReport) -> AnyView {
 
 fn step_row(step: &Step, has_previous: bool) -> impl IntoView + use<> {
     let words = format::words();
-    let name = format!("{} → {}", labels::stage(step.from), labels::stage(step.to));
+    let name = fill(format::returns().step_name, &[("from", labels::stage(step.from)), ("to", labels::stage(step.to))]);
     let interval = step
         .cohort
         .rate
