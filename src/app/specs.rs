@@ -42,6 +42,11 @@ pub fn narrowest(funnel: &Funnel) -> Option<&Step> {
 }
 
 pub fn funnel(funnel: &Funnel) -> FunnelSpec {
+    funnel_by(funnel, |step| step.cohort.rate)
+}
+
+/// [`funnel`] with each step's rate by another convention.
+pub fn funnel_by(funnel: &Funnel, rate: impl Fn(&Step) -> Rate) -> FunnelSpec {
     let words = format::words();
     let plug = narrowest(funnel).map(|step| step.to);
     let stages = funnel
@@ -60,7 +65,7 @@ pub fn funnel(funnel: &Funnel) -> FunnelSpec {
                 dropped: count(stage.dropped),
                 implied: (stage.implied > 0).then(|| count(stage.implied)),
                 implied_note: fill(words.implied_note, &[("n", &format::integer(stage.implied))]),
-                converted: step.and_then(|step| share(step.cohort.rate)),
+                converted: step.and_then(|step| share(rate(step))),
                 median_days: step.and_then(|step| step.days.median).map(|days| Figure::new(days, format::decimal(days))),
                 plug: plug == Some(stage.stage),
             }

@@ -81,6 +81,7 @@ pub const WORDS: ReturnWords = ReturnWords {
     // Return
     investment: "Investment",
     investment_def: "What both teams spent in the period: bookings of the exports and costs typed into the agreement.",
+    of_revenue: "{rate} of revenue",
     of_which_typed: "{n} of it typed in",
     roi: "ROI",
     roi_def: "(return − investment) / investment. The return is revenue, or gross margin where the agreement says so.",
@@ -236,6 +237,7 @@ pub const WORDS: ReturnWords = ReturnWords {
     by_day: "By day {n}",
     conventions_title: "One step, four rates",
     conventions_sub: "Products disagree because they count differently. This is what the same data gives under each convention.",
+    convention_label: "Rates by",
     reached_cohort: "Ever reached, cohort",
     reached_cohort_def: "Of leads that entered the first stage in the period; a skipped stage counts as passed. Used everywhere else.",
     ordered_cohort: "Every stage, cohort",

@@ -81,6 +81,7 @@ pub const WORDS: ReturnWords = ReturnWords {
     // Return
     investment: "سرمایه‌گذاری",
     investment_def: "آنچه هر دو تیم در این دوره خرج کردند: ردیف‌های خروجی‌ها و هزینه‌های نوشته‌شده در توافق.",
+    of_revenue: "{rate} از درآمد",
     of_which_typed: "{n} از آن دستی نوشته شده",
     roi: "بازده سرمایه",
     roi_def: "(بازده − سرمایه) / سرمایه. بازده همان درآمد است، یا سود ناخالص اگر توافق چنین بگوید.",
@@ -236,6 +237,7 @@ pub const WORDS: ReturnWords = ReturnWords {
     by_day: "تا روز {n}",
     conventions_title: "یک گام، چهار نرخ",
     conventions_sub: "ابزارها اختلاف دارند چون جور دیگری می‌شمارند. همین داده‌ها در هر قرارداد این را می‌دهند.",
+    convention_label: "نرخ‌ها بر پایهٔ",
     reached_cohort: "رسیده، گروهی",
     reached_cohort_def: "از سرنخ‌هایی که در دوره وارد مرحلهٔ نخست شدند؛ مرحلهٔ پریده‌شده گذشته شمرده می‌شود. در همه‌جای دیگر همین است.",
     ordered_cohort: "همهٔ مرحله‌ها، گروهی",

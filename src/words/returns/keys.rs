@@ -81,6 +81,7 @@ catalogue! {
     // Return
     investment,
     investment_def,
+    of_revenue,
     of_which_typed,
     roi,
     roi_def,
@@ -236,6 +237,7 @@ catalogue! {
     by_day,
     conventions_title,
     conventions_sub,
+    convention_label,
     reached_cohort,
     reached_cohort_def,
     ordered_cohort,

@@ -242,10 +242,12 @@ pub fn pay(report: &Report) -> impl IntoView + use<> {
     };
     let no_amount = revenue.won_without_amount == revenue.won_deals;
     let total = if no_amount { format::UNDEFINED.to_owned() } else { format::money(&revenue.total) };
-    let sourced_note = if revenue.unclassified.minor == revenue.total.minor { words.unclassified_hint } else { "" };
+    let is_unknown = revenue.unclassified.minor == revenue.total.minor;
+    let sourced_share = (revenue.total.minor > 0).then(|| revenue.marketing_sourced.minor as f64 / revenue.total.minor as f64);
+    let of_revenue = |share| fill(format::returns().of_revenue, &[("rate", &format::percent(share))]);
+    let sourced_note = if is_unknown { words.unclassified_hint.to_owned() } else { sourced_share.map(of_revenue).unwrap_or_default() };
     let average = revenue.average_deal.as_ref().map_or_else(|| format::UNDEFINED.to_owned(), format::money);
-    let sourced =
-        if no_amount || !sourced_note.is_empty() { format::UNDEFINED.to_owned() } else { format::money(&revenue.marketing_sourced) };
+    let sourced = if no_amount || is_unknown { format::UNDEFINED.to_owned() } else { format::money(&revenue.marketing_sourced) };
     let won = RecordsOf::Deals { state: Some(DealState::Won) };
     view! {
         <FigureCard label=words.revenue definition=words.revenue_def value=total remark=missing delta=versus(revenue_delta) of=won.clone() />

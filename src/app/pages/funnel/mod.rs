@@ -21,7 +21,6 @@ use crate::app::{
     format, labels, needs,
     parts::{Chart, Info, Opens, ScrollTable, Skeleton, fraction, sections},
     route::{Page, Section},
-    specs,
     state::{AppState, use_app},
 };
 
@@ -32,7 +31,7 @@ const ROWS: usize = 50;
 pub fn FunnelPage() -> impl IntoView {
     let state = use_app();
     let dimension = RwSignal::new(Dimension::Source);
-    let (step, cell) = (RwSignal::new(0), RwSignal::new(0));
+    let (step, cell, convention) = (RwSignal::new(0), RwSignal::new(0), RwSignal::new(0));
     let section = Memo::new(move |_| state.route.with(|route| route.section));
     let words = format::returns();
     view! {
@@ -40,7 +39,7 @@ pub fn FunnelPage() -> impl IntoView {
         {sections(Page::Funnel, vec![(None, words.section_stages), (Some(Section::Time), words.section_time)])}
         {move || match state.report.get() {
             Some(report) if section.get() == Some(Section::Time) && state.has_parts(Page::Funnel) => over_time(&report, step, cell),
-            Some(report) if section.get() != Some(Section::Time) => page(state, &report, dimension).into_any(),
+            Some(report) if section.get() != Some(Section::Time) => page(state, &report, dimension, convention).into_any(),
             _ => view! { <Skeleton /> }.into_any(),
         }}
     }
@@ -63,9 +62,11 @@ fn over_time(report: &Arc<Report>, step: RwSignal<usize>, cell: RwSignal<usize>)
     .into_any()
 }
 
-fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> impl IntoView + use<> {
+fn page(state: AppState, report: &Arc<Report>, dimension: RwSignal<Dimension>, convention: RwSignal<usize>) -> impl IntoView + use<> {
     let words = format::words();
-    let spec = specs::funnel(&report.funnel);
+    let drawn = Arc::clone(report);
+    let spec = Signal::derive(move || ChartSpec::Funnel(time::funnel_by(&drawn, convention.get())));
+    let by_convention = (!report.conventions.is_empty()).then(|| time::choose_convention(convention));
     let sub = fill(words.funnel_sub, &[("n", &format::integer(report.leads)), ("period", &period_text(report))]);
     let untracked: Vec<&str> = report.funnel.stages.iter().filter(|stage| !stage.tracked).map(|stage| labels::stage(stage.stage)).collect();
     let untracked = (!untracked.is_empty()).then(|| fill(words.not_tracked, &[("stages", &untracked.join(", "))]));
@@ -90,9 +91,12 @@ fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> imp
         <h2>{words.q_leak}</h2>
         <div class="grid">
             <section class="card span-12">
-                <div class="card-title"><h3>{funnel_heading(report)}</h3><Info text=words.funnel_cohort_note /></div>
+                <div class="card-title">
+                    <h3>{funnel_heading(report)} " " <Info text=words.funnel_cohort_note /></h3>
+                    {by_convention}
+                </div>
                 <p class="card-sub">{sub}</p>
-                <Chart spec=ChartSpec::Funnel(spec) title=words.funnel_title on_pick=open_stage(state) />
+                <Chart spec=spec title=words.funnel_title on_pick=open_stage(state) />
                 {report.funnel.bottleneck.as_ref().and_then(bottleneck_line).map(|text| view! { <p class="card-foot">{text}</p> })}
                 {untracked.map(|text| view! { <p class="card-foot">{text}</p> })}
             </section>

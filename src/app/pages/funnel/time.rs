@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use handoff::{
-    chart::{ChartSpec, CurvesSpec, CurvesWords, Figure, StepCurve, StepPoint, day_ticks, nice_ticks},
+    chart::{ChartSpec, CurvesSpec, CurvesWords, Figure, FunnelSpec, StepCurve, StepPoint, day_ticks, nice_ticks},
     report::{ConventionStep, Curve, CurvePoint, Rate, Report},
     words::fill,
 };
@@ -155,6 +155,34 @@ fn table(curves: &[Curve]) -> AnyView {
     .into_any()
 }
 
+/// The names of the four ways to count a step, in the order [`rate_by`] knows them.
+fn names() -> [&'static str; 4] {
+    let words = format::returns();
+    [words.reached_cohort, words.ordered_cohort, words.reached_ratio, words.ordered_ratio]
+}
+
+const fn rate_by(step: &ConventionStep, convention: usize) -> Rate {
+    match convention {
+        0 => step.reached_cohort,
+        1 => step.ordered_cohort,
+        2 => step.reached_ratio,
+        _ => step.ordered_ratio,
+    }
+}
+
+/// The funnel with its rates by one of the conventions.
+pub fn funnel_by(report: &Report, convention: usize) -> FunnelSpec {
+    specs::funnel_by(&report.funnel, |step| {
+        let counted = report.conventions.iter().find(|other| other.from == step.from && other.to == step.to);
+        counted.map_or(step.cohort.rate, |counted| rate_by(counted, convention))
+    })
+}
+
+pub fn choose_convention(convention: RwSignal<usize>) -> AnyView {
+    let choose = Callback::new(move |index: usize| convention.set(index));
+    chip(format::returns().convention_label, names().map(str::to_owned).to_vec(), convention.into(), choose)
+}
+
 /// The four ways to count a step, side by side.
 pub fn conventions(steps: &[ConventionStep]) -> Option<AnyView> {
     let words = format::returns();
@@ -164,19 +192,12 @@ pub fn conventions(steps: &[ConventionStep]) -> Option<AnyView> {
         view! {
             <tr>
                 <th scope="row">{title}</th>
-                {cell(step.reached_cohort)}
-                {cell(step.ordered_cohort)}
-                {cell(step.reached_ratio)}
-                {cell(step.ordered_ratio)}
+                {(0..4).map(|convention| cell(rate_by(step, convention))).collect_view()}
             </tr>
         }
     };
-    let titles = [
-        (words.reached_cohort, words.reached_cohort_def),
-        (words.ordered_cohort, words.ordered_cohort_def),
-        (words.reached_ratio, words.reached_ratio_def),
-        (words.ordered_ratio, words.ordered_ratio_def),
-    ];
+    let definitions = [words.reached_cohort_def, words.ordered_cohort_def, words.reached_ratio_def, words.ordered_ratio_def];
+    let titles = names().into_iter().zip(definitions);
     let rows = steps.iter().map(row).collect_view();
     (!steps.is_empty()).then(|| {
         view! {
@@ -187,7 +208,7 @@ pub fn conventions(steps: &[ConventionStep]) -> Option<AnyView> {
                     <thead>
                         <tr>
                             <th scope="col">{format::words().col_step}</th>
-                            {titles.into_iter().map(|(title, definition)| view! { <th scope="col" class="number">{title} " " <Info text=definition /></th> }).collect_view()}
+                            {titles.map(|(title, definition)| view! { <th scope="col" class="number">{title} " " <Info text=definition /></th> }).collect_view()}
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
