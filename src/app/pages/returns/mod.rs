@@ -69,7 +69,7 @@ fn page(state: AppState, report: &Arc<Report>, section: Option<Section>, chosen:
         Some(Section::Gap) => gap::cards(state, report),
         Some(Section::Campaigns) => campaigns::cards(state, report, chosen),
         Some(Section::Comparison) => comparison::cards(state, report),
-        Some(Section::Pipeline) => pipeline::cards(state, report),
+        Some(Section::Pipeline) => pipeline::cards(report),
         Some(Section::Time) | None => figures::cards(state, report, chosen),
     };
     let missing = needs::list(report, figures_of(section));

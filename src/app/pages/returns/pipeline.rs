@@ -14,10 +14,9 @@ use crate::app::{
     format, labels,
     parts::{Chart, FigureCard, Opens, ScrollTable, fraction},
     specs,
-    state::AppState,
 };
 
-pub fn cards(state: AppState, report: &Arc<Report>) -> AnyView {
+pub fn cards(report: &Arc<Report>) -> AnyView {
     let words = format::returns();
     let Some(pipeline) = &report.pipeline else { return view! { <h2>{words.q_pipeline}</h2> }.into_any() };
     let everything = RecordsOf::Pipeline { stage: ValueChoice::Any, idle: false };
@@ -38,7 +37,7 @@ pub fn cards(state: AppState, report: &Arc<Report>) -> AnyView {
             <FigureCard label=words.pipeline_value definition=words.pipeline_value_def value=format::money(&pipeline.value) remark=without.unwrap_or_default() />
             <FigureCard label=words.idle definition=words.idle_def value=idle_text remark=idle_of.unwrap_or_default() of=idle />
             {forecast::figure(pipeline)}
-            {ages(state, pipeline)}
+            {ages(pipeline)}
             {forecast::card(pipeline)}
             {stages(pipeline)}
         </div>
@@ -56,7 +55,7 @@ fn age(part: &PipelineAge, before: Option<u32>) -> String {
     }
 }
 
-fn ages(state: AppState, pipeline: &Pipeline) -> AnyView {
+fn ages(pipeline: &Pipeline) -> AnyView {
     let words = format::returns();
     let before = |index: usize| index.checked_sub(1).and_then(|before| pipeline.ages[before].up_to_days);
     let column = |(key, part): (usize, &PipelineAge)| Column {
@@ -70,14 +69,11 @@ fn ages(state: AppState, pipeline: &Pipeline) -> AnyView {
     let mut spec =
         ColumnsSpec { columns: pipeline.ages.iter().enumerate().map(column).collect(), words: columns_words, ..ColumnsSpec::default() };
     spec.ticks = specs::ticks(spec.top(), format::decimal);
-    let pick = Callback::new(move |_| {
-        state.open_records(RecordsOf::Pipeline { stage: ValueChoice::Any, idle: false }, format::words().open_deals.to_owned());
-    });
     view! {
         <section class="card span-5">
             <h3>{words.ages_title}</h3>
             <p class="card-sub">{words.ages_sub}</p>
-            <Chart spec=ChartSpec::Columns(spec) title=words.ages_title height=220.0 on_pick=pick />
+            <Chart spec=ChartSpec::Columns(spec) title=words.ages_title height=220.0 />
         </section>
     }
     .into_any()
