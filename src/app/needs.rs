@@ -93,6 +93,18 @@ pub fn figure(figure: Figure) -> &'static str {
     }
 }
 
+/// What would bring these figures back, under its heading; nothing when none is missing.
+pub fn card(report: &Report, of: &[Figure]) -> Option<AnyView> {
+    let steps = list(report, of);
+    (!steps.is_empty()).then(|| {
+        view! {
+            <h2>{format::follow_up().q_missing}</h2>
+            <section class="card"><ul class="needs">{steps}</ul></section>
+        }
+        .into_any()
+    })
+}
+
 /// One line for each step that would bring some of these figures back, with a link to where it is taken; empty when none is missing.
 pub fn list(report: &Report, of: &[Figure]) -> Vec<AnyView> {
     let (state, words) = (use_app(), format::promises());

@@ -38,14 +38,30 @@ impl Scene<'_> {
     }
 }
 
+/// What every figure of money is counted from.
+struct Books<'a> {
+    costs: Option<Costs<'a>>,
+    span: CostDays,
+    customers: NewCustomers,
+    lag: Lag,
+}
+
+impl<'a> Books<'a> {
+    fn new(scene: &'a Scene, report: &Report) -> Self {
+        Self {
+            costs: scene.costs(),
+            span: CostDays::of(&scene.selection, &scene.zone),
+            customers: NewCustomers::new(scene.dataset, &scene.states, &scene.selection, &scene.deals),
+            lag: Lag::new(scene.agreement.economics.lag_cac, report),
+        }
+    }
+}
+
 /// Fills investment and return, and says what is missing for those that are not there.
 pub(super) fn fill(scene: &Scene, report: &mut Report) {
     let dataset = scene.dataset;
     let economics = &scene.agreement.economics;
-    let costs = scene.costs();
-    let span = CostDays::of(&scene.selection, &scene.zone);
-    let customers = NewCustomers::new(dataset, &scene.states, &scene.selection, &scene.deals);
-    let lag = Lag::new(economics.lag_cac, report);
+    let Books { costs, span, customers, lag } = Books::new(scene, report);
     report.investment = costs.as_ref().map(|costs| costs.investment(span));
     if let (Some(investment), Some(revenue)) = (&report.investment, &report.revenue) {
         report.roi = roi(revenue, &investment.total, economics);
@@ -68,10 +84,7 @@ pub(super) fn fill(scene: &Scene, report: &mut Report) {
 pub(super) fn details(scene: &Scene, report: &mut Report) {
     let dataset = scene.dataset;
     let economics = &scene.agreement.economics;
-    let costs = scene.costs();
-    let span = CostDays::of(&scene.selection, &scene.zone);
-    let customers = NewCustomers::new(dataset, &scene.states, &scene.selection, &scene.deals);
-    let lag = Lag::new(economics.lag_cac, report);
+    let Books { costs, span, customers, lag } = Books::new(scene, report);
     if scene.as_of.is_some() && (costs.is_some() || dataset.deals.len > 0) {
         let config = ReturnsConfig {
             economics,

@@ -85,14 +85,7 @@ pub fn FollowUpPage() -> impl IntoView {
 
 fn page(state: AppState, report: &Arc<Report>, chosen: Chosen, answer: RwSignal<Asked>) -> AnyView {
     let words = format::follow_up();
-    let missing = needs::list(report, &FIGURES);
-    let missing = (!missing.is_empty()).then(|| {
-        view! {
-            <h2>{words.q_missing}</h2>
-            <section class="card"><ul class="needs">{missing}</ul></section>
-        }
-        .into_any()
-    });
+    let missing = needs::card(report, &FIGURES);
     if report.speed.is_none() && report.disposition.is_none() && report.depth.is_none() {
         return view! { <div class="follow-up"><p class="quiet">{words.nothing_yet}</p> {missing}</div> }.into_any();
     }

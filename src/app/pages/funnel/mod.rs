@@ -46,14 +46,7 @@ pub fn FunnelPage() -> impl IntoView {
 }
 
 fn over_time(report: &Arc<Report>, step: RwSignal<usize>, cell: RwSignal<usize>) -> AnyView {
-    let missing = needs::list(report, &[Figure::Cohorts, Figure::Curves]);
-    let missing = (!missing.is_empty()).then(|| {
-        view! {
-            <h2>{format::follow_up().q_missing}</h2>
-            <section class="card"><ul class="needs">{missing}</ul></section>
-        }
-        .into_any()
-    });
+    let missing = needs::card(report, &[Figure::Cohorts, Figure::Curves]);
     view! {
         <h2>{format::returns().q_time}</h2>
         <div class="grid">{time::curves(report, step)} {cohorts::card(report, cell)} {time::conventions(&report.conventions)}</div>

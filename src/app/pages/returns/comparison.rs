@@ -9,6 +9,7 @@ use handoff::{
 };
 use leptos::prelude::*;
 
+use super::days;
 use crate::app::{
     format,
     parts::{Info, Opens, ScrollTable},
@@ -53,8 +54,7 @@ fn since(state: AppState) -> AnyView {
 }
 
 fn dates(window: &ComparisonWindow) -> String {
-    let last = format::parse_iso(&window.to).map_or_else(|| window.to.clone(), |day| format::date(day.plus(-1)));
-    fill(format::returns().window, &[("from", &format::iso_date(&window.from)), ("to", &last)])
+    days(&window.from, &window.to)
 }
 
 fn card(comparison: &Comparison, report: &Report) -> AnyView {

@@ -6,6 +6,7 @@ use handoff::{
 };
 use leptos::prelude::*;
 
+use super::days;
 use crate::app::{
     format,
     parts::{FigureCard, Info, ScrollTable},
@@ -13,11 +14,6 @@ use crate::app::{
 
 fn range(low: &Money, high: &Money) -> String {
     fill(format::words().range, &[("low", &format::money_short(low)), ("high", &format::money_short(high))])
-}
-
-fn span(from: &str, to: &str) -> String {
-    let last = format::parse_iso(to).map_or_else(|| to.to_owned(), |day| format::date(day.plus(-1)));
-    fill(format::returns().window, &[("from", &format::iso_date(from)), ("to", &last)])
 }
 
 /// Shared with the board.
@@ -68,7 +64,7 @@ fn back_test(forecast: &Forecast) -> Option<AnyView> {
         let is_within = test.low.minor <= test.actual.minor && test.actual.minor <= test.high.minor;
         view! {
             <tr>
-                <th scope="row">{span(&test.from, &test.to)}</th>
+                <th scope="row">{days(&test.from, &test.to)}</th>
                 <td class="number">{format::money_short(&test.expected)}</td>
                 <td class="number">{range(&test.low, &test.high)}</td>
                 <td class="number">{format::money_short(&test.actual)}</td>

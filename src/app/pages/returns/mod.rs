@@ -16,7 +16,10 @@ pub use gap::{bottleneck_line, card as gap_card};
 
 use std::sync::Arc;
 
-use handoff::report::{Figure, Report};
+use handoff::{
+    report::{Figure, Report},
+    words::fill,
+};
 use leptos::prelude::*;
 
 use crate::app::{
@@ -72,15 +75,14 @@ fn page(state: AppState, report: &Arc<Report>, section: Option<Section>, chosen:
         Some(Section::Pipeline) => pipeline::cards(report),
         Some(Section::Time) | None => figures::cards(state, report, chosen),
     };
-    let missing = needs::list(report, figures_of(section));
-    let missing = (!missing.is_empty()).then(|| {
-        view! {
-            <h2>{format::follow_up().q_missing}</h2>
-            <section class="card"><ul class="needs">{missing}</ul></section>
-        }
-        .into_any()
-    });
+    let missing = needs::card(report, figures_of(section));
     view! { <div class="return">{body} {missing}</div> }.into_any()
+}
+
+/// The days of a span of ISO dates whose end is not part of it: "Feb 1, 2026 to Oct 25, 2026".
+fn days(from: &str, to: &str) -> String {
+    let last = format::parse_iso(to).map_or_else(|| to.to_owned(), |day| format::date(day.plus(-1)));
+    fill(format::returns().window, &[("from", &format::iso_date(from)), ("to", &last)])
 }
 
 /// The figures of a part that may be missing.
