@@ -3,10 +3,12 @@
 mod content;
 pub mod csv;
 pub mod envelope;
+pub mod shared;
 
 pub use content::{Content, ContentKind};
 pub use csv::Csv;
 pub use envelope::{EnvelopeError, open, seal};
+pub use shared::{Block, BlockKind, Cell, Column, FigureName, Label, Row, SharedBoard, SharedPage, Slice};
 
 use serde::{Serialize, de::DeserializeOwned};
 
