@@ -4,7 +4,7 @@
 //! speaks no human language outside [`words`]. Modules in reading order:
 //!
 //! [`time`] → [`agreement`] → [`import`] → [`leads`] → [`metrics`] → [`report`] → [`chart`], with [`workbook`] before it for
-//! sheets, [`share`] for what leaves, [`sample`] for the sample company, [`words`] for every sentence and [`protocol`] for the
+//! sheets, [`team`] for what a team keeps beside its agreement, [`share`] for what leaves, [`sample`] for the sample company, [`words`] for every sentence and [`protocol`] for the
 //! messages between page and worker.
 
 pub mod agreement;
@@ -18,6 +18,7 @@ pub mod protocol;
 pub mod report;
 pub mod sample;
 pub mod share;
+pub mod team;
 mod text;
 pub mod time;
 pub mod words;

@@ -55,6 +55,10 @@ fn put_back(state: AppState, content: Content) -> bool {
         }
         Content::Ledger(ledger) => state.ledger.set(ledger),
         Content::Mappings(mappings) => state.mappings.set(mappings),
+        Content::Meetings(meetings) => state.team.meetings.set(meetings),
+        Content::Assets(assets) => state.team.assets.set(assets),
+        Content::Views(views) => state.team.views.set(views),
+        Content::Snapshots(snapshots) => state.team.snapshots.set(snapshots),
     }
     true
 }

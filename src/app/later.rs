@@ -32,6 +32,9 @@ fn page(page: Page) -> AnyView {
         Page::Lead => view! { <pages::lead::LeadPage /> }.into_any(),
         Page::Funnel => view! { <pages::funnel::FunnelPage /> }.into_any(),
         Page::Return => view! { <pages::returns::ReturnPage /> }.into_any(),
+        Page::Meeting => view! { <pages::meeting::MeetingPage /> }.into_any(),
+        Page::Content => view! { <pages::content::ContentPage /> }.into_any(),
+        Page::Share => view! { <pages::share::SharePage /> }.into_any(),
         Page::Board | Page::Reasons => ().into_any(),
     }
 }

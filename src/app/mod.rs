@@ -18,6 +18,7 @@ mod route;
 mod shell;
 mod specs;
 mod state;
+mod team;
 mod workbooks;
 
 use leptos::prelude::*;

@@ -21,7 +21,13 @@ pub enum Page {
     FollowUp,
     Reasons,
     Return,
+    /// Agenda, decisions and roles.
+    Meeting,
+    /// The register of material, and what was used of it.
+    Content,
     Data,
+    /// What is sent to people who upload nothing.
+    Share,
     /// Two lists compared: a part of the data page with an address of its own.
     Reconcile,
     /// One lead, opened from a list.
@@ -30,8 +36,10 @@ pub enum Page {
 
 impl Page {
     /// Those with a place in the navigation.
-    pub const ALL: [Self; 8] =
-        [Self::Board, Self::Funnel, Self::Scoring, Self::Agreement, Self::FollowUp, Self::Reasons, Self::Return, Self::Data];
+    pub const ALL: [Self; 9] =
+        [Self::Board, Self::Funnel, Self::Scoring, Self::Agreement, Self::FollowUp, Self::Reasons, Self::Return, Self::Meeting, Self::Data];
+    /// Those reached from others.
+    const FURTHER: [Self; 4] = [Self::Content, Self::Share, Self::Reconcile, Self::Lead];
 
     const fn path(self) -> &'static str {
         match self {
@@ -43,6 +51,9 @@ impl Page {
             Self::Lead => "lead",
             Self::Reasons => "reasons",
             Self::Return => "return",
+            Self::Meeting => "meeting",
+            Self::Content => "meeting/content",
+            Self::Share => "share",
             Self::Data => "data",
             Self::Reconcile => "data/reconcile",
         }
@@ -59,6 +70,9 @@ impl Page {
             Self::Agreement => words.nav_agreement,
             Self::Reasons => words.nav_reasons,
             Self::Return => words.nav_return,
+            Self::Meeting => words.nav_meeting,
+            Self::Content => words.nav_content,
+            Self::Share => words.nav_share,
             Self::Data => words.nav_data,
             Self::Reconcile => words.lists_title,
         }
@@ -68,6 +82,7 @@ impl Page {
     pub const fn in_navigation(self) -> Self {
         match self {
             Self::Reconcile => Self::Data,
+            Self::Content => Self::Meeting,
             Self::Lead => Self::FollowUp,
             page => page,
         }
@@ -155,7 +170,7 @@ impl Route {
     pub fn parse(hash: &str) -> Self {
         let rest = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, pairs) = rest.split_once('?').unwrap_or((rest, ""));
-        let page = Page::ALL.into_iter().chain([Page::Reconcile, Page::Lead]).find(|page| page.path() == path).unwrap_or_default();
+        let page = Page::ALL.into_iter().chain(Page::FURTHER).find(|page| page.path() == path).unwrap_or_default();
         let mut query = Query::default();
         let (mut lead, mut section) = (None, None);
         for pair in pairs.split('&') {

@@ -27,6 +27,7 @@ use super::{
     lists::Lists,
     pages::agreement::versions,
     route::{Page, Route},
+    team::TeamState,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -138,6 +139,7 @@ pub struct AppState {
     pub kept_files: RwSignal<Vec<KeptFile>>,
     pub records: RwSignal<Option<OpenRecords>>,
     pub lists: Lists,
+    pub team: TeamState,
     pub notices: RwSignal<Vec<(u32, String)>>,
     pub dark: RwSignal<bool>,
     /// The second piece of the program, once it is here.
@@ -185,6 +187,7 @@ impl AppState {
             kept_files: RwSignal::new(Vec::new()),
             records: RwSignal::new(None),
             lists: Lists::new(),
+            team: TeamState::new(),
             notices: RwSignal::new(Vec::new()),
             dark: RwSignal::new(false),
             later: RwSignal::new(None),
@@ -458,6 +461,7 @@ impl AppState {
                 state.kept_files.set(Vec::new());
                 state.sniffed.set(Vec::new());
                 state.lists.forget();
+                state.team.forget();
                 state.import.set(ImportState::Idle);
                 state.board.set(BoardState::Empty);
                 AppState::navigate(Route::default());
@@ -472,7 +476,7 @@ impl AppState {
 /// The parts of a report that a page shows. Scores have a question of their own, and a lead's page shows no report.
 const fn parts_of(page: Page) -> Parts {
     Parts {
-        promises: !matches!(page, Page::Data | Page::Scoring | Page::Lead),
+        promises: !matches!(page, Page::Data | Page::Scoring | Page::Lead | Page::Content | Page::Share),
         scoring: false,
         returns: matches!(page, Page::Board | Page::Funnel | Page::Return),
         details: matches!(page, Page::Funnel | Page::Return),

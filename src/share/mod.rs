@@ -25,6 +25,14 @@ pub const AGREEMENT: Document = Document { name: "agreement", version: 1 };
 pub const LEDGER: Document = Document { name: "agreement-versions", version: 1 };
 /// A list of [`FileMapping`](crate::import::FileMapping).
 pub const MAPPING: Document = Document { name: "mapping", version: 1 };
+/// The [`Meetings`](crate::team::Meetings) of both teams.
+pub const MEETINGS: Document = Document { name: "meetings", version: 1 };
+/// A register of [`Assets`](crate::team::Assets).
+pub const ASSETS: Document = Document { name: "assets", version: 1 };
+/// The [`Views`](crate::team::Views) that have names.
+pub const VIEWS: Document = Document { name: "views", version: 1 };
+/// The [`Snapshots`](crate::team::Snapshots) of accepted imports.
+pub const SNAPSHOTS: Document = Document { name: "snapshots", version: 1 };
 
 impl Document {
     pub fn seal<T: Serialize>(self, made_at_unix: i64, body: &T) -> String {

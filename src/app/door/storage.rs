@@ -30,6 +30,10 @@ impl Shelf {
             Self::Of(ContentKind::Agreement) => "handoff.agreement",
             Self::Of(ContentKind::Ledger) => "handoff.agreement-versions",
             Self::Of(ContentKind::Mappings) => "handoff.mapping",
+            Self::Of(ContentKind::Meetings) => "handoff.meetings",
+            Self::Of(ContentKind::Assets) => "handoff.assets",
+            Self::Of(ContentKind::Views) => "handoff.views",
+            Self::Of(ContentKind::Snapshots) => "handoff.snapshots",
         }
     }
 }
