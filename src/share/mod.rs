@@ -3,6 +3,7 @@
 mod content;
 pub mod csv;
 pub mod envelope;
+pub mod parcel;
 pub mod shared;
 
 pub use content::{Content, ContentKind};
