@@ -10,7 +10,9 @@ pub mod withhold;
 pub use content::{Content, ContentKind};
 pub use csv::Csv;
 pub use envelope::{EnvelopeError, open, seal};
-pub use shared::{Block, BlockKind, Cell, Column, FigureName, Label, Row, SharedBoard, SharedPage, Slice};
+pub use shared::{
+    Block, BlockKind, Cell, Column, FigureName, Label, Row, ShareChoice, SharedBoard, SharedPage, Slice, may_be_named, shared_board,
+};
 
 use serde::{Serialize, de::DeserializeOwned};
 

@@ -1,15 +1,21 @@
 //! A board cut to what may leave: named tables of aggregates, in which small groups are withheld. It holds no row of a lead, no name of
 //! a person and no text that somebody typed; how it is worded and drawn is no matter of this module.
 
+mod build;
+
+pub use build::{ShareChoice, may_be_named, shared_board};
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use super::parcel::ParcelError;
 use crate::{
     leads::{Dimension, SpendCategory, Stage},
     report::{Blame, ChangeVerdict, GapFactor, MeasureName, Money, Outcome, Rate, ReportAgreement, ReportFilter, ReportPeriod, SpeedBand},
 };
 
 pub const SCHEMA: &str = "handoff.shared/1";
+const SCHEMA_NAME: &str = "handoff.shared/";
 
 /// What a person sends: some pages of a board, under one filter and period.
 #[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
@@ -27,6 +33,30 @@ pub struct SharedBoard {
     pub pages: Vec<SharedPage>,
     /// The whole first; then one for each value that can be filtered by.
     pub slices: Vec<Slice>,
+}
+
+impl SharedBoard {
+    /// What is packed into a parcel.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("a shared board is plain data")
+    }
+
+    /// # Errors
+    /// When the text is of a later schema, or of none.
+    pub fn from_json(text: &str) -> Result<Self, ParcelError> {
+        let unreadable = |error: serde_json::Error| ParcelError::Unreadable { detail: error.to_string() };
+        #[derive(Deserialize)]
+        struct Head {
+            schema: String,
+        }
+        let Head { schema } = serde_json::from_str(text).map_err(unreadable)?;
+        let version = schema.strip_prefix(SCHEMA_NAME).and_then(|version| version.parse::<u32>().ok());
+        match version {
+            Some(1) => serde_json::from_str(text).map_err(unreadable),
+            Some(found) if found > 1 => Err(ParcelError::NewerVersion { found, supported: 1 }),
+            _ => Err(ParcelError::Unreadable { detail: schema }),
+        }
+    }
 }
 
 /// A page of which the tables come.
