@@ -7,12 +7,9 @@ use crate::{
     share::{BlockKind, Cell, Column, FigureName, Label},
 };
 
-pub fn blocks(book: &mut Book, report: &Report, agreement: &Agreement, least: u64, blocks: &mut Vec<DraftBlock>) {
+pub fn blocks(book: &mut Book, report: &Report, agreement: &Agreement, blocks: &mut Vec<DraftBlock>) {
     blocks.push(marketing(book, report));
     blocks.push(sales(book, report, agreement));
-    if let Some(goal) = report.goals.first() {
-        blocks.push(days(book, goal, least));
-    }
 }
 
 fn marketing(book: &mut Book, report: &Report) -> DraftBlock {
@@ -72,7 +69,7 @@ fn sales(book: &mut Book, report: &Report, agreement: &Agreement) -> DraftBlock 
 
 /// The goal line, and what was delivered on days by which at least `least` more were since the last day that says so. A goal that is a
 /// value has no entries by day: only its last day is told.
-fn days(book: &mut Book, goal: &GoalReport, least: u64) -> DraftBlock {
+pub fn days(book: &mut Book, goal: &GoalReport, least: u64) -> DraftBlock {
     let kind = BlockKind::GoalDays { month: goal.month.clone(), metric: goal.metric };
     let mut block = DraftBlock::new(kind, &[Column::Goal, Column::Actual]);
     let told: Vec<(usize, f64)> = goal.days.iter().enumerate().filter_map(|(index, day)| Some((index, day.actual?))).collect();

@@ -124,6 +124,10 @@ impl Book {
         self.known[self.slice].get(key).copied()
     }
 
+    pub fn find_in_whole(&self, key: &Key) -> Option<Place> {
+        self.known[0].get(key).copied()
+    }
+
     pub fn value(&self, place: Place) -> u64 {
         self.values[place]
     }

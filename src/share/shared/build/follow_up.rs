@@ -14,7 +14,6 @@ const MOST_MONTHS: usize = 24;
 pub fn blocks(book: &mut Book, report: &Report, blocks: &mut Vec<DraftBlock>) {
     if let Some(speed) = &report.speed {
         blocks.push(bands(book, speed));
-        blocks.extend(over_time(book, speed));
     }
     blocks.extend(attempts(book, report));
 }
@@ -38,7 +37,7 @@ fn bands(book: &mut Book, speed: &Speed) -> DraftBlock {
     block
 }
 
-fn over_time(book: &mut Book, speed: &Speed) -> Option<DraftBlock> {
+pub fn over_time(book: &mut Book, speed: &Speed) -> Option<DraftBlock> {
     let months = &speed.over_time.iter().find(|over_time| over_time.grain == Grain::Month)?.parts;
     let columns = [Column::Leads, Column::Met, Column::Breached, Column::Pending, Column::Kept, Column::MedianMinutes];
     let mut block = DraftBlock::new(BlockKind::SpeedOverTime, &columns);

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::{
     Names,
-    book::{Book, Draft, DraftBlock, Place, key},
+    book::{Book, Draft, DraftBlock, Key, Place, key},
 };
 use crate::{
     leads::{Dimension, Stage},
@@ -12,10 +12,28 @@ use crate::{
     share::{BlockKind, Cell, Column, Label},
 };
 
-pub fn blocks(book: &mut Book, report: &Report, names: &Names) -> Vec<DraftBlock> {
-    let mut blocks = vec![funnel(book, report), steps(book, report), outcomes(book, report)];
-    blocks.extend(report.breakdowns.iter().filter_map(|breakdown| by(book, report, breakdown, names)));
-    blocks
+pub fn blocks(book: &mut Book, report: &Report) -> Vec<DraftBlock> {
+    vec![funnel(book, report), steps(book, report), outcomes(book, report)]
+}
+
+pub fn breakdowns(book: &mut Book, report: &Report, names: &Names) -> Vec<DraftBlock> {
+    report.breakdowns.iter().filter_map(|breakdown| by(book, report, breakdown, names)).collect()
+}
+
+/// The slice the book is turned to is a part of the whole that a table names.
+pub fn same_as_part(book: &mut Book, dimension: Dimension, value: Option<&str>) {
+    let at = format!("{}:{}", dimension.name(), name_of(value));
+    for ((of, _), own) in COUNTS.iter().zip(wholes()) {
+        if let (Some(part), Some(own)) = (book.find_in_whole(&key(of, &at)), book.find(&own)) {
+            book.same(part, own);
+        }
+    }
+}
+
+/// What the [`COUNTS`] of all parts sum up to.
+fn wholes() -> [Key; COUNTS.len()] {
+    let reached = |stage: Stage| key("reached", stage.index());
+    [key("leads", ""), reached(Stage::Mql), reached(Stage::Sql), reached(Stage::Customer), key("won-deals", "")]
 }
 
 fn funnel(book: &mut Book, report: &Report) -> DraftBlock {
@@ -105,7 +123,7 @@ const COUNTS: [(&str, fn(&Part) -> u64); 5] = [
     ("deals", |part| part.won_deals),
 ];
 
-/// A table names the values of the whole board that are large enough in its own slice; the others are one row.
+/// The values that may be named, and the others as one row.
 fn by(book: &mut Book, report: &Report, breakdown: &Breakdown, names: &Names) -> Option<DraftBlock> {
     let dimension = breakdown.dimension;
     let known = names.values(dimension);
@@ -114,60 +132,31 @@ fn by(book: &mut Book, report: &Report, breakdown: &Breakdown, names: &Names) ->
     }
     let columns = [Column::Leads, Column::Mql, Column::Sql, Column::Won, Column::Rate, Column::Revenue];
     let mut block = DraftBlock::new(BlockKind::Breakdown { dimension }, &columns);
-    let mut rest = Group::default();
-    let others = breakdown.parts.iter().filter(|part| !known.contains(&part.value)).chain(&breakdown.rest);
-    let mut other = Group::default();
-    others.for_each(|part| other.add(part));
     let mut every: [Vec<Place>; COUNTS.len()] = Default::default();
-    let mut in_rest: [Vec<Place>; COUNTS.len()] = Default::default();
-    if !other.is_empty() {
-        let places = other.places(book, dimension, "rest-of-all", false);
+    let mut row = |label, at: &str, group: &Group| {
+        let places = group.places(book, dimension, at);
         for (index, place) in places.into_iter().enumerate() {
-            in_rest[index].push(place);
-        }
-        rest.merge(&other);
-    }
-    for value in known {
-        let part = breakdown.parts.iter().find(|part| part.value == *value);
-        let mut group = Group::default();
-        part.into_iter().for_each(|part| group.add(part));
-        let is_named = group.counts[0] >= names.least.max(1);
-        let places = group.places(book, dimension, &name_of(value.as_deref()), is_named);
-        if is_named {
-            for (index, place) in places.into_iter().enumerate() {
-                every[index].push(place);
-            }
-            block.row(Label::Value(value.clone()), group.row(book, &places));
-        } else if !group.is_empty() {
-            for (index, place) in places.into_iter().enumerate() {
-                in_rest[index].push(place);
-            }
-            rest.merge(&group);
-        }
-    }
-    if !rest.is_empty() {
-        let places = rest.places(book, dimension, "rest", true);
-        for (index, place) in places.into_iter().enumerate() {
-            book.parts(place, &in_rest[index]);
             every[index].push(place);
         }
-        block.row(Label::Rest, rest.row(book, &places));
+        block.row(label, group.row(book, &places));
+    };
+    for part in breakdown.parts.iter().filter(|part| known.contains(&part.value)) {
+        let mut group = Group::default();
+        group.add(part);
+        row(Label::Value(part.value.clone()), &name_of(part.value.as_deref()), &group);
     }
-    let wholes = [
-        Some(key("leads", "")),
-        Some(key("reached", Stage::Mql.index())),
-        Some(key("reached", Stage::Sql.index())),
-        Some(key("reached", Stage::Customer.index())),
-        None,
-    ];
-    for (whole, parts) in wholes.into_iter().zip(&every) {
-        if let Some(place) = whole.and_then(|whole| book.find(&whole)) {
-            book.parts(place, parts);
-        }
+    let mut rest = Group::default();
+    breakdown.parts.iter().filter(|part| !known.contains(&part.value)).chain(&breakdown.rest).for_each(|part| rest.add(part));
+    if rest.counts.iter().any(|count| *count > 0) {
+        row(Label::Rest, "rest", &rest);
     }
     if let Some(revenue) = &report.revenue {
-        let place = book.place(key("won-deals", ""), revenue.won_deals);
-        book.parts(place, &every[COUNTS.len() - 1]);
+        book.place(key("won-deals", ""), revenue.won_deals);
+    }
+    for (whole, parts) in wholes().iter().zip(&every) {
+        if let Some(place) = book.find(whole) {
+            book.parts(place, parts);
+        }
     }
     Some(block)
 }
@@ -194,25 +183,13 @@ impl Group {
         self.currency.clone_from(&part.revenue.currency);
     }
 
-    fn merge(&mut self, other: &Self) {
-        for (sum, count) in self.counts.iter_mut().zip(other.counts) {
-            *sum += count;
-        }
-        self.minor = self.minor.saturating_add(other.minor);
-        self.currency.clone_from(&other.currency);
-    }
-
-    fn is_empty(&self) -> bool {
-        self.counts.iter().all(|count| *count == 0)
-    }
-
     /// Its counts, each a part of the one before but for the deals, which are a matter of their own.
-    fn places(&self, book: &mut Book, dimension: Dimension, at: &str, is_offered: bool) -> [Place; COUNTS.len()] {
+    fn places(&self, book: &mut Book, dimension: Dimension, at: &str) -> [Place; COUNTS.len()] {
         let mut index = 0;
         let places = self.counts.map(|count| {
             let key = key(COUNTS[index].0, format_args!("{}:{at}", dimension.name()));
             index += 1;
-            if is_offered { book.place(key, count) } else { book.aside(key, count) }
+            book.place(key, count)
         });
         for pair in places[..4].windows(2) {
             book.parts(pair[0], &pair[1..]);

@@ -22,8 +22,8 @@ use crate::{
 };
 use book::{Book, DraftBlock};
 
-/// Slices a dimension may have: the largest ones.
-const MOST_SLICES: usize = 12;
+/// Slices a dimension may have: the largest ones. A link holds about eight.
+const MOST_SLICES: usize = 8;
 /// Values a table names; what is left of them is one row.
 const MOST_NAMES: usize = 20;
 /// Written for the name of a person.
@@ -137,6 +137,7 @@ pub fn shared_board(
             let report = ask(&narrowed);
             slices.push(drafts.len());
             let blocks = blocks(&mut book, drafts.len(), &report, &names, agreement, choice);
+            funnel::same_as_part(&mut book, dimension, value.as_deref());
             drafts.push((Some(ReportFilter { dimension, value: value.clone() }), blocks));
         }
         book.split(&slices);
@@ -167,21 +168,42 @@ fn blocks(book: &mut Book, slice: usize, report: &Report, names: &Names, agreeme
     book.turn_to(slice);
     let mut blocks = Vec::new();
     // The funnel first: the other tables are about parts of its groups.
-    let funnel = funnel::blocks(book, report, names);
+    let funnel = funnel::blocks(book, report);
     for page in SharedPage::ALL {
         if !choice.pages.contains(&page) {
             continue;
         }
         match page {
-            SharedPage::Board => board::blocks(book, report, agreement, names.least, &mut blocks),
+            SharedPage::Board => board::blocks(book, report, agreement, &mut blocks),
             SharedPage::Funnel => {}
             SharedPage::FollowUp => follow_up::blocks(book, report, &mut blocks),
             SharedPage::Reasons => reasons::blocks(book, report, names, &mut blocks),
-            SharedPage::Return => returns::blocks(book, report, names, &mut blocks),
+            SharedPage::Return => returns::blocks(book, report, &mut blocks),
         }
     }
     if choice.pages.contains(&SharedPage::Funnel) {
         blocks.extend(funnel);
     }
+    if slice == 0 {
+        details(book, report, names, choice, &mut blocks);
+    }
     blocks
+}
+
+/// Tables of the whole alone. Each value of a breakdown and each day would be a small group in most slices, and a goal is nobody's slice.
+fn details(book: &mut Book, report: &Report, names: &Names, choice: &ShareChoice, blocks: &mut Vec<DraftBlock>) {
+    // What slices are compared with, whichever pages are shown.
+    let breakdowns = funnel::breakdowns(book, report, names);
+    for page in &choice.pages {
+        match page {
+            SharedPage::Board => blocks.extend(report.goals.first().map(|goal| board::days(book, goal, names.least))),
+            SharedPage::Funnel => {}
+            SharedPage::FollowUp => blocks.extend(report.speed.as_ref().and_then(|speed| follow_up::over_time(book, speed))),
+            SharedPage::Reasons => blocks.push(reasons::over_time(book, report)),
+            SharedPage::Return => returns::details(book, report, names, blocks),
+        }
+    }
+    if choice.pages.contains(&SharedPage::Funnel) {
+        blocks.extend(breakdowns);
+    }
 }

@@ -14,7 +14,6 @@ const MOST_MONTHS: usize = 24;
 
 pub fn blocks(book: &mut Book, report: &Report, names: &Names, blocks: &mut Vec<DraftBlock>) {
     blocks.push(reasons(book, report, names));
-    blocks.push(over_time(book, report));
     blocks.extend(responsibility(book, report));
 }
 
@@ -49,7 +48,7 @@ fn reasons(book: &mut Book, report: &Report, names: &Names) -> DraftBlock {
     block
 }
 
-fn over_time(book: &mut Book, report: &Report) -> DraftBlock {
+pub fn over_time(book: &mut Book, report: &Report) -> DraftBlock {
     let mut block = DraftBlock::new(BlockKind::ReasonsOverTime, &[Column::Leads]);
     let found = &report.disqualification;
     let total = book.place(key("disqualified", ""), found.total);

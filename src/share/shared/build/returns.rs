@@ -15,15 +15,19 @@ use crate::{
 /// Months shown: the latest.
 const MOST_MONTHS: usize = 36;
 
-pub fn blocks(book: &mut Book, report: &Report, names: &Names, blocks: &mut Vec<DraftBlock>) {
+pub fn blocks(book: &mut Book, report: &Report, blocks: &mut Vec<DraftBlock>) {
     blocks.push(figures(book, report));
-    blocks.push(by_month(book, report));
     blocks.push(costs(report));
     blocks.extend(gap(book, report));
     if let Some(comparison) = &report.comparison {
         let currency = report.revenue.as_ref().and_then(|revenue| revenue.total.currency.clone());
         blocks.push(compared(book, comparison, currency.as_deref()));
     }
+}
+
+/// By month and by campaign.
+pub fn details(book: &mut Book, report: &Report, names: &Names, blocks: &mut Vec<DraftBlock>) {
+    blocks.push(by_month(book, report));
     if let Some(campaigns) = &report.campaigns {
         for (dimension, table) in [(Dimension::Campaign, &campaigns.by_campaign), (Dimension::Source, &campaigns.by_source)] {
             blocks.extend(table.as_ref().and_then(|table| by_campaign(book, dimension, table, names)));
