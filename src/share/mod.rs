@@ -5,6 +5,7 @@ pub mod csv;
 pub mod envelope;
 pub mod parcel;
 pub mod shared;
+pub mod show;
 pub mod withhold;
 
 pub use content::{Content, ContentKind};

@@ -29,6 +29,7 @@ mod names;
 mod promises;
 mod returns;
 mod scoring;
+mod sharing;
 mod terms;
 
 pub use follow_up::FollowUpWords;
@@ -36,6 +37,7 @@ pub use keys::Words;
 pub use promises::PromiseWords;
 pub use returns::ReturnWords;
 pub use scoring::ScoringWords;
+pub use sharing::SharingWords;
 pub use terms::{Terms, Writing, attribute, change, clause, condition, subject};
 
 use serde::{Deserialize, Serialize};
@@ -88,6 +90,14 @@ impl Locale {
         match self {
             Self::En => &scoring::EN,
             Self::Fa => &scoring::FA,
+        }
+    }
+
+    /// The words of shared boards.
+    pub const fn sharing(self) -> &'static SharingWords {
+        match self {
+            Self::En => &sharing::EN,
+            Self::Fa => &sharing::FA,
         }
     }
 
@@ -151,7 +161,9 @@ mod tests {
     #[test]
     fn every_locale_has_the_same_places_and_no_empty_sentence() {
         let all = |locale: Locale| {
-            let pages = [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all()].concat();
+            let pages =
+                [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.sharing().all()]
+                    .concat();
             [locale.words().all(), locale.terms().all(), pages].concat()
         };
         let english = all(Locale::En);
