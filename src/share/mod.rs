@@ -3,6 +3,7 @@
 mod content;
 pub mod csv;
 pub mod envelope;
+mod html;
 pub mod parcel;
 pub mod shared;
 pub mod show;
@@ -11,6 +12,7 @@ pub mod withhold;
 pub use content::{Content, ContentKind};
 pub use csv::Csv;
 pub use envelope::{EnvelopeError, open, seal};
+pub use html::html;
 pub use shared::{
     Block, BlockKind, Cell, Column, FigureName, Label, Row, ShareChoice, SharedBoard, SharedPage, Slice, may_be_named, shared_board,
 };
