@@ -11,10 +11,10 @@ use handoff::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{Failure, ReportArgs, words};
+use super::{Asking, Failure, words};
 
 /// The agreement with the options laid over its workspace, and the workspace's zone.
-pub fn agreement(args: &ReportArgs) -> Result<(Agreement, Zone), Failure> {
+pub fn agreement(args: &Asking) -> Result<(Agreement, Zone), Failure> {
     let mut agreement: Agreement = match &args.agreement {
         Some(path) => document(path, share::AGREEMENT)?,
         None => Agreement::default(),
@@ -107,7 +107,7 @@ pub struct Moments {
     since: Option<Day>,
 }
 
-pub fn moments(args: &ReportArgs, calendar: CalendarSystem, zone: &Zone) -> Result<Moments, Failure> {
+pub fn moments(args: &Asking, calendar: CalendarSystem, zone: &Zone) -> Result<Moments, Failure> {
     let day_of = |option: &str, text: &Option<String>| match text {
         None => Ok(None),
         Some(text) => match day(text, calendar) {

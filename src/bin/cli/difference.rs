@@ -6,7 +6,7 @@ use handoff::{
     words::{Locale, Writing, change},
 };
 
-use super::{DifferenceArgs, Failure, Language, ask, text};
+use super::{DifferenceArgs, Failure, ask, text};
 
 const WEEKDAYS: [[&str; 7]; 2] = [
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -55,10 +55,7 @@ impl Writing for Terminal {
 pub fn lines(args: &DifferenceArgs) -> Result<String, Failure> {
     let before: Agreement = ask::document(&args.before, share::AGREEMENT)?;
     let after: Agreement = ask::document(&args.after, share::AGREEMENT)?;
-    let locale = match args.language {
-        Language::En => Locale::En,
-        Language::Fa => Locale::Fa,
-    };
+    let locale = Locale::from(args.language);
     let changes = difference(&before, &after);
     if changes.is_empty() {
         return Ok(format!("{}\n", locale.terms().same));

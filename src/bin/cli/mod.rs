@@ -4,9 +4,11 @@ mod ask;
 mod difference;
 mod gap;
 mod lists;
+mod publish;
 mod read;
 mod returns;
 mod scoring;
+mod sharing;
 mod sides;
 mod table;
 mod text;
@@ -19,10 +21,19 @@ use std::{
     io::{ErrorKind, Write},
     path::{Path, PathBuf},
     process::ExitCode,
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use handoff::{report::report, sample, time::CalendarSystem};
+use handoff::{
+    agreement::Agreement,
+    import::Imported,
+    report::{Query, Report, report},
+    sample,
+    share::{ShareChoice, SharedBoard, html, shared_board},
+    time::{CalendarSystem, Zone},
+    words::Locale,
+};
 
 #[derive(Parser)]
 #[command(name = "handoff", version, about = "The board marketing and sales share, computed from CRM exports")]
@@ -35,6 +46,8 @@ struct Cli {
 enum Command {
     /// Compute a report from exports
     Report(Box<ReportArgs>),
+    /// Put a board that anybody may open on a copy of the built site
+    Publish(Box<publish::PublishArgs>),
     /// Lay two exports of the same leads beside each other
     Reconcile(lists::ReconcileArgs),
     /// Write the exports and the agreement of a made-up company
@@ -43,8 +56,9 @@ enum Command {
     Difference(DifferenceArgs),
 }
 
+/// What is asked of which files: the same for every command that counts.
 #[derive(Args)]
-struct ReportArgs {
+struct Asking {
     /// CSV, TSV or XLSX exports; the kind is detected, or named as in leads=FILE, deals=FILE
     #[arg(required = true, value_name = "FILE")]
     files: Vec<OsString>,
@@ -78,14 +92,25 @@ struct ReportArgs {
     /// Keep records with this value, e.g. source=web; the same field twice means either; an empty value means none
     #[arg(long, value_name = "FIELD=VALUE")]
     filter: Vec<String>,
-    #[arg(long, value_enum, default_value_t = Format::Json)]
-    format: Format,
-    /// Write the report there instead of to standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
     /// No progress bar
     #[arg(long)]
     quiet: bool,
+}
+
+#[derive(Args)]
+struct ReportArgs {
+    #[command(flatten)]
+    asking: Asking,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Json)]
+    format: ReportFormat,
+    #[command(flatten)]
+    sharing: sharing::SharingArgs,
+    /// The language of the page, with --format html
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    language: Language,
+    /// Write the report there instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -112,12 +137,31 @@ enum Language {
     Fa,
 }
 
+impl From<Language> for Locale {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Fa => Self::Fa,
+        }
+    }
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     /// The documented, versioned report
     Json,
     /// For people: a compact text
     Text,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ReportFormat {
+    /// The documented, versioned report
+    Json,
+    /// For people: a compact text
+    Text,
+    /// For people: one page of HTML that anybody may open; small groups are withheld
+    Html,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -163,6 +207,7 @@ pub fn main() -> ExitCode {
     };
     let done = match cli.command {
         Command::Report(args) => run(&args),
+        Command::Publish(args) => publish::run(&args),
         Command::Reconcile(args) => lists::run(&args),
         Command::Sample(args) => sample(&args),
         Command::Difference(args) => difference::lines(&args).and_then(|lines| print(&lines)),
@@ -179,27 +224,50 @@ fn fail(failure: &Failure) -> ExitCode {
 }
 
 fn run(args: &ReportArgs) -> Result<(), Failure> {
-    let (agreement, zone) = ask::agreement(args)?;
-    let filter = ask::filter(&args.filter)?;
-    let moments = ask::moments(args, agreement.workspace.calendar, &zone)?;
-    let known = read::mappings(args.mapping.as_deref())?;
-    let (imported, notes) = read::import(&args.files, &known, &agreement.workspace, &zone, args.quiet)?;
-    for line in notes {
-        eprintln!("{}", text::plain(&line));
-    }
-    for line in words::issues(&imported.issues, &imported.files) {
-        eprintln!("{}", text::plain(&line));
-    }
-    for line in ask::unmatched(&filter, &imported.dataset, &agreement) {
-        eprintln!("{}", text::plain(&line));
-    }
-    let query = ask::query(&moments, filter, &imported.dataset, &zone);
-    let report = report(&imported.dataset, &imported.files, &agreement, &zone, &query);
+    let choice = sharing::choice(&args.sharing)?;
+    let asked = Asked::read(&args.asking)?;
     let text = match args.format {
-        Format::Json => serde_json::to_string_pretty(&report).expect("a report is plain data") + "\n",
-        Format::Text => text::text(&report),
+        ReportFormat::Json => serde_json::to_string_pretty(&asked.report()).expect("a report is plain data") + "\n",
+        ReportFormat::Text => text::text(&asked.report()),
+        ReportFormat::Html => html(&asked.shared(&choice), args.language.into()),
     };
     write(args.output.as_deref(), &text)
+}
+
+/// Everything a count needs: what was read, and what is asked of it.
+struct Asked {
+    imported: Imported,
+    agreement: Agreement,
+    zone: Zone,
+    query: Query,
+}
+
+impl Asked {
+    /// Reads the files. What is doubtful in them, or asked for and not there, is said on standard error.
+    fn read(args: &Asking) -> Result<Self, Failure> {
+        let (agreement, zone) = ask::agreement(args)?;
+        let filter = ask::filter(&args.filter)?;
+        let moments = ask::moments(args, agreement.workspace.calendar, &zone)?;
+        let known = read::mappings(args.mapping.as_deref())?;
+        let (imported, mut lines) = read::import(&args.files, &known, &agreement.workspace, &zone, args.quiet)?;
+        lines.extend(words::issues(&imported.issues, &imported.files));
+        lines.extend(ask::unmatched(&filter, &imported.dataset, &agreement));
+        for line in lines {
+            eprintln!("{}", text::plain(&line));
+        }
+        let query = ask::query(&moments, filter, &imported.dataset, &zone);
+        Ok(Self { imported, agreement, zone, query })
+    }
+
+    fn report(&self) -> Report {
+        report(&self.imported.dataset, &self.imported.files, &self.agreement, &self.zone, &self.query)
+    }
+
+    /// Made now: the library has no clock.
+    fn shared(&self, choice: &ShareChoice) -> SharedBoard {
+        let made_at = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+        shared_board(&self.imported.dataset, &self.imported.files, &self.agreement, &self.zone, &self.query, choice, made_at)
+    }
 }
 
 /// Nothing that is there already is overwritten: the names are common ones.
