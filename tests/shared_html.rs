@@ -336,12 +336,12 @@ fn every_row_is_shown_once_in_its_place_and_in_words() {
 
 #[test]
 fn what_is_written_reads_as_people_write() {
+    use Locale::{En, Fa};
     let speech = |locale| Speech::of(&board(), locale);
     let check = |locale, column, cell: Cell, expected: &str| {
         let said = speech(locale).cell(column, &cell).replace(['\u{2066}', '\u{2068}', '\u{2069}'], "");
         assert_eq!(said, expected, "{cell:?}");
     };
-    use Locale::{En, Fa};
     check(En, Column::Rate, share(62, 161), "38.5% (62 of 161)");
     check(Fa, Column::Rate, share(62, 161), "۳۸٫۵٪ (۶۲ از ۱۶۱)");
     check(En, Column::Rate, share(0, 0), "–");

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    shared::{Block, Cell, Column, Row, SharedBoard, Slice},
+    shared::{Block, Cell, Column, Label, Row, SharedBoard, Slice},
     show::{Speech, chart, definitions},
 };
 use crate::{
@@ -148,13 +148,13 @@ impl Page<'_> {
         let title = self.speech.title(&block.kind);
         put!(self, "<figure>\n<figcaption><h4>{}</h4></figcaption>\n", escaped(&title));
         if let Some(drawing) = self.drawing(block, &title) {
-            self.text.push_str(&drawing);
-            put!(self, "<details><summary>{}</summary>\n", escaped(self.speech.locale.words().show_table));
+            put!(self, "{drawing}<details><summary>{}</summary>\n", escaped(self.speech.locale.words().show_table));
+            self.table(block, &title);
+            put!(self, "</details>\n</figure>\n");
         } else {
-            put!(self, "<details open=\"open\"><summary>{}</summary>\n", escaped(self.speech.locale.words().show_table));
+            self.table(block, &title);
+            put!(self, "</figure>\n");
         }
-        self.table(block, &title);
-        put!(self, "</details>\n</figure>\n");
     }
 
     fn drawing(&self, block: &Block, title: &str) -> Option<String> {
@@ -162,7 +162,8 @@ impl Page<'_> {
         let rtl = self.speech.locale.is_rtl();
         let scene = spec.layout((CHART_WIDTH, spec.natural_height(CHART_WIDTH)), rtl, &Estimate);
         let options = SvgOptions { theme: &Theme::LIGHT, font_family: "inherit", rtl, background: false, title };
-        let mut drawing = to_svg(&scene, options);
+        // What the page says already, or what is so anyway: a third of the bytes.
+        let mut drawing = to_svg(&scene, options).replace(" font-family=\"inherit\"", "").replace(" opacity=\"1\"", "");
         // Every text in it is escaped: a quoted colour can only be an attribute.
         for (name, role) in COLOURS {
             let Rgb(r, g, b) = Theme::LIGHT.colour(role);
@@ -187,7 +188,12 @@ impl Page<'_> {
     }
 
     fn row(&mut self, block: &Block, row: &Row) {
-        put!(self, "<tr><th scope=\"row\"><bdi>{}</bdi></th>", escaped(&self.speech.label(&block.kind, &row.label)));
+        let label = escaped(&self.speech.label(&block.kind, &row.label));
+        // Names keep their own reading order; our words have that of the page.
+        match row.label {
+            Label::Value(Some(_)) | Label::Reason(Some(_)) => put!(self, "<tr><th scope=\"row\"><bdi>{label}</bdi></th>"),
+            _ => put!(self, "<tr><th scope=\"row\">{label}</th>"),
+        }
         for (column, cell) in block.columns.iter().zip(&row.cells) {
             let text = escaped(&self.speech.cell(*column, cell));
             match cell {

@@ -97,10 +97,6 @@ impl<'b> Of<'b> {
         wanted.iter().find_map(|column| self.place(*column))
     }
 
-    fn cell(self, row: &'b Row, place: Option<usize>) -> Option<&'b Cell> {
-        row.cells.get(place?)
-    }
-
     fn label(self, label: &Label) -> String {
         self.speech.label(&self.block.kind, label)
     }
@@ -115,7 +111,7 @@ impl<'b> Of<'b> {
     }
 
     fn figure(self, row: &'b Row, place: Option<usize>) -> Option<Figure> {
-        let cell = self.cell(row, place)?;
+        let cell = row.cells.get(place?)?;
         Some(Figure::new(value(cell)?, self.text(cell)))
     }
 
@@ -138,7 +134,7 @@ impl<'b> Of<'b> {
 
     fn funnel(self) -> Option<FunnelSpec> {
         let words = self.speech.locale.words();
-        let count = |row: &'b Row, column| match self.cell(row, self.place(column)) {
+        let count = |row: &'b Row, column| match row.cells.get(self.place(column)?) {
             Some(Cell::Count(count)) => Some(*count),
             _ => None,
         };
@@ -158,7 +154,7 @@ impl<'b> Of<'b> {
                 went_on: self.named(row, Column::WentOn)?,
                 in_flight: self.named(row, Column::InFlight)?,
                 dropped: self.named(row, Column::Dropped)?,
-                converted: rate.and_then(|rate| rate.value()).map(|value| Figure::new(value, self.speech.percent(value))),
+                converted: rate.and_then(Rate::value).map(|value| Figure::new(value, self.speech.percent(value))),
                 median_days: self.named(row, Column::MedianDays),
                 ..FunnelStage::default()
             });
@@ -259,7 +255,7 @@ impl<'b> Of<'b> {
             Some(Upright { key, label: self.short_label(&row.label), value: self.figure(row, at)?, tone, ..Upright::default() })
         };
         let columns: Vec<Upright> = self.block.rows.iter().enumerate().filter_map(column).collect();
-        let is = |wanted: fn(&Cell) -> bool| self.block.rows.iter().filter_map(|row| self.cell(row, at)).any(wanted);
+        let is = |wanted: fn(&Cell) -> bool| self.block.rows.iter().filter_map(|row| row.cells.get(at?)).any(wanted);
         let (is_share, is_time) = (is(|cell| matches!(cell, Cell::Share(_) | Cell::Ratio(_))), is(|cell| matches!(cell, Cell::Minutes(_))));
         let words = ColumnsWords { label: self.speech.row_head(&self.block.kind).into(), value: self.head(at), compare: String::new() };
         let mut spec = ColumnsSpec { columns, words, ..ColumnsSpec::default() };
@@ -291,8 +287,8 @@ impl<'b> Of<'b> {
             words: LinesWords { label: self.speech.row_head(&self.block.kind).into(), mark: String::new() },
             ..LinesSpec::default()
         };
-        let cells = self.block.rows.iter().flat_map(|row| series.iter().filter_map(|(column, _)| self.cell(row, self.place(*column))));
-        let currency = cells.filter_map(|cell| if let Cell::Money(money) = cell { money.currency.as_deref() } else { None }).next();
+        let mut cells = self.block.rows.iter().flat_map(|row| series.iter().filter_map(|(column, _)| row.cells.get(self.place(*column)?)));
+        let currency = cells.find_map(|cell| if let Cell::Money(money) = cell { money.currency.as_deref() } else { None });
         let (low, high) = spec.range();
         let text = |value: f64| Figure::new(value, self.speech.amount_short(value, currency));
         spec.ticks = spanning_ticks(low, high, 4).into_iter().map(text).collect();
@@ -306,9 +302,9 @@ impl<'b> Of<'b> {
         let (words, returns) = (self.speech.locale.words(), self.speech.locale.returns());
         let (mut rows, mut sum, mut currency) = (Vec::new(), 0_i64, None);
         for (key, row) in self.block.rows.iter().enumerate() {
-            let Some(Cell::Money(amount)) = self.cell(row, self.place(Column::Amount)) else { return None };
+            let Some(Cell::Money(amount)) = self.place(Column::Amount).and_then(|place| row.cells.get(place)) else { return None };
             sum = sum.checked_add(amount.minor)?;
-            currency = amount.currency.clone();
+            currency.clone_from(&amount.currency);
             rows.push(WaterfallRow { key, label: self.label(&row.label), amount: self.change(amount), ..WaterfallRow::default() });
         }
         let whole = Money { minor: sum, currency };
@@ -326,7 +322,7 @@ impl<'b> Of<'b> {
 
     /// Changes of rates with their intervals, on one scale; other measures have units of their own.
     fn ranges(self) -> Option<RangesSpec> {
-        let points = |row: &'b Row, column| match self.cell(row, self.place(column))? {
+        let points = |row: &'b Row, column| match row.cells.get(self.place(column)?)? {
             Cell::Ratio(ratio) if ratio.is_finite() => {
                 Some(Figure::new(ratio * 100.0, self.speech.cell(Column::Difference, &Cell::Ratio(*ratio))))
             }

@@ -1,6 +1,8 @@
 //! Numbers, money, dates and durations as a reader writes them, without a browser to ask: English and Persian, Gregorian and Solar Hijri.
 //! It computes nothing; what is undefined is the caller's to say.
 
+use std::fmt::Write as _;
+
 use crate::{
     leads::currency_digits,
     report::{Money, Rate},
@@ -79,7 +81,7 @@ impl Speech {
         let mut text = grouped(&whole.to_string(), self.is_persian());
         if part > 0 {
             text.push(if self.is_persian() { '٫' } else { '.' });
-            text.push_str(&format!("{part:0width$}", width = digits as usize));
+            write!(text, "{part:0width$}", width = digits as usize).expect("a string takes everything");
         }
         let amount = self.with_currency(&self.digits(&text), money.currency.as_deref());
         self.negative(if money.minor < 0 { -1.0 } else { 1.0 }, &amount)
@@ -251,7 +253,7 @@ pub fn parse_iso(iso: &str) -> Option<Day> {
 fn grouped(digits: &str, persian: bool) -> String {
     let mut out = String::with_capacity(digits.len() * 2);
     for (index, c) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(if persian { '٬' } else { ',' });
         }
         out.push(c);

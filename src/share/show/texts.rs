@@ -152,7 +152,9 @@ impl Speech {
             Label::Figure(name) => self.figure(*name),
             Label::Stage(stage) => words.stage(*stage),
             Label::Step(from, to) => {
-                return fill(self.locale.returns().step_name, &[("from", words.stage(*from)), ("to", words.stage(*to))]);
+                // Two Latin names would turn the arrow between them.
+                let name = |stage| if self.locale.is_rtl() { isolated(words.stage(stage)) } else { words.stage(stage).to_owned() };
+                return fill(self.locale.returns().step_name, &[("from", &name(*from)), ("to", &name(*to))]);
             }
             Label::Value(value) | Label::Reason(value) => value.as_deref().unwrap_or(words.none_value),
             Label::Rest => self.words().rest,
