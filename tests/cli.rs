@@ -194,7 +194,7 @@ fn what_cannot_be_computed_ends_with_2_and_one_line() {
     };
     check(&[], &["handoff report --help"]);
     check(&["report"], &["<FILE>"]);
-    check(&["report", "--format", "html", &leads], &["html", "json, text"]);
+    check(&["report", "--format", "pdf", &leads], &["pdf", "json, text, html"]);
     check(&["report", "no such file.csv"], &["no such file.csv", "cannot be read"]);
     check(&["report", "--filter", "colour=red", &leads], &["colour", "source, campaign"]);
     check(&["report", "--filter", "source", &leads], &["FIELD=VALUE"]);

@@ -56,7 +56,7 @@ fn publish(site: &Path, out: &Path, options: &[&str]) -> Output {
 fn board(out: &Path) -> SharedBoard {
     let bytes = fs::read(out.join("board.handoff")).unwrap();
     let Ok(Opened::Plain(json)) = open(ParcelKind::Board, &bytes) else { panic!("no plain board") };
-    serde_json::from_str(&json).unwrap()
+    SharedBoard::from_json(&json).unwrap()
 }
 
 fn stderr(output: &Output) -> String {

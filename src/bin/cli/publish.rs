@@ -40,12 +40,11 @@ pub fn run(args: &PublishArgs) -> Result<(), Failure> {
     check(&args.site, &args.output)?;
     let files = files(&args.site)?;
     let board = Asked::read(&args.asking)?.shared(&choice);
-    let json = serde_json::to_string(&board).expect("a board is plain data");
     for file in &files {
         let bytes = fs::read(args.site.join(file)).map_err(|error| unreadable(&args.site.join(file), &error))?;
         put(&args.output.join(file), &bytes)?;
     }
-    put(&args.output.join(BOARD), &plain(ParcelKind::Board, &json))?;
+    put(&args.output.join(BOARD), &plain(ParcelKind::Board, &board.to_json()))?;
     put(&args.output.join(PAGE), page.as_bytes())
 }
 
