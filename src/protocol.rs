@@ -17,7 +17,10 @@ use crate::{
     },
     metrics::{Group, Reconciliation, Side},
     report::{CannotSuggest, FilterValues, LeadStory, Parts, Query, QuickScore, RecordsOf, Report, ScoringReport, Suggestion},
-    share::{Content, ContentKind, EnvelopeError},
+    share::{
+        Content, ContentKind, EnvelopeError, ShareChoice, SharedBoard,
+        parcel::{ParcelError, ParcelKind},
+    },
     workbook::WorkbookRefused,
 };
 
@@ -97,6 +100,12 @@ pub enum Request {
     Seal { content: Content, made_at: i64 },
     /// What such a file holds. Answer: [`Response::Opened`].
     Open { kind: ContentKind, text: String },
+    /// The board cut to what may leave, made at this unix second. Answer: [`Response::Shared`].
+    Share { query: Query, agreement: Agreement, choice: ShareChoice, made_at: i64 },
+    /// The bytes of what leaves. Answer: [`Response::Packed`].
+    Pack { what: Packed, passphrase: Option<String> },
+    /// Answer: [`Response::Unpacked`].
+    Unpack { kind: ParcelKind, bytes: Vec<u8>, passphrase: Option<String> },
     /// Removes every stored file and forgets the data. Answer: [`Response::Forgotten`].
     Forget,
     /// Lays two lists beside each other, left (marketing's) and right (sales'). Files that come beside this message are read as detected,
@@ -106,6 +115,14 @@ pub enum Request {
     ReconciledRows { group: Group, offset: u64, limit: u32 },
     /// All of a group as CSV text, both lists side by side. Answer: [`Response::Text`].
     ReconciledCsv { group: Group },
+}
+
+/// What is in a parcel.
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
+pub enum Packed {
+    Board(Box<SharedBoard>),
+    /// Its JSON.
+    Workspace(String),
 }
 
 /// One of two lists to be compared.
@@ -225,6 +242,8 @@ pub enum Failure {
     NotAList { name: String },
     /// The second piece of the worker's program did not come: the host is gone, or no longer has it.
     NotFetched,
+    /// The browser gives no cryptography to a page from an address that is not safe (neither https nor this machine).
+    NoCryptography,
     /// Two lists have no column in common that names a lead.
     NoCommonKey,
     /// A defect: the message could not be understood.
@@ -267,6 +286,9 @@ pub enum Response {
     },
     Records(RecordsPage),
     Opened(Result<Content, EnvelopeError>),
+    Shared(Box<SharedBoard>),
+    Packed(Vec<u8>),
+    Unpacked(Result<Packed, ParcelError>),
     Issues {
         total: u64,
         issues: Vec<Issue>,
@@ -282,6 +304,15 @@ pub enum Response {
     Reconciled(Box<Reconciliation>),
 }
 
+/// What the worker that opens workbooks makes, instead of opening one.
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub enum WorkbookTask {
+    /// A workbook of one sheet from CSV text. Answer: [`WorkbookAnswer::Made`].
+    Table { csv: String, is_rtl: bool },
+    /// A ZIP archive of these files. Answer: [`WorkbookAnswer::Made`].
+    Archive { files: Vec<(String, Vec<u8>)> },
+}
+
 /// What the worker that opens workbooks says: once that it can listen, then its answer to the one file it is sent, as `{ body }`.
 #[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub enum WorkbookAnswer {
@@ -293,6 +324,8 @@ pub enum WorkbookAnswer {
         error_cells: u64,
     },
     Refused(WorkbookRefused),
+    /// Of a [`WorkbookTask`].
+    Made(Vec<u8>),
     /// The file could not be read (moved, deleted, permission withdrawn).
     Unreadable,
 }

@@ -8,7 +8,7 @@ use handoff::{
     leads::currency_digits,
     report::{Money, Rate},
     time::{CalendarSystem, Date, Day, SECONDS_PER_DAY, TimeOfDay, Window},
-    words::{FollowUpWords, Locale, PromiseWords, ReturnWords, ScoringWords, Terms, Words, Writing, fill},
+    words::{FollowUpWords, Locale, PromiseWords, ReturnWords, ScoringWords, SendingWords, Terms, Words, Writing, fill},
 };
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -126,6 +126,11 @@ pub fn promises() -> &'static PromiseWords {
 /// The current locale's words of money and time.
 pub fn returns() -> &'static ReturnWords {
     formats().style.locale.returns()
+}
+
+/// The current locale's words of sending and opening boards.
+pub fn sending() -> &'static SendingWords {
+    formats().style.locale.sending()
 }
 
 /// The current locale's words of the scoring page.

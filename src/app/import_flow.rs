@@ -17,6 +17,7 @@ use super::{
     },
     format,
     route::Page,
+    sharing,
     state::{AppState, BoardState, Choices, ImportState, use_app},
     workbooks,
 };
@@ -32,7 +33,7 @@ pub fn PickButton(class: &'static str, label: &'static str) -> impl IntoView {
             type="file"
             multiple
             hidden
-            accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv,text/tab-separated-values"
+            accept=".csv,.tsv,.txt,.xlsx,.xlsm,.handoff,text/csv,text/tab-separated-values"
             aria-label=label
             node_ref=input
             on:change=move |_| if let Some(input) = input.get() { look_at(state, files::picked(&input)) }
@@ -86,7 +87,14 @@ pub fn paste(state: AppState, event: &web_sys::Event) {
     }
 }
 
-fn sniff(state: AppState, files: Vec<File>, skipped: Vec<String>) {
+fn sniff(state: AppState, mut files: Vec<File>, skipped: Vec<String>) {
+    // A shared board is no export: it is opened beside them.
+    if let Some(place) = files.iter().position(sharing::is_board) {
+        sharing::open_file(state, files.remove(place));
+        if files.is_empty() {
+            return;
+        }
+    }
     state.choices.set(Choices { skipped, ..Choices::default() });
     state.import.set(ImportState::Looking);
     state.go(Page::Data);

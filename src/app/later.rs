@@ -35,6 +35,7 @@ fn page(page: Page) -> AnyView {
         Page::Meeting => view! { <pages::meeting::MeetingPage /> }.into_any(),
         Page::Content => view! { <pages::content::ContentPage /> }.into_any(),
         Page::Share => view! { <pages::share::SharePage /> }.into_any(),
+        Page::Shared => view! { <pages::shared::SharedPage /> }.into_any(),
         Page::Board | Page::Reasons => ().into_any(),
     }
 }

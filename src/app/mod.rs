@@ -15,6 +15,7 @@ mod pages;
 mod parts;
 mod records;
 mod route;
+mod sharing;
 mod shell;
 mod specs;
 mod state;
@@ -23,7 +24,7 @@ mod workbooks;
 
 use leptos::prelude::*;
 
-use door::{document, worker};
+use door::{document, offline, worker};
 use route::Route;
 use state::{AppState, Theme};
 
@@ -40,9 +41,14 @@ fn App() -> impl IntoView {
         state.board.set(state::BoardState::Empty);
         state.say(format::words().fail_worker.to_owned());
     });
+    sharing::look(state);
     documents::wake(state);
     document::on_paste(move |event| import_flow::paste(state, &event));
-    document::on_hash_change(move || state.route.set(Route::parse(&document::hash())));
+    document::on_hash_change(move || {
+        sharing::look_at_hash(state);
+        state.route.set(Route::parse(&document::hash()));
+    });
+    offline::on_update(move || state.new_version.set(true));
 
     let system_dark = RwSignal::new(document::system_is_dark());
     document::on_system_theme(move || system_dark.set(document::system_is_dark()));

@@ -14,6 +14,7 @@ use leptos::{html, prelude::*};
 use super::{
     door::{files, worker},
     format, labels,
+    parts::save_xlsx,
     state::{Behind, OpenRecords, use_app},
 };
 
@@ -92,18 +93,20 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
     };
     let save = {
         let open = open.clone();
-        move |_| {
+        move |is_workbook: bool| {
+            let ending = if is_workbook { "xlsx" } else { "csv" };
             let (request, name) = match open.of.clone() {
-                Behind::Lists(group) => (Request::ReconciledCsv { group }, "compared.csv".to_owned()),
+                Behind::Lists(group) => (Request::ReconciledCsv { group }, format!("compared.{ending}")),
                 Behind::Number(of) => {
                     let query = state.route.with_untracked(|route| route.query.clone());
                     (
                         Request::RecordsCsv { of, query, agreement: state.agreement.get_untracked() },
-                        format!("records-{}.csv", untrack(|| state.mark())),
+                        format!("records-{}.{ending}", untrack(|| state.mark())),
                     )
                 }
             };
             worker::ask(request, &[], move |response| match response {
+                Response::Text { text } if is_workbook => save_xlsx(state, name.clone(), text),
                 Response::Text { text } => save_csv(state, &name, &text),
                 Response::Failed(failure) => state.say_failure(&failure),
                 _ => {}
@@ -119,7 +122,8 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
         <dialog class="drawer" node_ref=dialog aria-label=words.records_title_plain on:close=move |_| state.records.set(None)>
             <div class="drawer-head">
                 <h3 aria-live="polite">{title}</h3>
-                <button class="button" on:click=save>{words.records_save}</button>
+                <button class="button" on:click={ let save = save.clone(); move |_| save(false) }>{words.records_save}</button>
+                <button class="button" on:click=move |_| save(true)>{words.save_xlsx}</button>
                 <button class="button" on:click=move |_| state.records.set(None)>{words.close}</button>
             </div>
             <div class="records" node_ref=scroller on:scroll=scrolled tabindex="0" role="table" aria-label=words.records_title_plain aria-rowcount=move || total.get().map(|n| n + 1)>

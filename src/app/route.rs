@@ -28,6 +28,8 @@ pub enum Page {
     Data,
     /// What is sent to people who upload nothing.
     Share,
+    /// A board that somebody shared.
+    Shared,
     /// Two lists compared: a part of the data page with an address of its own.
     Reconcile,
     /// One lead, opened from a list.
@@ -39,7 +41,7 @@ impl Page {
     pub const ALL: [Self; 9] =
         [Self::Board, Self::Funnel, Self::Scoring, Self::Agreement, Self::FollowUp, Self::Reasons, Self::Return, Self::Meeting, Self::Data];
     /// Those reached from others.
-    const FURTHER: [Self; 4] = [Self::Content, Self::Share, Self::Reconcile, Self::Lead];
+    const FURTHER: [Self; 5] = [Self::Content, Self::Share, Self::Shared, Self::Reconcile, Self::Lead];
 
     const fn path(self) -> &'static str {
         match self {
@@ -54,6 +56,7 @@ impl Page {
             Self::Meeting => "meeting",
             Self::Content => "meeting/content",
             Self::Share => "share",
+            Self::Shared => "shared",
             Self::Data => "data",
             Self::Reconcile => "data/reconcile",
         }
@@ -73,6 +76,7 @@ impl Page {
             Self::Meeting => words.nav_meeting,
             Self::Content => words.nav_content,
             Self::Share => words.nav_share,
+            Self::Shared => format::sending().shared_title,
             Self::Data => words.nav_data,
             Self::Reconcile => words.lists_title,
         }
@@ -170,6 +174,8 @@ impl Route {
     pub fn parse(hash: &str) -> Self {
         let rest = hash.trim_start_matches('#').trim_start_matches('/');
         let (path, pairs) = rest.split_once('?').unwrap_or((rest, ""));
+        // A link that holds a board.
+        let path = if path.starts_with("s/") { Page::Shared.path() } else { path };
         let page = Page::ALL.into_iter().chain(Page::FURTHER).find(|page| page.path() == path).unwrap_or_default();
         let mut query = Query::default();
         let (mut lead, mut section) = (None, None);

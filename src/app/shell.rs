@@ -4,7 +4,7 @@ use handoff::words::Locale;
 use leptos::prelude::*;
 
 use super::{
-    door::{document, folders},
+    door::{document, folders, offline},
     filter_bar::FilterBar,
     format, import_flow, later, pages,
     parts::{Row, keyed},
@@ -64,6 +64,13 @@ pub fn Shell() -> impl IntoView {
                     </nav>
                     <span class="spacer"></span>
                     <Preferences />
+                    <Show when=move || ready.get()>
+                        <a
+                            class="button"
+                            href=move || state.route.with(|route| route.with_page(Page::Share).hash())
+                            aria-current=move || (page.get() == Page::Share).then_some("page")
+                        >{words.nav_share}</a>
+                    </Show>
                     <import_flow::PickButton class="button" label=words.drop_an_export />
                 </div>
             </header>
@@ -75,10 +82,18 @@ pub fn Shell() -> impl IntoView {
                     </div>
                 </aside>
             </Show>
+            <Show when=move || state.new_version.get()>
+                <aside class="banner no-print" aria-label=format::sending().new_version>
+                    <div class="wrap">
+                        <span>{format::sending().new_version}</span>
+                        <button class="button link" on:click=move |_| offline::take_update()>{format::sending().take_new_version}</button>
+                    </div>
+                </aside>
+            </Show>
             <main id="content" class="wrap" tabindex="-1" aria-busy=move || state.is_counting.get().to_string()>
                 {move || {
                     let page = page.get();
-                    if matches!(page, Page::Agreement | Page::Data | Page::Reconcile) {
+                    if matches!(page, Page::Agreement | Page::Data | Page::Reconcile | Page::Shared) {
                         return later::later(page);
                     }
                     if loading.get() {

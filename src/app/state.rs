@@ -27,6 +27,7 @@ use super::{
     lists::Lists,
     pages::agreement::versions,
     route::{Page, Route},
+    sharing::Viewing,
     team::TeamState,
 };
 
@@ -140,6 +141,10 @@ pub struct AppState {
     pub records: RwSignal<Option<OpenRecords>>,
     pub lists: Lists,
     pub team: TeamState,
+    /// The shared board somebody looks at.
+    pub viewing: RwSignal<Viewing>,
+    /// A new version of the page waits.
+    pub new_version: RwSignal<bool>,
     pub notices: RwSignal<Vec<(u32, String)>>,
     pub dark: RwSignal<bool>,
     /// The second piece of the program, once it is here.
@@ -188,6 +193,8 @@ impl AppState {
             records: RwSignal::new(None),
             lists: Lists::new(),
             team: TeamState::new(),
+            viewing: RwSignal::new(Viewing::Nothing),
+            new_version: RwSignal::new(false),
             notices: RwSignal::new(Vec::new()),
             dark: RwSignal::new(false),
             later: RwSignal::new(None),
@@ -247,6 +254,7 @@ impl AppState {
             Failure::Refused { name, why } => labels::refusal(name, why),
             Failure::NotAList { name } => fill(words.fail_not_a_list, &[("name", name)]),
             Failure::NotFetched => words.fail_pages.to_owned(),
+            Failure::NoCryptography => format::sending().no_cryptography.to_owned(),
             Failure::NoCommonKey => words.fail_no_common_key.to_owned(),
             Failure::NoData => words.fail_no_data.to_owned(),
             Failure::Protocol { detail } => fill(words.fail_protocol, &[("detail", detail)]),
@@ -476,7 +484,7 @@ impl AppState {
 /// The parts of a report that a page shows. Scores have a question of their own, and a lead's page shows no report.
 const fn parts_of(page: Page) -> Parts {
     Parts {
-        promises: !matches!(page, Page::Data | Page::Scoring | Page::Lead | Page::Content | Page::Share),
+        promises: !matches!(page, Page::Data | Page::Scoring | Page::Lead | Page::Content | Page::Share | Page::Shared),
         scoring: false,
         returns: matches!(page, Page::Board | Page::Funnel | Page::Return),
         details: matches!(page, Page::Funnel | Page::Return),

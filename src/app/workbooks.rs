@@ -38,7 +38,7 @@ pub async fn open_workbooks(state: AppState, files: Vec<File>) -> Option<(Vec<Fi
                 opened.push(file);
             }
             // The look at the file will say that it cannot be read.
-            Opening::Answer(WorkbookAnswer::Unreadable | WorkbookAnswer::Ready, _) => opened.push(file),
+            Opening::Answer(WorkbookAnswer::Unreadable | WorkbookAnswer::Ready | WorkbookAnswer::Made(_), _) => opened.push(file),
             Opening::Died => {
                 refusals.push((name, NotATable::Workbook(handoff::workbook::WorkbookRefused::TooLarge)));
                 opened.push(file);

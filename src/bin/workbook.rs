@@ -6,7 +6,7 @@
 #[cfg(target_arch = "wasm32")]
 mod wasm {
     use handoff::{
-        protocol::{self, WorkbookAnswer},
+        protocol::{self, WorkbookAnswer, WorkbookTask},
         workbook::{self, Workbook},
     };
     use js_sys::{Array, ArrayBuffer, Object, Reflect, Uint8Array};
@@ -19,7 +19,7 @@ mod wasm {
             spawn_local(async move {
                 let (answer, files) = match event.data().dyn_into::<File>() {
                     Ok(file) => open(&file).await.unwrap_or((WorkbookAnswer::Unreadable, Array::new())),
-                    Err(_) => (WorkbookAnswer::Unreadable, Array::new()),
+                    Err(task) => (make(&task), Array::new()),
                 };
                 post(&answer, &files);
             });
@@ -32,6 +32,16 @@ mod wasm {
 
     fn scope() -> DedicatedWorkerGlobalScope {
         js_sys::global().unchecked_into()
+    }
+
+    fn make(task: &JsValue) -> WorkbookAnswer {
+        let bytes = task.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default();
+        let made = match protocol::decode(&bytes) {
+            Ok(WorkbookTask::Table { csv, is_rtl }) => workbook::of_csv(&csv, is_rtl),
+            Ok(WorkbookTask::Archive { files }) => workbook::archive(&files),
+            Err(_) => return WorkbookAnswer::Unreadable,
+        };
+        made.map_or(WorkbookAnswer::Unreadable, WorkbookAnswer::Made)
     }
 
     async fn open(file: &File) -> Result<(WorkbookAnswer, Array), JsValue> {

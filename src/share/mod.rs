@@ -7,6 +7,7 @@ mod html;
 pub mod parcel;
 pub mod shared;
 pub mod show;
+pub mod site;
 pub mod withhold;
 
 pub use content::{Content, ContentKind};

@@ -51,7 +51,7 @@ pub(super) const WORDS: Words = Words {
     door_sample_text: "Two years of a made-up company: 20,000 leads, three reps, a plug in the funnel.",
     door_sample_button: "Open the sample",
     door_shared_title: "Open a shared board",
-    door_shared_text: "Links and files from a colleague will open here in a later version.",
+    door_shared_text: "A colleague sent you a .handoff file? Open it here; a link opens by itself. You see sums, never leads.",
     restoring: "Bringing your board back…",
     preparing_sample: "Making up the sample company…",
     // Filter bar
@@ -231,6 +231,7 @@ pub(super) const WORDS: Words = Words {
     save_png: "Save PNG",
     save_svg: "Save SVG",
     save_csv: "Save CSV",
+    save_xlsx: "Save as Excel (XLSX)",
     chart_menu: "Chart options: {what}",
     chart_keys: "Arrow keys move between values, Enter filters or opens records.",
     goal_word: "Goal",

@@ -51,7 +51,7 @@ pub(super) const WORDS: Words = Words {
     door_sample_text: "دو سال از یک شرکت ساختگی: ۲۰٬۰۰۰ سرنخ، سه فروشنده و یک گلوگاه در قیف.",
     door_sample_button: "باز کردن نمونه",
     door_shared_title: "باز کردن تابلوی مشترک",
-    door_shared_text: "پیوند و فایل همکاران در نسخه‌ای بعدی اینجا باز می‌شود.",
+    door_shared_text: "همکاری فایل .handoff فرستاده است؟ اینجا بازش کنید؛ پیوند خودش باز می‌شود. جمع‌ها را می‌بینید، نه سرنخ‌ها را.",
     restoring: "در حال بازگرداندن تابلوی شما…",
     preparing_sample: "در حال ساختن شرکت نمونه…",
     // Filter bar
@@ -231,6 +231,7 @@ pub(super) const WORDS: Words = Words {
     save_png: "ذخیره PNG",
     save_svg: "ذخیره SVG",
     save_csv: "ذخیره CSV",
+    save_xlsx: "ذخیره به‌صورت اکسل (XLSX)",
     chart_menu: "گزینه‌های نمودار: {what}",
     chart_keys: "کلیدهای جهت‌نما میان مقدارها می‌روند؛ Enter فیلتر یا رکوردها را باز می‌کند.",
     goal_word: "هدف",

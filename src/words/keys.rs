@@ -231,6 +231,7 @@ catalogue! {
     save_png,
     save_svg,
     save_csv,
+    save_xlsx,
     chart_menu,
     chart_keys,
     goal_word,

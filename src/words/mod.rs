@@ -29,6 +29,7 @@ mod names;
 mod promises;
 mod returns;
 mod scoring;
+mod sending;
 mod sharing;
 mod terms;
 
@@ -37,6 +38,7 @@ pub use keys::Words;
 pub use promises::PromiseWords;
 pub use returns::ReturnWords;
 pub use scoring::ScoringWords;
+pub use sending::SendingWords;
 pub use sharing::SharingWords;
 pub use terms::{Terms, Writing, attribute, change, clause, condition, subject};
 
@@ -109,6 +111,22 @@ impl Locale {
         }
     }
 
+    /// The words of shared boards.
+    pub const fn sharing(self) -> &'static SharingWords {
+        match self {
+            Self::En => &sharing::EN,
+            Self::Fa => &sharing::FA,
+        }
+    }
+
+    /// The words of sending and opening boards.
+    pub const fn sending(self) -> &'static SendingWords {
+        match self {
+            Self::En => &sending::EN,
+            Self::Fa => &sending::FA,
+        }
+    }
+
     /// BCP 47 tag, for `lang` and for the formatting of numbers and dates.
     pub const fn tag(self) -> &'static str {
         match self {
@@ -164,6 +182,7 @@ mod tests {
             let pages =
                 [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.sharing().all()]
                     .concat();
+            let pages = [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.sending().all(), locale.sharing().all()].concat();
             [locale.words().all(), locale.terms().all(), pages].concat()
         };
         let english = all(Locale::En);

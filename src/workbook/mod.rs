@@ -1,5 +1,5 @@
 //! A workbook becomes text: each sheet of an XLSX file is written as CSV, which then goes the way of every other file. Nothing is
-//! matched, counted or guessed here, and the old formats (.xls, .xlsb, .ods) are named but not read.
+//! matched, counted or guessed here, and the old formats (.xls, .xlsb, .ods) are named but not read. And a table becomes a workbook again.
 //!
 //! The text is canonical: the same workbook gives the same bytes. Row N of a sheet is line N of its text and column C is field C, so
 //! that an issue's place is the place in the sheet. For that a line break inside a cell becomes a space.
@@ -13,12 +13,16 @@ mod bounds;
 mod cells;
 #[cfg(any(feature = "workbook", not(target_arch = "wasm32")))]
 mod sheets;
+#[cfg(any(feature = "workbook", not(target_arch = "wasm32")))]
+mod write;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 #[cfg(any(feature = "workbook", not(target_arch = "wasm32")))]
 pub use sheets::{read, read_within};
+#[cfg(any(feature = "workbook", not(target_arch = "wasm32")))]
+pub use write::{archive, of_csv};
 
 /// What all parts of a workbook may unpack to, and separately what its sheets may come to as text. A sheet of Excel's full million
 /// rows by 15 columns unpacks to about 0.7 GiB; twice this would not fit into a browser's 4 GiB beside its texts.

@@ -11,8 +11,9 @@ use crate::{Outcome, dist, root};
 /// Bytes of brotli before any data: about six seconds on a slow mobile line (1.2 Mbit/s), the patience of a first visit.
 const BUDGET: usize = 900_000;
 
-/// What a first visit does not load: it is asked for later, if ever, or is only for people who look into the folder.
-const NOT_LOADED: [&str; 3] = ["txt", "csv", "json"];
+/// What a first visit does not load: it is asked for later, if ever (what an installed page needs), or is only for people who look into
+/// the folder.
+const NOT_LOADED: [&str; 5] = ["txt", "csv", "json", "png", "webmanifest"];
 
 /// The worker that opens workbooks is loaded when somebody drops one: two seconds on the same line. More than half of it are the
 /// tables of old encodings that its XML parser brings along and no workbook uses.

@@ -12,7 +12,7 @@ use std::{
 use wasm_split_cli_support::{Options, transform};
 
 use crate::{
-    Outcome, root,
+    Outcome, offline, root,
     run::{self, find, output, run},
     tools,
 };
@@ -66,7 +66,8 @@ pub fn split() -> Outcome {
     let version = format!("?v={name}");
     cut(&build, &parts.join("app"), &Program { binary: "app", profile: "page", name, version: String::new(), level: "-Oz" })?;
     // It waits for loops, not for people.
-    cut(&build, &parts.join("worker"), &Program { binary: "worker", profile: "worker", name: "worker".into(), version, level: "-O4" })
+    cut(&build, &parts.join("worker"), &Program { binary: "worker", profile: "worker", name: "worker".into(), version, level: "-O4" })?;
+    offline::list(&build.staging)
 }
 
 fn cut(build: &Build, parts: &Path, program: &Program) -> Outcome {

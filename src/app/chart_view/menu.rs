@@ -1,4 +1,4 @@
-//! The small menu of a chart: as a table, and save as PNG, SVG or CSV. What is saved carries the chart's title.
+//! The small menu of a chart: as a table, and save as PNG, SVG, CSV or XLSX. What is saved carries the chart's title.
 
 use handoff::chart::{ChartSpec, Scene, SvgOptions, Theme, to_svg};
 use leptos::{ev, html, prelude::*};
@@ -16,6 +16,7 @@ pub fn ChartMenu(
     scene: Memo<Scene>,
     family: RwSignal<Family>,
     as_table: RwSignal<bool>,
+    on_xlsx: Option<Callback<(String, String)>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
@@ -50,6 +51,9 @@ pub fn ChartMenu(
     let save_csv = move || {
         let csv = spec.with_untracked(ChartSpec::table).to_csv();
         let _saved = canvas::save_text(&csv, "text/csv;charset=utf-8", &file_name(title, words, "csv"));
+    };
+    let save_xlsx = move |save: Callback<(String, String)>| {
+        save.run((file_name(title, words, "xlsx"), spec.with_untracked(ChartSpec::table).to_csv()));
     };
     let close = move || {
         open.set(false);
@@ -97,6 +101,9 @@ pub fn ChartMenu(
                 <li><button type="button" on:click=move |_| act(&save_png)>{word(|words| &words.save_png)}</button></li>
                 <li><button type="button" on:click=move |_| act(&save_svg)>{word(|words| &words.save_svg)}</button></li>
                 <li><button type="button" on:click=move |_| act(&save_csv)>{word(|words| &words.save_csv)}</button></li>
+                {on_xlsx.map(|save| view! {
+                    <li><button type="button" on:click=move |_| act(&|| save_xlsx(save))>{word(|words| &words.save_xlsx)}</button></li>
+                })}
             </ul>
         </div>
     }

@@ -27,6 +27,7 @@ pub struct ChartWords {
     pub save_png: String,
     pub save_svg: String,
     pub save_csv: String,
+    pub save_xlsx: String,
     /// Which agreement counted it; stands below saved pictures. Its mark ends the names of saved files.
     pub stamp: String,
     pub mark: String,
@@ -55,6 +56,8 @@ pub fn ChartView(
     #[prop(into)] rtl: Signal<bool>,
     #[prop(optional, into)] height: Option<f32>,
     #[prop(optional, into)] on_pick: Option<Callback<usize>>,
+    /// Saves CSV text under this name as a workbook; without it the menu does not offer one.
+    #[prop(optional, into)] on_xlsx: Option<Callback<(String, String)>>,
     #[prop(optional)] bare: bool,
 ) -> impl IntoView {
     let figure = NodeRef::<html::Figure>::new();
@@ -145,7 +148,7 @@ pub fn ChartView(
 
     view! {
         <figure class="chart" class:chart-bare=bare node_ref=figure>
-            {(!bare).then(|| view! { <ChartMenu spec title words theme rtl scene family as_table /> })}
+            {(!bare).then(|| view! { <ChartMenu spec title words theme rtl scene family as_table on_xlsx /> })}
             <div
                 class="chart-stage"
                 class:chart-picks=on_pick.is_some()

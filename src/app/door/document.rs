@@ -2,13 +2,14 @@
 
 use handoff::words::Locale;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Window};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, Event, Url, UrlSearchParams, Window};
 
 pub fn window() -> Window {
     web_sys::window().expect("the app runs in a page")
 }
 
-fn root() -> Element {
+pub fn root() -> Element {
     window().document().and_then(|document| document.document_element()).expect("a page has a root element")
 }
 
@@ -60,6 +61,51 @@ pub fn on_system_theme(f: impl Fn() + 'static) {
 
 pub fn hash() -> String {
     window().location().hash().unwrap_or_default()
+}
+
+/// The page's address without query and hash.
+pub fn page_address() -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
+/// The board that the address asks for: `?board=…`.
+pub fn asked_board() -> Option<String> {
+    let search = window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get("board").filter(|address| !address.is_empty())
+}
+
+/// The board this site was published with.
+pub fn published_board() -> Option<String> {
+    let meta = window().document()?.query_selector("meta[name=board]").ok()??;
+    meta.get_attribute("content").and_then(|address| on_this_host(&address).ok())
+}
+
+/// The whole address of a relative one.
+///
+/// # Errors
+/// The host it names, if that is not the page's.
+pub fn on_this_host(address: &str) -> Result<String, String> {
+    let url = Url::new_with_base(address, &page_address()).map_err(|_| address.to_owned())?;
+    if Ok(url.origin()) == window().location().origin() { Ok(url.href()) } else { Err(url.host()) }
+}
+
+/// Tells `public/start.js` something.
+pub fn send(event: &str) {
+    let event = Event::new(event).expect("a name without options");
+    // Nobody can cancel it.
+    let _went = root().dispatch_event(&event).expect("an event just made");
+}
+
+/// Puts text on the clipboard; `done` is told whether the browser let it.
+pub fn copy_text(text: &str, done: impl FnOnce(bool) + 'static) {
+    let clipboard = window().navigator().clipboard();
+    // Undefined, whatever its type says, on a page from an address that is not safe.
+    if clipboard.is_undefined() {
+        return done(false);
+    }
+    let written = clipboard.write_text(text);
+    leptos::task::spawn_local(async move { done(JsFuture::from(written).await.is_ok()) });
 }
 
 pub fn set_hash(hash: &str) {

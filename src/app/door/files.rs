@@ -4,7 +4,7 @@ use handoff::time::{CalendarSystem, Date, Day};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, ClipboardEvent, DataTransfer, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, ClipboardEvent, DataTransfer, File, FileList, HtmlAnchorElement, HtmlInputElement, Response, Url};
 
 use super::document::window;
 
@@ -46,6 +46,26 @@ pub async fn text(file: &File) -> Result<String, JsValue> {
     Ok(text.as_string().unwrap_or_default())
 }
 
+/// The bytes of a file a person picked.
+pub async fn bytes(file: &File) -> Result<Vec<u8>, JsValue> {
+    let buffer = JsFuture::from(file.array_buffer()).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The bytes at an address of this host.
+///
+/// # Errors
+/// What the host or the browser said.
+pub async fn fetch(address: &str) -> Result<Vec<u8>, String> {
+    let told = |error: JsValue| error.as_string().unwrap_or_else(|| String::from(js_sys::Object::from(error).to_string()));
+    let answer: Response = JsFuture::from(window().fetch_with_str(address)).await.map_err(told)?.unchecked_into();
+    if !answer.ok() {
+        return Err(answer.status().to_string());
+    }
+    let buffer = JsFuture::from(answer.array_buffer().map_err(told)?).await.map_err(told)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
 /// Unix seconds, to date what is saved. With [`today`] the only clock of the app.
 pub fn now_unix() -> i64 {
     (js_sys::Date::now() / 1000.0) as i64
@@ -60,7 +80,12 @@ pub fn today() -> Day {
 
 /// Offers text as a download.
 pub fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
-    let bytes = Uint8Array::from(text.as_bytes());
+    save_bytes(name, mime, text.as_bytes())
+}
+
+/// Offers bytes as a download.
+pub fn save_bytes(name: &str, mime: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let bytes = Uint8Array::from(bytes);
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&bytes), &options)?;

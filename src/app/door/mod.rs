@@ -3,6 +3,8 @@
 pub mod document;
 pub mod files;
 pub mod folders;
+pub mod offline;
+pub mod site;
 pub mod storage;
 pub mod workbook;
 pub mod worker;

@@ -1,10 +1,10 @@
-//! The worker that opens workbooks: started for one file, ended with its memory when that is done. What it is for and what its answer
-//! means to a person is not known here.
+//! The worker that opens workbooks and makes archives: started for one task, ended with its memory when that is done. What it is for and
+//! what its answer means to a person is not known here.
 
 use std::cell::RefCell;
 
 use handoff::{
-    protocol::{self, WorkbookAnswer},
+    protocol::{self, WorkbookAnswer, WorkbookTask},
     workbook::{SIGNATURE_BYTES, begins_like_one},
 };
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
@@ -35,22 +35,42 @@ pub async fn is_one(file: &File) -> bool {
 
 /// One file at a time: what was being opened is given up.
 pub async fn open(file: &File) -> Opening {
+    match employ(file).await {
+        Ok(data) => body(&data).map_or(Opening::Died, |answer| Opening::Answer(answer, files(&data))),
+        Err(Ended::Died) => Opening::Died,
+        Err(Ended::Cancelled) => Opening::Cancelled,
+    }
+}
+
+/// The bytes of a workbook or an archive; `None` when the worker did not come to its end.
+pub async fn make(task: &WorkbookTask) -> Option<Vec<u8>> {
+    let data = employ(&Uint8Array::from(protocol::encode(task).as_slice())).await.ok()?;
+    if let Some(WorkbookAnswer::Made(bytes)) = body(&data) { Some(bytes) } else { None }
+}
+
+enum Ended {
+    Cancelled,
+    Died,
+}
+
+/// Has a new worker do one task, and gives its answer.
+async fn employ(task: &JsValue) -> Result<JsValue, Ended> {
     cancel();
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let Some(Ok(worker)) = document::workbook_worker_address().map(|address| Worker::new_with_options(&address, &options)) else {
-        return Opening::Died;
+        return Err(Ended::Died);
     };
     let mut give_up = None;
     let mut listeners = None;
     let answer = Promise::new(&mut |resolve, reject| {
-        let (sender, file) = (worker.clone(), file.clone());
+        let (sender, task) = (worker.clone(), task.clone());
         let refuse = reject.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data();
             let done = match body(&data) {
                 // What is posted before the worker listens would be lost.
-                Some(WorkbookAnswer::Ready) => sender.post_message(&file).map(drop),
+                Some(WorkbookAnswer::Ready) => sender.post_message(&task).map(drop),
                 Some(_) => resolve.call1(&JsValue::NULL, &data).map(drop),
                 None => Err(JsValue::NULL),
             };
@@ -72,11 +92,7 @@ pub async fn open(file: &File) -> Opening {
         AT_WORK.take();
     }
     worker.terminate();
-    match answer {
-        Ok(data) => body(&data).map_or(Opening::Died, |answer| Opening::Answer(answer, files(&data))),
-        Err(_) if is_mine => Opening::Died,
-        Err(_) => Opening::Cancelled,
-    }
+    answer.map_err(|_| if is_mine { Ended::Died } else { Ended::Cancelled })
 }
 
 /// Ends the worker at once, whatever it is doing.

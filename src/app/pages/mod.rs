@@ -13,5 +13,6 @@ pub mod reconcile;
 pub mod returns;
 pub mod scoring;
 pub mod share;
+pub mod shared;
 pub mod welcome;
 mod whose;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::app::{
     format,
     pages::data::{Bring, ReadingProgress},
+    sharing,
     state::{BoardState, use_app},
 };
 
@@ -31,7 +32,8 @@ pub fn WelcomePage() -> impl IntoView {
             </section>
             <section class="card span-4 door">
                 <h2 class="plain">{words.door_shared_title}</h2>
-                <p class="quiet">{words.door_shared_text}</p>
+                <p>{words.door_shared_text}</p>
+                <sharing::OpenButton />
             </section>
         </div>
     }

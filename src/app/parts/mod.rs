@@ -10,7 +10,7 @@ mod sections;
 pub mod speed;
 mod table;
 
-pub use chart::Chart;
+pub use chart::{Chart, save_xlsx};
 pub use list::{Row, keyed};
 pub use names::Names;
 pub use sections::sections;

@@ -14,7 +14,11 @@ use handoff::{
         lead_story, records, report_with, suggested_points,
     },
     sample::{SampleFile, board_files},
-    share::{Content, ContentKind, EnvelopeError},
+    share::{
+        Content, ContentKind, EnvelopeError, ShareChoice, SharedBoard,
+        parcel::{self, Lock, Opened, ParcelError, ParcelKind},
+        shared_board,
+    },
     time::Zone,
 };
 use wasm_split_helpers::wasm_split;
@@ -31,8 +35,23 @@ pub struct Later {
     /// `None` where the lists have no key in common.
     pub compare: fn(Table, Table, KeyChoice) -> Option<Reconciled>,
     pub sample: fn() -> Vec<SampleFile>,
+    pub share: fn(&Dataset, &[FileSummary], &Agreement, &Zone, &Query, &ShareChoice, i64) -> SharedBoard,
+    pub board_text: fn(&SharedBoard) -> String,
+    pub read_board: fn(&str) -> Result<SharedBoard, ParcelError>,
+    pub parcels: Parcels,
     pub seal: fn(&Content, i64) -> String,
     pub open: fn(ContentKind, &str) -> Result<Content, EnvelopeError>,
+}
+
+/// Of [`handoff::share::parcel`].
+#[derive(Clone, Copy)]
+pub struct Parcels {
+    pub deflated: fn(&str) -> Vec<u8>,
+    pub inflated: fn(&[u8]) -> Result<String, ParcelError>,
+    pub plain: fn(ParcelKind, &str) -> Vec<u8>,
+    pub header: fn(ParcelKind, &Lock) -> Vec<u8>,
+    pub sealed: fn(ParcelKind, &Lock, &[u8]) -> Vec<u8>,
+    pub open: for<'a> fn(ParcelKind, &'a [u8]) -> Result<Opened<'a>, ParcelError>,
 }
 
 #[wasm_split(counting, fallible)]
@@ -46,6 +65,17 @@ fn fetched() -> Result<Later, wasm_split_helpers::SplitLoaderError> {
         suggest: suggested_points,
         lead: lead_story,
         sample: board_files,
+        share: shared_board,
+        board_text: SharedBoard::to_json,
+        read_board: SharedBoard::from_json,
+        parcels: Parcels {
+            deflated: parcel::deflated,
+            inflated: parcel::inflated,
+            plain: parcel::plain,
+            header: parcel::header,
+            sealed: parcel::sealed,
+            open: parcel::open,
+        },
         seal: Content::seal,
         open: ContentKind::open,
         compare: |left, right, keys| reconcile(left, right, keys).ok(),

@@ -23,6 +23,8 @@ mod reading;
 #[cfg(target_arch = "wasm32")]
 mod records;
 #[cfg(target_arch = "wasm32")]
+mod sharing;
+#[cfg(target_arch = "wasm32")]
 mod sniffing;
 #[cfg(target_arch = "wasm32")]
 mod store;

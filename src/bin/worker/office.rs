@@ -27,6 +27,7 @@ use crate::{
     pair::Pair,
     reading::{self, CancelFlag, Input, Stop},
     records::{self, List},
+    sharing,
     sniffing::{Sniffed, head, sniff},
     store::{self, NotStored},
     zones::Zones,
@@ -212,6 +213,23 @@ impl Office {
             Request::Files => Response::Files { files: self.kept().await.iter().map(|kept| kept.original.kept()).collect() },
             Request::Seal { content, made_at } => Response::Text { text: (later().await?.seal)(&content, made_at) },
             Request::Open { kind, text } => Response::Opened((later().await?.open)(kind, &text)),
+            Request::Share { query, agreement, choice, made_at } => {
+                let later = later().await?;
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let imported = &board.imported;
+                let shared = (later.share)(&imported.dataset, &imported.files, &agreement, &zone, &query, &choice, made_at);
+                Response::Shared(Box::new(shared))
+            }
+            Request::Pack { what, passphrase } => {
+                let later = later().await?;
+                let (kind, json) = sharing::text_of(what, later);
+                Response::Packed(sharing::pack(kind, &json, passphrase.as_deref(), later).await?)
+            }
+            Request::Unpack { kind, bytes, passphrase } => {
+                let later = later().await?;
+                let json = sharing::unpack(kind, &bytes, passphrase.as_deref(), later).await?;
+                Response::Unpacked(json.and_then(|json| sharing::read(kind, json, later)))
+            }
             Request::Forget => self.forget().await?,
             Request::Reconcile { lists, keys, known, agreement } => self.reconcile(id, lists, keys, &files, &known, &agreement).await?,
             Request::ReconciledRows { group, offset, limit } => Response::Records(self.pair()?.page(group, offset, limit).await?),
