@@ -95,14 +95,6 @@ impl Locale {
         }
     }
 
-    /// The words of shared boards.
-    pub const fn sharing(self) -> &'static SharingWords {
-        match self {
-            Self::En => &sharing::EN,
-            Self::Fa => &sharing::FA,
-        }
-    }
-
     /// The words of the follow-up page and of a lead's page.
     pub const fn follow_up(self) -> &'static FollowUpWords {
         match self {
