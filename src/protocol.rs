@@ -21,6 +21,8 @@ use crate::{
         Content, ContentKind, EnvelopeError, ShareChoice, SharedBoard,
         parcel::{ParcelError, ParcelKind},
     },
+    report::{CannotSuggest, ContentUse, FilterValues, LeadStory, Parts, Query, QuickScore, RecordsOf, Report, ScoringReport, Suggestion},
+    share::{Content, ContentKind, EnvelopeError},
     workbook::WorkbookRefused,
 };
 
@@ -78,6 +80,8 @@ pub enum Request {
     Score { query: Query, agreement: Agreement },
     /// What of it follows a slider. Answer: [`Response::QuickScored`].
     QuickScore { query: Query, agreement: Agreement },
+    /// What was used of the material for leads. Answer: [`Response::ContentUse`].
+    ContentUse { query: Query, agreement: Agreement },
     /// Points for the rules of the model, learned from won and lost leads. Answer: [`Response::Suggested`].
     Suggest { query: Query, agreement: Agreement },
     /// All that is known of a lead, by its row. Answer: [`Response::Lead`].
@@ -271,6 +275,8 @@ pub enum Response {
     Scored(Option<Box<ScoringReport>>),
     /// `None` when the model has no rules.
     QuickScored(Option<Box<QuickScore>>),
+    /// `None` when no activity names an asset.
+    ContentUse(Option<Box<ContentUse>>),
     Suggested(Result<Suggestion, CannotSuggest>),
     /// `None` when there is no such lead. `known`: its id, name, company and e-mail address, as far as the files have them.
     Lead {

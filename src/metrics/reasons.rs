@@ -75,6 +75,14 @@ pub fn reasons(dataset: &Dataset, disqualified: &Bitmap, names: ReasonNames, cal
     }
 }
 
+/// How often each reason was given, largest first: no more than [`Disqualification::reasons`] says.
+pub fn reason_counts(dataset: &Dataset, disqualified: &Bitmap, names: ReasonNames) -> Vec<ReasonCount> {
+    let reasons = Named::new(leads_by(dataset, Dimension::Reason), names);
+    let mut counts = vec![0_u64; reasons.names.len()];
+    disqualified.iter().for_each(|row| counts[reasons.code(row) as usize] += 1);
+    largest_first(counts.into_iter().enumerate().map(|(reason, count)| (reason as u32, count)), &reasons)
+}
+
 /// By the month of the disqualification; undated ones are in none.
 fn by_month(dataset: &Dataset, disqualified: &[(u32, u32)], reasons: &Named, calendar: CalendarSystem, zone: &Zone) -> Vec<ReasonsOfPart> {
     let Some(column) = &dataset.leads.events[Event::Disqualified.index()] else { return Vec::new() };

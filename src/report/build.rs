@@ -13,7 +13,7 @@ use crate::{
     leads::{Dataset, DealState, Dimension, NO_AMOUNT, Stage},
     metrics::{
         BreakdownConfig, Funnelled, GoalConfig, LeakInputs, Marks, RevenueConfig, breakdown, deals, disqualified_in_period, funnel, goal,
-        goal_chain, iso_date, leaks, money, monthly_record, outcomes, reasons, revenue, scoring::Scorer,
+        goal_chain, iso_date, leaks, money, monthly_record, outcomes, reason_counts, reasons, revenue, scoring::Scorer,
     },
     time::{CalendarSystem, Moment, Period, Zone},
 };
@@ -140,6 +140,7 @@ fn of_scene(scene: &Scene, files: &[FileSummary], query: &Query, parts: Parts) -
         curves: Vec::new(),
         conventions: Vec::new(),
         pipeline: None,
+        notable_deals: None,
         previous,
         scoring: None,
         checklist: if parts.promises { score_build::checklist_of(scene) } else { None },
@@ -172,11 +173,13 @@ fn previous_figures(scene: &Scene) -> PreviousFigures {
     if dataset.deals.len == 0 {
         won_deals = funnel.stages[Stage::Customer.index()].entered;
     }
+    let disqualified = disqualified_in_period(dataset, &scene.states, &scene.selection);
     PreviousFigures {
         period: report_period(scene),
         as_of: rfc3339(scene.selection.as_of, &scene.zone),
         outcomes: outcomes(&scene.states, &scene.cohort),
-        disqualified: disqualified_in_period(dataset, &scene.states, &scene.selection).count() as u64,
+        disqualified: disqualified.count() as u64,
+        reasons: reason_counts(dataset, &disqualified, scene.reason_names()),
         won_deals,
         revenue: money::money(minor, dataset.currency.as_deref()),
         funnel,

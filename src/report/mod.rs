@@ -5,6 +5,7 @@
 
 mod build;
 mod cohorts;
+mod content;
 mod follow_up;
 mod gap_build;
 mod lead;
@@ -23,6 +24,7 @@ mod types;
 
 pub use build::{board_report, report, report_with};
 pub use cohorts::*;
+pub use content::{AssetUse, ContentUse, content_use};
 pub use follow_up::*;
 pub use lead::{LeadStory, StoryEvent, StoryLine, lead_story};
 pub use promises::*;

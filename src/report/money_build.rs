@@ -10,7 +10,7 @@ use crate::{
     metrics::{
         CampaignConfig, Marks, Span,
         attribution::Journeys,
-        campaign_attribution, campaign_table,
+        campaign_attribution, campaign_table, notable_deals,
         returns::{
             CostDays, Costs, LtvInputs, NewCustomers, ReturnsConfig, TypedIn, cac, ltv, payback_months, returns_over_time, roi,
             sales_velocity,
@@ -80,7 +80,7 @@ pub(super) fn fill(scene: &Scene, report: &mut Report) {
     report.missing.extend(missing);
 }
 
-/// Fills return over time and attribution, and says what is missing for the latter.
+/// Fills return over time, attribution and the deals worth telling of, and says what is missing for the latter.
 pub(super) fn details(scene: &Scene, report: &mut Report) {
     let dataset = scene.dataset;
     let economics = &scene.agreement.economics;
@@ -98,6 +98,8 @@ pub(super) fn details(scene: &Scene, report: &mut Report) {
         report.returns = returns_over_time(dataset, &scene.deals, &customers, costs.as_ref(), &config);
     }
     campaigns(scene, report, costs.as_ref().map(|costs| (costs, span)));
+    report.notable_deals =
+        (dataset.deals.len > 0).then(|| notable_deals(dataset, &scene.deals, &scene.selection, scene.reason_names(), &scene.zone));
     report.missing.extend(missing_of_attribution(scene, report));
 }
 

@@ -335,6 +335,32 @@ pub struct RevenueOf {
     pub revenue: Money,
 }
 
+/// Single deals of the period that a meeting may tell of; each `null` where there is none.
+#[derive(Debug, Clone, PartialEq, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
+pub struct NotableDeals {
+    /// By amount.
+    pub largest_won: Option<NotableDeal>,
+    /// The shortest time from creation to the win, of a day at least.
+    pub quickest_won: Option<NotableDeal>,
+    pub largest_lost: Option<NotableDeal>,
+}
+
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
+pub struct NotableDeal {
+    /// Row of its lead, as the lists of records number it; `null` where the lead is unknown or outside the filter.
+    pub lead: Option<u32>,
+    pub amount: Option<Money>,
+    /// ISO date.
+    pub closed_on: Option<String>,
+    /// From creation to the close.
+    pub days: Option<f64>,
+    pub source: Option<String>,
+    pub campaign: Option<String>,
+    pub owner: Option<String>,
+    /// Of a lost deal, by the agreement's name.
+    pub reason: Option<String>,
+}
+
 /// The same figures one period earlier, counted as of the same distance into it: both sides had the same time to convert.
 #[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 pub struct PreviousFigures {
@@ -344,6 +370,9 @@ pub struct PreviousFigures {
     pub funnel: Funnel,
     pub outcomes: Outcomes,
     pub disqualified: u64,
+    /// Of `disqualified`, by reason, largest first.
+    #[serde(default)]
+    pub reasons: Vec<ReasonCount>,
     pub won_deals: u64,
     pub revenue: Money,
 }
@@ -448,6 +477,9 @@ pub struct Report {
     pub conventions: Vec<ConventionStep>,
     #[serde(default)]
     pub pipeline: Option<Pipeline>,
+    /// `null` without deals.
+    #[serde(default)]
+    pub notable_deals: Option<NotableDeals>,
     #[serde(default)]
     pub previous: Option<PreviousFigures>,
     /// `null` when the agreement's scoring model has no rules.

@@ -323,11 +323,19 @@ fn spend() -> Vec<u8> {
     csv.into_bytes()
 }
 
+/// What leads download, and what the reps write and tell them; the latter more often than not nothing.
+const EBOOKS: [&str; 3] = ["The handoff handbook", "Scoring without tears", "One board for two teams"];
+const DEMO: &str = "Product demo";
+const LETTERS: [&str; 3] = ["Letter: hello", "Letter: proof in numbers", "Letter: last try"];
+const TOLD: [&str; 4] = ["", "Case study: Seven Otters", "Case study: Velvet Compass", "Battle card: Batonly"];
+const TOLD_WEIGHTS: [u32; 4] = [58, 18, 12, 12];
+
 /// What leads did (marketing's side) and what was done for them (sales' side), one row each, in order of time.
 fn activities(leads: &[Lead]) -> Vec<u8> {
-    let mut rows: Vec<(Minute, &Lead, &str, Option<&Campaign>)> = Vec::new();
+    let mut rows: Vec<(Minute, &Lead, &str, Option<&Campaign>, &str)> = Vec::new();
     for lead in leads {
         let mut random = Random::of(SEED ^ 0xac71, u64::from(lead.number));
+        let mut shelf = Random::of(SEED ^ 0xa55e, u64::from(lead.number));
         // Interest gathers up to the qualification, else over the first two weeks.
         let until = lead.mql.unwrap_or(lead.created.plus(14 * clock::DAY)).min(END);
         let span = (until.0 - lead.created.0).max(1) as u32;
@@ -336,31 +344,38 @@ fn activities(leads: &[Lead]) -> Vec<u8> {
             for _ in 0..times {
                 let after = random.below(span);
                 let campaign = back.filter(|_| after > span / 3).unwrap_or(lead.campaign);
-                rows.push((lead.created.plus(i64::from(after)), lead, what, Some(campaign)));
+                let asset = match what {
+                    "ebook_download" => shelf.pick(&EBOOKS),
+                    "demo_request" => DEMO,
+                    _ => "",
+                };
+                rows.push((lead.created.plus(i64::from(after)), lead, what, Some(campaign), asset));
             }
         };
         visit("page_view", lead.page_views);
         visit("ebook_download", lead.ebooks);
         visit("pricing_visit", lead.pricing_visits);
         visit("demo_request", u32::from(lead.demo));
+        let mut letters = LETTERS.iter();
         rows.extend(lead.attempts.iter().map(|(at, channel)| {
-            let what = match channel {
-                Channel::Call => "call",
-                Channel::Voicemail => "voicemail",
-                Channel::Email => "email",
+            let (what, asset) = match channel {
+                Channel::Call => ("call", ""),
+                Channel::Voicemail => ("voicemail", ""),
+                Channel::Email => ("email", letters.next().copied().unwrap_or_default()),
             };
-            (*at, lead, what, None)
+            (*at, lead, what, None, asset)
         }));
-        rows.extend(lead.contacted.map(|at| (at, lead, "conversation", None)));
+        let told = TOLD[shelf.weighted(&TOLD_WEIGHTS)];
+        rows.extend(lead.contacted.map(|at| (at, lead, "conversation", None, told)));
     }
     sort_few_by_key(&mut rows, |(at, lead, ..)| (*at, lead.number));
-    let mut csv = Csv::new(&["lead_id", "activity_at", "activity_type", "source", "campaign", "owner"]);
-    for (at, lead, what, campaign) in rows {
+    let mut csv = Csv::new(&["lead_id", "activity_at", "activity_type", "source", "campaign", "owner", "asset"]);
+    for (at, lead, what, campaign, asset) in rows {
         let (source, name) = campaign.map_or(("", ""), |campaign| (campaign.source, campaign.name));
         // What no campaign brought about was done by the rep.
         let owner = if campaign.is_none() { lead.rep.name } else { "" };
         csv.field(format_args!("L-{:05}", lead.number)).field(at).field(what);
-        csv.field(source).field(name).field(owner).end();
+        csv.field(source).field(name).field(owner).field(asset).end();
     }
     csv.into_bytes()
 }
