@@ -8,7 +8,7 @@ use handoff::{
     leads::currency_digits,
     report::{Money, Rate},
     time::{CalendarSystem, Date, Day, SECONDS_PER_DAY, TimeOfDay, Window},
-    words::{FollowUpWords, Locale, PromiseWords, ReturnWords, ScoringWords, SendingWords, Terms, Words, Writing, fill},
+    words::{FollowUpWords, Locale, PromiseWords, ReturnWords, RhythmWords, ScoringWords, SendingWords, Terms, Words, Writing, fill},
 };
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -131,6 +131,11 @@ pub fn returns() -> &'static ReturnWords {
 /// The current locale's words of sending and opening boards.
 pub fn sending() -> &'static SendingWords {
     formats().style.locale.sending()
+}
+
+/// The current locale's words of the meeting and of the material for leads.
+pub fn rhythm() -> &'static RhythmWords {
+    formats().style.locale.rhythm()
 }
 
 /// The current locale's words of the scoring page.

@@ -486,8 +486,8 @@ const fn parts_of(page: Page) -> Parts {
     Parts {
         promises: !matches!(page, Page::Data | Page::Scoring | Page::Lead | Page::Content | Page::Share | Page::Shared),
         scoring: false,
-        returns: matches!(page, Page::Board | Page::Funnel | Page::Return),
-        details: matches!(page, Page::Funnel | Page::Return),
+        returns: matches!(page, Page::Board | Page::Funnel | Page::Return | Page::Meeting),
+        details: matches!(page, Page::Funnel | Page::Return | Page::Meeting),
     }
 }
 

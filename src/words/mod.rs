@@ -28,6 +28,7 @@ mod keys;
 mod names;
 mod promises;
 mod returns;
+mod rhythm;
 mod scoring;
 mod sending;
 mod sharing;
@@ -37,6 +38,7 @@ pub use follow_up::FollowUpWords;
 pub use keys::Words;
 pub use promises::PromiseWords;
 pub use returns::ReturnWords;
+pub use rhythm::RhythmWords;
 pub use scoring::ScoringWords;
 pub use sending::SendingWords;
 pub use sharing::SharingWords;
@@ -84,6 +86,14 @@ impl Locale {
         match self {
             Self::En => &returns::EN,
             Self::Fa => &returns::FA,
+        }
+    }
+
+    /// The words of the meeting and of the material for leads.
+    pub const fn rhythm(self) -> &'static RhythmWords {
+        match self {
+            Self::En => &rhythm::EN,
+            Self::Fa => &rhythm::FA,
         }
     }
 
@@ -175,6 +185,8 @@ mod tests {
                 [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.sharing().all()]
                     .concat();
             let pages = [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.sending().all(), locale.sharing().all()].concat();
+                [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.rhythm().all()]
+                    .concat();
             [locale.words().all(), locale.terms().all(), pages].concat()
         };
         let english = all(Locale::En);

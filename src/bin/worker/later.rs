@@ -1,4 +1,4 @@
-//! What a first board needs none of: the sample company, documents as JSON, scores, one lead's story, the records behind numbers, lists compared, and the parts of a report that
+//! What a first board needs none of: the sample company, documents as JSON, scores, what was used of the material, one lead's story, the records behind numbers, lists compared, and the parts of a report that
 //! only further pages show. It is a second piece of the worker's program, fetched when the first of them is asked for.
 //!
 //! The build cuts the program at [`fetched`], as `src/app/later.rs` says of the page's: what only it reaches becomes the second piece.
@@ -10,8 +10,8 @@ use handoff::{
     metrics::{Reconciled, reconcile, scoring::Scorer},
     protocol::Failure,
     report::{
-        CannotSuggest, LeadStory, Parts, Query, QuickScore, RecordSet, RecordsOf, Report, ScoreBench, ScoringReport, Suggestion,
-        lead_story, records, report_with, suggested_points,
+        CannotSuggest, ContentUse, LeadStory, Parts, Query, QuickScore, RecordSet, RecordsOf, Report, ScoreBench, ScoringReport,
+        Suggestion, content_use, lead_story, records, report_with, suggested_points,
     },
     sample::{SampleFile, board_files},
     share::{
@@ -30,6 +30,7 @@ pub struct Later {
     pub records: fn(&Dataset, &Agreement, &Zone, &Query, &RecordsOf) -> RecordSet,
     pub score: fn(&mut ScoreBench, &Dataset, &Agreement, &Zone, &Query) -> Option<ScoringReport>,
     pub quick_score: fn(&mut ScoreBench, &Dataset, &Agreement, &Zone, &Query) -> Option<QuickScore>,
+    pub content_use: fn(&Dataset, &Agreement, &Zone, &Query) -> Option<ContentUse>,
     pub suggest: fn(&Dataset, &Agreement, &Zone, &Query, &mut Scorer) -> Result<Suggestion, CannotSuggest>,
     pub lead: fn(&Dataset, &Agreement, &Zone, &Query, &mut Scorer, u32) -> Option<LeadStory>,
     /// `None` where the lists have no key in common.
@@ -62,6 +63,7 @@ fn fetched() -> Result<Later, wasm_split_helpers::SplitLoaderError> {
         records,
         score: ScoreBench::report,
         quick_score: ScoreBench::quick,
+        content_use,
         suggest: suggested_points,
         lead: lead_story,
         sample: board_files,

@@ -171,6 +171,11 @@ impl Office {
                 let mut bench = self.bench.borrow_mut();
                 Response::QuickScored((later.quick_score)(&mut bench, &board.imported.dataset, &agreement, &zone, &query).map(Box::new))
             }
+            Request::ContentUse { query, agreement } => {
+                let later = later().await?;
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                Response::ContentUse((later.content_use)(&board.imported.dataset, &agreement, &zone, &query).map(Box::new))
+            }
             Request::Suggest { query, agreement } => {
                 let later = later().await?;
                 let (board, zone) = (self.board()?, self.zone_of(&agreement));

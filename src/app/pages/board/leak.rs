@@ -45,7 +45,8 @@ pub fn biggest_leak(state: AppState, report: &Report) -> AnyView {
     .into_any()
 }
 
-fn sentence(report: &Report, leak: &Leak) -> String {
+/// Which promise is broken, and for how many leads.
+pub fn sentence(report: &Report, leak: &Leak) -> String {
     let texts = format::promises();
     let sentence = match leak.kind {
         LeakKind::GoalShort => texts.leak_goal_short,

@@ -14,6 +14,8 @@ use handoff::{
 };
 use leptos::prelude::*;
 
+pub use leak::sentence as leak_sentence;
+
 use crate::app::{
     chart_view::later,
     format, labels,
