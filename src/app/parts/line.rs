@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::{door::files, format};
+use crate::app::{
+    door::{document, files},
+    format,
+};
 
 type Put = Arc<dyn Fn(&str) -> Result<(), String> + Send + Sync>;
 
@@ -64,7 +67,14 @@ impl Line {
     pub fn view(self) -> AnyView {
         let Self { label, shown, put, inline, class, hint } = self;
         let error = RwSignal::new(None::<String>);
-        let typed = move |event: web_sys::Event| error.set(put(event_target_value(&event).trim()).err());
+        let typed = move |event: web_sys::Event| {
+            let result = put(event_target_value(&event).trim());
+            if let (Ok(()), Some(text)) = (&result, shown.try_get_untracked()) {
+                // As it is written here, also where the value is the one from before.
+                document::set_value(&event, &text);
+            }
+            error.set(result.err());
+        };
         view! {
             <label class="field" class:inline=inline>
                 <span class:visually-hidden=inline>{label}</span>

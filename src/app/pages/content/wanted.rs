@@ -79,7 +79,9 @@ fn passed_over(state: AppState) -> AnyView {
 fn list(state: AppState) -> AnyView {
     let words = format::rhythm();
     let ids = Memo::new(move |_| state.team.assets.with(|all| all.wanted.iter().map(|wanted| wanted.id).collect::<Vec<_>>()));
-    let rows = move || ids.get().into_iter().map(|id| Row::new(id, move || line(state, ids, id))).collect();
+    // Named by its number, and so drawn anew when one before it goes.
+    let row = move |(number, id): (u64, u64)| Row::new(format!("{number} {id}"), move || line(state, number, id));
+    let rows = move || (1..).zip(ids.get()).map(row).collect();
     let none = move || ids.with(Vec::is_empty).then(|| view! { <p class="quiet">{words.wanted_none}</p> });
     let add = move |text: &str| state.change_assets(|all| all.want(text, None));
     view! {
@@ -93,15 +95,14 @@ fn list(state: AppState) -> AnyView {
     .into_any()
 }
 
-fn line(state: AppState, ids: Memo<Vec<u64>>, id: u64) -> AnyView {
+fn line(state: AppState, number: u64, id: u64) -> AnyView {
     let words = format::rhythm();
     let wanted = Memo::new(move |_| state.team.assets.with(|all| all.wanted.iter().find(|wanted| wanted.id == id).cloned()));
     let text = Signal::derive(move || wanted.with(|wanted| wanted.as_ref().map_or_else(String::new, |wanted| wanted.text.clone())));
     let change = move |change: &dyn Fn(&mut Wanted)| {
         state.change_assets(|all| all.wanted.iter_mut().filter(|wanted| wanted.id == id).for_each(change));
     };
-    let place = ids.with_untracked(|ids| ids.iter().position(|known| *known == id).map_or(0, |place| place as u64 + 1));
-    let name = fill(words.wanted_n, &[("n", &format::integer(place))]);
+    let name = fill(words.wanted_n, &[("n", &format::integer(number))]);
     let (done, remove) = (fill(words.wanted_done, &[("name", &name)]), fill(format::terms().remove_named, &[("name", &name)]));
     let put = move |text: String| {
         if !text.is_empty() {

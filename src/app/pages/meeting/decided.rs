@@ -55,15 +55,16 @@ fn change(state: AppState, meeting: u64, change: impl FnOnce(&mut Meeting)) {
     });
 }
 
-/// The place of an item in its list, for names that can be said: 1 is the first.
-fn place(ids: Memo<Vec<u64>>, id: u64) -> String {
-    ids.with_untracked(|ids| format::integer(ids.iter().position(|known| *known == id).map_or(0, |place| place as u64 + 1)))
+/// Rows that know their number, to be named by it: drawn anew when one before them goes.
+fn numbered(ids: Vec<u64>, draw: impl Fn(String, u64) -> AnyView + Copy + Send + 'static) -> Vec<Row> {
+    let row = |(number, id): (u64, u64)| Row::new(format!("{number} {id}"), move || draw(format::integer(number), id));
+    (1..).zip(ids).map(row).collect()
 }
 
 fn decisions(state: AppState, meeting: u64) -> AnyView {
     let words = format::rhythm();
     let ids = Memo::new(move |_| of(state, meeting, |meeting| meeting.decisions.iter().map(|decision| decision.id).collect::<Vec<_>>()));
-    let row = move |id: u64| {
+    let row = move |number: String, id: u64| {
         let find = move |meeting: &Meeting| meeting.decisions.iter().find(|decision| decision.id == id).map(|one| one.text.clone());
         let shown = Signal::derive(move || of(state, meeting, |meeting| find(meeting).unwrap_or_default()));
         let put = move |text: String| {
@@ -73,7 +74,7 @@ fn decisions(state: AppState, meeting: u64) -> AnyView {
                 meeting.decisions.retain(|decision| !decision.text.is_empty());
             });
         };
-        let name = fill(words.decision_n, &[("n", &place(ids, id))]);
+        let name = fill(words.decision_n, &[("n", &number)]);
         let label = fill(format::terms().remove_named, &[("name", &name)]);
         let remove = move |_| change(state, meeting, |meeting| meeting.decisions.retain(|decision| decision.id != id));
         view! {
@@ -85,7 +86,7 @@ fn decisions(state: AppState, meeting: u64) -> AnyView {
         }
         .into_any()
     };
-    let rows = move || ids.get().into_iter().map(|id| Row::new(id, move || row(id))).collect();
+    let rows = move || numbered(ids.get(), row);
     let none = move || ids.with(Vec::is_empty).then(|| view! { <p class="quiet">{words.decision_none}</p> });
     let add = move |text: &str| state.change_meetings(|all| all.decide(meeting, text));
     view! { {none} <ul class="items">{keyed(rows)}</ul> {add_line(words.add_decision, words.add, add)} }.into_any()
@@ -101,7 +102,7 @@ fn actions(state: AppState, meeting: u64) -> AnyView {
             all.actions.iter().map(|action| action.id).filter(|id| here.contains(id)).collect::<Vec<_>>()
         })
     });
-    let rows = move || ids.get().into_iter().map(|id| Row::new(id, move || action(state, ids, id))).collect();
+    let rows = move || numbered(ids.get(), move |number, id| action(state, &number, id));
     let none = move || ids.with(Vec::is_empty).then(|| view! { <p class="quiet">{words.action_none}</p> });
     let add = move |text: &str| {
         state.change_meetings(|all| {
@@ -111,7 +112,7 @@ fn actions(state: AppState, meeting: u64) -> AnyView {
     view! { {none} <ul class="items actions-list">{keyed(rows)}</ul> {add_line(words.add_action, words.add, add)} }.into_any()
 }
 
-fn action(state: AppState, ids: Memo<Vec<u64>>, id: u64) -> AnyView {
+fn action(state: AppState, number: &str, id: u64) -> AnyView {
     let words = format::rhythm();
     let today = format::iso(files::today());
     let known = Memo::new(move |_| state.team.meetings.with(|all| all.actions.iter().find(|action| action.id == id).cloned()));
@@ -124,8 +125,7 @@ fn action(state: AppState, ids: Memo<Vec<u64>>, id: u64) -> AnyView {
             }
         });
     };
-    let number = place(ids, id);
-    let named = |sentence: &str| fill(sentence, &[("n", &number)]);
+    let named = |sentence: &str| fill(sentence, &[("n", number)]);
     let put_what = move |what: String| {
         if what.is_empty() {
             state.change_meetings(|all| all.actions.retain(|action| action.id != id));
