@@ -38,10 +38,10 @@ fn uses_leads_and_what_became_of_them() {
         lead().at(Stage::Lead, "2026-01-01"),
     ];
     let deals = [
-        deal(DealState::Won).of(0).created("2026-01-20").closed("2026-02-10").worth(500_00),
-        deal(DealState::Won).of(1).created("2026-01-04").closed("2026-01-05").worth(300_00),
-        deal(DealState::Won).created("2026-01-04").closed("2026-01-05").worth(70_00),
-        deal(DealState::Lost).of(2).created("2026-01-04").closed("2026-02-20").worth(900_00),
+        deal(DealState::Won).of(0).created("2026-01-20").closed("2026-02-10").worth(50_000),
+        deal(DealState::Won).of(1).created("2026-01-04").closed("2026-01-05").worth(30_000),
+        deal(DealState::Won).created("2026-01-04").closed("2026-01-05").worth(7000),
+        deal(DealState::Lost).of(2).created("2026-01-04").closed("2026-02-20").worth(90_000),
     ];
     let rows = [
         told(0, "2026-01-05", "Case Study"),

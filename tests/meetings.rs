@@ -172,14 +172,14 @@ fn parts_that_differ_by_chance_are_no_story() {
 fn deals_worth_telling_are_the_largest_and_the_quickest() {
     let won = |created: &str, closed: &str, minor: i64| deal(DealState::Won).created(created).closed(closed).worth(minor);
     let deals = [
-        won("2026-01-01", "2026-01-31", 900_00).with(Dimension::Source, "Fair"),
+        won("2026-01-01", "2026-01-31", 90_000).with(Dimension::Source, "Fair"),
         // Entered on the day it was won: no speed.
-        won("2026-02-01", "2026-02-01", 100_00),
-        won("2026-02-01", "2026-02-04", 100_00).of(0),
-        won("2026-02-01", "2026-02-04", 900_00),
-        deal(DealState::Lost).created("2026-01-01").closed("2026-02-01").worth(700_00).with(Dimension::Reason, "too dear"),
+        won("2026-02-01", "2026-02-01", 10_000),
+        won("2026-02-01", "2026-02-04", 10_000).of(0),
+        won("2026-02-01", "2026-02-04", 90_000),
+        deal(DealState::Lost).created("2026-01-01").closed("2026-02-01").worth(70_000).with(Dimension::Reason, "too dear"),
         deal(DealState::Lost).created("2026-01-01").closed("2026-02-01"),
-        deal(DealState::Open).created("2026-01-01").worth(9_000_00),
+        deal(DealState::Open).created("2026-01-01").worth(900_000),
     ];
     let data = dataset(&[lead().at(Stage::Lead, "2026-01-01")], &deals);
     let agreement = Agreement { reasons: [("too dear".to_owned(), "No budget".to_owned())].into(), ..Agreement::default() };
