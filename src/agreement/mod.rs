@@ -24,6 +24,7 @@ pub use stages::{ChecklistItem, StageTerms, Team};
 pub use starters::{Starter, StarterTexts};
 pub use validate::AgreementError;
 pub use versions::{Ledger, LedgerError, Signature, Version};
+pub(crate) use working_calendar::iso_day;
 pub use working_calendar::{Holiday, WorkingCalendar};
 
 use std::collections::BTreeMap;

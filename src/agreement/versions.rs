@@ -4,7 +4,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Agreement, Team, working_calendar::iso_day};
+use super::{Agreement, Team, iso_day};
 use crate::time::{CalendarSystem, Date, Day};
 
 /// Who signed, and when. A name somebody typed, not a proof.

@@ -49,7 +49,7 @@ impl Holiday {
 }
 
 /// The day of `YYYY-MM-DD`, Gregorian and in full; `None` when it is no such date.
-pub(super) fn iso_day(text: &str) -> Option<Day> {
+pub(crate) fn iso_day(text: &str) -> Option<Day> {
     let mut parts = text.split('-');
     let mut number = |digits: usize| {
         let part = parts.next()?;

@@ -2,7 +2,7 @@
 //! corrects no goal.
 
 use super::{
-    Coded, Durations, Selection, States, Timelines, deals_by, leads_by,
+    Coded, Durations, Months, Selection, States, Timelines, deals_by, leads_by,
     money::{average, money},
     quantile,
 };
@@ -10,7 +10,7 @@ use crate::{
     agreement::{GoalChainInputs, SourceClass},
     leads::{Dataset, DealState, Dimension, Instants, NO_AMOUNT, NO_LEAD, Stage, currency_digits},
     report::{ChainInput, Drift, MonthlyRecord, Rate, RecordMonth},
-    time::{CalendarSystem, Grain, Moment, Period, Zone},
+    time::{CalendarSystem, Period, Zone},
 };
 use std::collections::BTreeMap;
 
@@ -25,38 +25,6 @@ pub struct RecordConfig<'a> {
     pub assumed: &'a GoalChainInputs,
     pub calendar: CalendarSystem,
     pub zone: &'a Zone,
-}
-
-/// The months of the record, and where each begins.
-struct Months {
-    periods: Vec<Period>,
-    begins: Vec<u32>,
-    as_of: u32,
-}
-
-impl Months {
-    /// From that of the first entry, but not more than [`MAX_MONTHS`], to that of the as-of.
-    fn new(first: Option<u32>, selection: &Selection, config: &RecordConfig) -> Self {
-        let around = |seconds: u32| {
-            let day = Moment::from_unix(i64::from(seconds)).map_or(config.zone.day(selection.as_of), |moment| config.zone.day(moment));
-            Grain::Month.around(day, config.calendar, 1)
-        };
-        let as_of = selection.as_of.unix() as u32;
-        let mut periods = vec![around(as_of)];
-        let first = around(first.unwrap_or(as_of)).from;
-        while let Some(earliest) = periods.last().filter(|month| month.from > first && periods.len() < MAX_MONTHS) {
-            let earlier = Grain::Month.around(earliest.from.plus(-1), config.calendar, 1);
-            periods.push(earlier);
-        }
-        periods.reverse();
-        let begins = periods.iter().map(|month| config.zone.midnight(month.from).unix() as u32).collect();
-        Self { periods, begins, as_of }
-    }
-
-    /// The month of a moment; none after the as-of.
-    fn of(&self, seconds: u32) -> Option<usize> {
-        if seconds > self.as_of { None } else { self.begins.partition_point(|begin| *begin <= seconds).checked_sub(1) }
-    }
 }
 
 #[derive(Default)]
@@ -82,7 +50,7 @@ pub fn monthly_record(dataset: &Dataset, states: &States, selection: &Selection,
     let created = |row: usize| Timelines::dated(timelines.own(row))[Stage::Lead.index()];
     let of_marketing = marketing_rows(&source, selection, config);
     let first = of_marketing.iter().map(|row| created(*row)).min().filter(|first| *first != Instants::MISSING)?;
-    let months = Months::new(Some(first), selection, config);
+    let months = months(Some(first), selection, config);
     let mut tallies: Vec<Tally> = months.periods.iter().map(|_| Tally::default()).collect();
     let paid_by_lead = paid_by_lead(dataset, months.as_of);
     let mut cycles = Durations::default();
@@ -116,7 +84,7 @@ pub fn monthly_record(dataset: &Dataset, states: &States, selection: &Selection,
     let record = tallies.into_iter().zip(&months.periods).zip(mature).map(|((tally, month), mature)| {
         let amount = |minor: i128| has_amounts.then(|| money(minor, currency));
         RecordMonth {
-            month: name(*month, config.calendar),
+            month: months.name(*month),
             marketing_leads: tally.leads,
             customers: tally.customers,
             rate: Rate { numerator: tally.customers, denominator: tally.leads },
@@ -132,9 +100,8 @@ pub fn monthly_record(dataset: &Dataset, states: &States, selection: &Selection,
     Some(MonthlyRecord { months: record.collect(), drift })
 }
 
-fn name(month: Period, calendar: CalendarSystem) -> String {
-    let date = calendar.date(month.from);
-    format!("{:04}-{:02}", date.year, date.month)
+fn months(first: Option<u32>, selection: &Selection, config: &RecordConfig) -> Months {
+    Months::new(first, MAX_MONTHS, selection.as_of, config.calendar, config.zone)
 }
 
 /// Selected leads of marketing's sources, ascending.
@@ -231,8 +198,8 @@ pub fn record_rows(
     let timelines = Timelines::new(&dataset.leads, selection.as_of);
     let created = |row: usize| Timelines::dated(timelines.own(row))[Stage::Lead.index()];
     let of_marketing = marketing_rows(&source, selection, config);
-    let months = Months::new(of_marketing.iter().map(|row| created(*row)).min(), selection, config);
-    let Some(wanted) = months.periods.iter().position(|period| name(*period, config.calendar) == month) else { return Vec::new() };
+    let months = months(of_marketing.iter().map(|row| created(*row)).min(), selection, config);
+    let Some(wanted) = months.names().position(|name| name == month) else { return Vec::new() };
     let counted = |row: &usize| months.of(created(*row)) == Some(wanted) && (!customers || states.has_reached(*row, Stage::Customer));
     of_marketing.into_iter().filter(counted).map(|row| row as u32).collect()
 }

@@ -1,8 +1,8 @@
 //! The report: every question asked of one scene, and the same scene one period earlier.
 
 use super::{
-    Compare, FileSummary, GoalReport, ImportSummary, Parts, PreviousFigures, Query, Report, ReportAgreement, ReportFilter, ReportPeriod,
-    ReturnsOverTime, SCHEMA, gap_build, money_build,
+    Compare, FileSummary, GoalMonth, GoalReport, ImportSummary, Parts, PreviousFigures, Query, Report, ReportAgreement, ReportFilter,
+    ReportPeriod, ReturnsOverTime, SCHEMA, gap_build, money_build,
     scene::Scene,
     score_build,
     sides::{GoalPersonas, Sides, missing},
@@ -10,13 +10,16 @@ use super::{
 };
 use crate::{
     agreement::Agreement,
-    leads::{Dataset, DealState, Dimension, NO_AMOUNT, Stage},
+    leads::{Dataset, DealState, Dimension, Instants, NO_AMOUNT, Stage},
     metrics::{
-        BreakdownConfig, Funnelled, GoalConfig, LeakInputs, Marks, RevenueConfig, breakdown, deals, disqualified_in_period, funnel, goal,
-        goal_chain, iso_date, leaks, money, monthly_record, outcomes, reason_counts, reasons, revenue, scoring::Scorer,
+        BreakdownConfig, Funnelled, GoalConfig, LeakInputs, Marks, Months, RevenueConfig, breakdown, deals, disqualified_in_period,
+        entries_by_month, funnel, goal, goal_chain, iso_date, leaks, money, monthly_record, outcomes, reason_counts, reasons, revenue, scoring::Scorer,
     },
     time::{CalendarSystem, Moment, Period, Zone},
 };
+
+/// As many as the monthly record has.
+const GOAL_MONTHS: usize = 24;
 
 /// One filter + one agreement + one as-of over one dataset. `zone` is the one the agreement names. Pure: the same arguments give the
 /// same report.
@@ -94,7 +97,7 @@ fn of_scene(scene: &Scene, files: &[FileSummary], query: &Query, parts: Parts) -
     disqualification.responsibility = sides.responsibility;
     let mut report = Report {
         schema: SCHEMA.to_owned(),
-        as_of: scene.as_of.map(|moment| rfc3339(moment, &scene.zone)),
+        as_of: scene.as_of_text(),
         period: report_period(scene),
         filter,
         agreement: ReportAgreement { version: agreement.version, hash: agreement.hash() },
@@ -104,6 +107,7 @@ fn of_scene(scene: &Scene, files: &[FileSummary], query: &Query, parts: Parts) -
         outcomes: outcomes(&scene.states, &scene.cohort),
         breakdowns: dimensions.filter_map(|d| breakdown(dataset, &marks, &scene.deals, d, &config)).collect(),
         goals,
+        goal_months: if parts.promises { goal_months(scene) } else { Vec::new() },
         goal_chain: goal_chain(&agreement.goal_chain),
         monthly_record: if parts.promises {
             monthly_record(dataset, &scene.states, &scene.selection, &scene.record_config())
@@ -214,6 +218,25 @@ fn goal_reports(scene: &Scene, asked: Option<&str>) -> Vec<GoalReport> {
         goals.push(goal(leads, &scene.selection, &config, |row| personas.is(row, persona).then(|| personas.worth(row))));
     }
     goals
+}
+
+/// The months that are over against their goals. The filter applies, the period does not.
+fn goal_months(scene: &Scene) -> Vec<GoalMonth> {
+    let Agreement { goal: agreed, workspace, .. } = scene.agreement;
+    let (Some(as_of), Some(metric)) = (scene.as_of, scene.goal_metric()) else { return Vec::new() };
+    if agreed.monthly.is_none() && agreed.months.is_empty() {
+        return Vec::new();
+    }
+    let dataset = scene.dataset;
+    let first = dataset.leads.stages[metric.index()..].iter().flatten().flat_map(Instants::raw).min().copied();
+    let months = Months::new(first, GOAL_MONTHS + 1, as_of, workspace.calendar, &scene.zone);
+    let personas = GoalPersonas::new(dataset, scene.agreement);
+    let entries = entries_by_month(dataset, &scene.selection, metric, &months, |row| Some(personas.worth(row)));
+    let mut listed: Vec<GoalMonth> =
+        months.names().zip(entries).map(|(month, actual)| GoalMonth { goal: scene.agreement.goal_of(&month), month, actual }).collect();
+    // That of the as-of is not over.
+    listed.pop();
+    listed
 }
 
 fn report_period(scene: &Scene) -> ReportPeriod {

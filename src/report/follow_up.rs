@@ -249,6 +249,12 @@ pub struct CapacityPart {
 pub struct DueTotals {
     pub pending: u64,
     pub breached: u64,
+    /// Of `pending`: due before the day of the as-of is over.
+    #[serde(default)]
+    pub due_today: u64,
+    /// Of `breached`: since this day.
+    #[serde(default)]
+    pub breached_today: u64,
     /// Most breached first.
     pub by_owner: Vec<DueOfOwner>,
 }

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::{FilterTerm, Outcome, PeriodChoice, Query};
+use super::{FilterTerm, Outcome, PeriodChoice, Query, build::rfc3339};
 use crate::{
     agreement::{Agreement, TouchPlan},
     leads::{Bitmap, Dataset, Instants, Stage},
@@ -89,6 +89,11 @@ impl<'a> Scene<'a> {
         let cohort = cohort(&dataset.leads, &selection, tracked);
         let deals = deals_of_period(&dataset.deals, &selection);
         Self { dataset, agreement, zone, as_of, tracked, selection, states, cohort, deals, filtered_leads: filtered.leads, facts }
+    }
+
+    /// The as-of as a report writes it.
+    pub fn as_of_text(&self) -> Option<String> {
+        self.as_of.map(|moment| rfc3339(moment, &self.zone))
     }
 
     /// What was done for each lead.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 pub use super::query::{Fate, Outcome};
 use super::{
     Attribution, Bottleneck, Cac, Campaigns, Capacity, ChecklistReport, Cohorts, Comparison, ContactRates, ConventionStep, Curve, Depth,
-    Disposition, DueLead, DueTotals, Gap, Investment, Leak, Ltv, MarketingKept, Missing, MonthlyRecord, Pipeline, Recycle, Responsibility,
-    ReturnsOverTime, Roi, SalesVelocity, ScoringReport, Speed,
+    Disposition, DueLead, DueTotals, Gap, GoalMonth, Investment, Leak, Ltv, MarketingKept, Missing, MonthlyRecord, Pipeline, Recycle,
+    Responsibility, ReturnsOverTime, Roi, SalesVelocity, ScoringReport, Speed,
 };
 pub use crate::import::{FileSummary, IssueCount};
 use crate::{
@@ -407,6 +407,9 @@ pub struct Report {
     pub outcomes: Outcomes,
     pub breakdowns: Vec<Breakdown>,
     pub goals: Vec<GoalReport>,
+    /// The months before that of the as-of, at most 24, in order of time without gaps; empty while no month has a goal.
+    #[serde(default)]
+    pub goal_months: Vec<GoalMonth>,
     pub goal_chain: GoalChain,
     #[serde(default)]
     pub monthly_record: Option<MonthlyRecord>,

@@ -39,6 +39,8 @@ pub const MEETINGS: Document = Document { name: "meetings", version: 1 };
 pub const ASSETS: Document = Document { name: "assets", version: 1 };
 /// The [`Views`](crate::team::Views) that have names.
 pub const VIEWS: Document = Document { name: "views", version: 1 };
+/// Everything together: a [`Workspace`](crate::team::Workspace).
+pub const WORKSPACE: Document = Document { name: "workspace", version: 1 };
 /// The [`Snapshots`](crate::team::Snapshots) of accepted imports.
 pub const SNAPSHOTS: Document = Document { name: "snapshots", version: 1 };
 

@@ -1,11 +1,14 @@
 //! What a team keeps beside its agreement: meetings and what was decided there, material for its leads, views with names, and
-//! what earlier imports came to. Plain documents; no row of a lead is in them.
+//! what earlier imports came to; all of it in one file, and two such files made one. Plain documents; no row of a lead is in them,
+//! except in the files a backup takes along.
 
 pub mod agenda;
 mod assets;
 mod meetings;
+mod signals;
 mod snapshots;
 mod views;
+pub mod workspace;
 
 pub use agenda::{Agenda, agenda};
 pub use assets::{Asset, AssetKind, Assets, Coverage, LEADS_OF_A_SUGGESTION, Suggestion, Wanted, coverage, suggestions};
@@ -23,4 +26,19 @@ fn id_of(parts: &[&str], is_taken: impl Fn(u64) -> bool) -> u64 {
         id += 1;
     }
     id
+pub use assets::Assets;
+pub use meetings::Meetings;
+pub use signals::{GoalMet, Signals, signals};
+pub use snapshots::{
+    Changes, MOST_MONTHS, MOST_SNAPSHOTS, Measure, Moved, Snapshot, SnapshotAgreement, SnapshotFile, Snapshots, changes, snapshot,
+};
+pub use views::{View, Views};
+pub use workspace::Workspace;
+
+use borsh::BorshSerialize;
+
+/// A number that tells things apart by what they are, the same on every computer: FNV-1a over their Borsh bytes.
+fn content_id<T: BorshSerialize>(content: &T) -> u64 {
+    let bytes = borsh::to_vec(content).expect("plain data of known length");
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -26,12 +26,19 @@ pub fn due_totals(ledger: &Ledger) -> Option<DueTotals> {
     if ledger.sales.speed.is_none() || !told.deliveries || !told.follow_ups {
         return None;
     }
+    let today = Today::new(ledger);
+    let (mut due_today, mut breached_today) = (0, 0);
     let owners = leads_by(ledger.dataset, Dimension::Owner);
     let mut by_code = vec![[0_u64; 2]; owners.as_ref().map_or(0, |owners| owners.values().len()) + 1];
     for (row, timing) in ledger.deliveries.rows.iter().zip(&ledger.deliveries.speed) {
         if let Some(verdict) = due(ledger, *row as usize, *timing) {
             let code = owners.as_ref().map_or(0, |owners| owners.code(*row as usize));
             by_code[code as usize][usize::from(verdict == Verdict::Breached)] += 1;
+            match verdict {
+                Verdict::Pending => due_today += u64::from(today.as_ref().is_some_and(|today| today.is_due(*timing))),
+                Verdict::Breached => breached_today += u64::from(today.as_ref().is_some_and(|today| today.is_since(*timing))),
+                Verdict::Met => {}
+            }
         }
     }
     let name = |code: usize| owners.as_ref().and_then(|owners| owners.value(code as u32)).map(str::to_owned);
@@ -42,8 +49,43 @@ pub fn due_totals(ledger: &Ledger) -> Option<DueTotals> {
     Some(DueTotals {
         pending: by_code.iter().map(|counts| counts[0]).sum(),
         breached: by_code.iter().map(|counts| counts[1]).sum(),
+        due_today,
+        breached_today,
         by_owner,
     })
+}
+
+/// The day of the as-of on the promise's clock: what was over when it began, and what is when it ends, is told by the time waited alone.
+struct Today {
+    clock: Clock,
+    limit: u32,
+    /// Seconds the clock has run today, and will run.
+    gone: u32,
+    left: u32,
+}
+
+impl Today {
+    fn new(ledger: &Ledger) -> Option<Self> {
+        let target = ledger.sales.speed?;
+        let as_of = ledger.selection.as_of;
+        let day = ledger.zone.day(as_of);
+        let (begin, end) = (ledger.zone.midnight(day), ledger.zone.midnight(day.plus(1)));
+        let run = |from: Moment, to: Moment| match target.clock {
+            Clock::Business => ledger.hours().business_seconds(from, to),
+            Clock::Elapsed => (to.unix() - from.unix()).max(0) as u32,
+        };
+        Some(Self { clock: target.clock, limit: limit_seconds(target.hours), gone: run(begin, as_of), left: run(as_of, end) })
+    }
+
+    /// A pending wait is over before the day is.
+    fn is_due(&self, timing: Timing) -> bool {
+        timing.waiting(self.clock).is_some_and(|waited| waited.saturating_add(self.left) >= self.limit)
+    }
+
+    /// A breached wait was not over when the day began.
+    fn is_since(&self, timing: Timing) -> bool {
+        timing.waiting(self.clock).is_some_and(|waited| waited.saturating_sub(self.gone) <= self.limit)
+    }
 }
 
 /// The pending leads with the least time left first, then the breached ones, the latest breach first: it is the likeliest to be

@@ -39,10 +39,8 @@ pub fn MeetingPage() -> impl IntoView {
             let copied = (report.clone(), agenda.clone());
             let copy = move |_| {
                 let text = state.team.meetings.with_untracked(|all| text::text(all, shown.meeting(all), &copied.0, &copied.1));
-                spawn_local(async move {
-                    let words = format::rhythm();
-                    state.say(if files::copy(&text).await { words.copied } else { words.not_copied }.to_owned());
-                });
+                let words = format::rhythm();
+                document::copy_text(&text, move |is_copied| state.say(if is_copied { words.copied } else { words.not_copied }.to_owned()));
             };
             view! { {tools(state, &report, copy)} {agenda::parts(state, &report, &agenda)} }.into_any()
         }
