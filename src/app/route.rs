@@ -4,8 +4,7 @@
 
 use handoff::{
     leads::Dimension,
-    report::{Compare, FilterTerm, PeriodChoice, Query},
-    time::{CalendarSystem, Moment},
+    report::{Query, address_pairs, read_address_pair},
 };
 use js_sys::{decode_uri_component, encode_uri_component};
 
@@ -119,51 +118,60 @@ pub struct Route {
     /// The row of the lead that is looked at: on its own page, or by the clock of the follow-up page.
     pub lead: Option<u32>,
     pub section: Option<Section>,
+    pub picks: Vec<(Pick, u32)>,
 }
 
-const PERIODS: [(PeriodChoice, &str); 8] = [
-    (PeriodChoice::All, "all"),
-    (PeriodChoice::ThisMonth, "this-month"),
-    (PeriodChoice::LastMonth, "last-month"),
-    (PeriodChoice::ThisQuarter, "this-quarter"),
-    (PeriodChoice::LastQuarter, "last-quarter"),
-    (PeriodChoice::ThisYear, "this-year"),
-    (PeriodChoice::LastYear, "last-year"),
-    (PeriodChoice::LastTwelveMonths, "last-12-months"),
+/// What is chosen on a page besides the question; the place among its choices is in the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Pick {
+    /// The dimension a table breaks down by, as its place among [`Dimension::ALL`].
+    By,
+    /// The convention the funnel's rates are counted by.
+    Rates,
+    /// The step whose curve is drawn.
+    Step,
+    /// What the cells of cohorts show.
+    Cell,
+    Grain,
+    /// The model of attribution.
+    Model,
+    /// Campaigns or sources.
+    Touches,
+    Clock,
+    /// What is drawn over time.
+    Figure,
+    Owner,
+    Persona,
+}
+
+const PICKS: [(Pick, &str); 11] = [
+    (Pick::By, "by"),
+    (Pick::Rates, "rates"),
+    (Pick::Step, "step"),
+    (Pick::Cell, "cell"),
+    (Pick::Grain, "grain"),
+    (Pick::Model, "model"),
+    (Pick::Touches, "touches"),
+    (Pick::Clock, "clock"),
+    (Pick::Figure, "figure"),
+    (Pick::Owner, "of-owner"),
+    (Pick::Persona, "of-persona"),
 ];
 
 impl Route {
     pub fn hash(&self) -> String {
-        let query = &self.query;
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        match query.period {
-            PeriodChoice::All => {}
-            PeriodChoice::Custom { from, to } => pairs.push(("period".into(), format!("{}..{}", format::iso(from), format::iso(to)))),
-            preset => {
-                let name = PERIODS.iter().find(|(choice, _)| *choice == preset).map_or("all", |(_, name)| name);
-                pairs.push(("period".into(), name.into()));
-            }
-        }
-        if query.compare == Compare::Nothing {
-            pairs.push(("compare".into(), "nothing".into()));
-        }
-        if let Some(moment) = query.as_of {
-            pairs.push(("as-of".into(), moment.unix().to_string()));
-        }
-        if let Some(month) = &query.goal_month {
-            pairs.push(("goal-month".into(), month.clone()));
-        }
-        if let Some(day) = query.since {
-            pairs.push(("since".into(), format::iso(day)));
-        }
+        let mut pairs = address_pairs(&self.query);
         if let Some((_, name)) = SECTIONS.iter().find(|(section, _)| Some(*section) == self.section) {
-            pairs.push(("part".into(), (*name).into()));
+            pairs.push(("part", (*name).into()));
         }
         if let Some(lead) = self.lead {
-            pairs.push(("lead".into(), lead.to_string()));
+            pairs.push(("lead", lead.to_string()));
         }
-        for term in &query.filter {
-            pairs.push((term.dimension.name().into(), term.value.clone().unwrap_or_default()));
+        for (pick, place) in &self.picks {
+            if let Some((_, name)) = PICKS.iter().find(|(known, _)| known == pick) {
+                let dimension = Dimension::ALL.get(*place as usize).filter(|_| *pick == Pick::By);
+                pairs.push((name, dimension.map_or_else(|| place.to_string(), |dimension| dimension.name().to_owned())));
+            }
         }
         let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode_uri_component(value))).collect();
         let path = self.page.path();
@@ -178,32 +186,43 @@ impl Route {
         let path = if path.starts_with("s/") { Page::Shared.path() } else { path };
         let page = Page::ALL.into_iter().chain(Page::FURTHER).find(|page| page.path() == path).unwrap_or_default();
         let mut query = Query::default();
-        let (mut lead, mut section) = (None, None);
+        let (mut lead, mut section, mut picks) = (None, None, Vec::new());
         for pair in pairs.split('&') {
             let Some((key, encoded)) = pair.split_once('=') else { continue };
             let Ok(value) = decode_uri_component(encoded) else { continue };
             let value = String::from(value);
             match key {
-                "period" => query.period = parse_period(&value).unwrap_or_default(),
-                "compare" if value == "nothing" => query.compare = Compare::Nothing,
-                "as-of" => query.as_of = value.parse().ok().and_then(Moment::from_unix),
                 "lead" => lead = value.parse().ok(),
-                "since" => query.since = format::parse_date(&value, CalendarSystem::Gregorian),
                 "part" => section = SECTIONS.iter().find(|(_, name)| *name == value).map(|(section, _)| *section),
-                "goal-month" => query.goal_month = Some(value),
-                key => {
-                    if let Some(dimension) = Dimension::ALL.into_iter().find(|dimension| dimension.name() == key) {
-                        query.filter.push(FilterTerm { dimension, value: Some(value).filter(|value| !value.is_empty()) });
+                key => match PICKS.iter().find(|(_, name)| *name == key) {
+                    Some((pick, _)) => {
+                        let dimension = Dimension::ALL.iter().position(|dimension| dimension.name() == value);
+                        let place = if *pick == Pick::By { dimension.map(|place| place as u32) } else { value.parse().ok() };
+                        picks.extend(place.map(|place| (*pick, place)));
                     }
-                }
+                    None => read_address_pair(&mut query, key, &value),
+                },
             }
         }
-        Self { page, query, lead, section }
+        Self { page, query, lead, section, picks }
+    }
+
+    pub fn picked(&self, pick: Pick) -> Option<u32> {
+        self.picks.iter().find(|(known, _)| *known == pick).map(|(_, place)| *place)
+    }
+
+    /// The same page with another choice on it; `None` is what it begins with.
+    #[must_use]
+    pub fn with_pick(&self, pick: Pick, place: Option<u32>) -> Self {
+        let mut route = self.clone();
+        route.picks.retain(|(known, _)| *known != pick);
+        route.picks.extend(place.map(|place| (pick, place)));
+        route
     }
 
     #[must_use]
     pub fn with_page(&self, page: Page) -> Self {
-        Self { page, query: self.query.clone(), lead: None, section: None }
+        Self { page, query: self.query.clone(), lead: None, section: None, picks: Vec::new() }
     }
 
     /// A part of a page, under the same question.
@@ -215,15 +234,7 @@ impl Route {
     /// A lead, under the same question.
     #[must_use]
     pub fn with_lead(&self, page: Page, lead: u32) -> Self {
-        Self { lead: Some(lead), ..self.with_page(page) }
+        let picks = if page == self.page { self.picks.clone() } else { Vec::new() };
+        Self { lead: Some(lead), picks, ..self.with_page(page) }
     }
-}
-
-fn parse_period(value: &str) -> Option<PeriodChoice> {
-    if let Some((from, to)) = value.split_once("..") {
-        let day = |text| format::parse_date(text, CalendarSystem::Gregorian);
-        let (from, to) = (day(from)?, day(to)?);
-        return (from < to).then_some(PeriodChoice::Custom { from, to });
-    }
-    PERIODS.iter().find(|(_, name)| *name == value).map(|(choice, _)| *choice)
 }

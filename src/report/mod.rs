@@ -3,6 +3,7 @@
 //! The field names of the JSON are a public format (`docs/report.md`): fields are added, never renamed. Nothing is counted in
 //! here: [`crate::metrics`] counts, this module decides what is asked and puts the answers side by side.
 
+mod address;
 mod build;
 mod cohorts;
 mod content;
@@ -23,6 +24,7 @@ mod sides;
 mod time_build;
 mod types;
 
+pub use address::{address_pairs, read_address_pair};
 pub use build::{board_report, report, report_with};
 pub use cohorts::*;
 pub use content::{AssetUse, ContentUse, content_use};

@@ -13,6 +13,8 @@ use crate::app::{
     format, labels,
     pages::whose,
     parts::{Chart, Fact, Opens, ScrollTable, Skeleton, fraction},
+    picked::Picked,
+    route::Pick,
     specs,
     state::{AppState, use_app},
 };
@@ -24,7 +26,7 @@ const ROWS: usize = 40;
 #[component]
 pub fn ReasonsPage() -> impl IntoView {
     let state = use_app();
-    let dimension = RwSignal::new(Dimension::Source);
+    let dimension = Picked::new(Pick::By, Dimension::Source.index());
     view! {
         <h1 class="visually-hidden">{format::words().nav_reasons}</h1>
         {move || match state.report.get() {
@@ -34,7 +36,7 @@ pub fn ReasonsPage() -> impl IntoView {
     }
 }
 
-fn page(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> impl IntoView + use<> {
+fn page(state: AppState, report: &Report, dimension: Picked) -> impl IntoView + use<> {
     let words = format::words();
     let total = report.disqualification.total;
     let list = report.disqualification.reasons.iter().map(|reason| {
@@ -167,7 +169,7 @@ fn after(report: &Report) -> AnyView {
 }
 
 /// Parts of a chosen dimension × the most given reasons.
-fn cross(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> AnyView {
+fn cross(state: AppState, report: &Report, by: Picked) -> AnyView {
     let words = format::words();
     let disqualification = &report.disqualification;
     let of = |dimension, parts: &[ReasonsOfPart]| ReasonsBy { dimension, parts: parts.to_vec() };
@@ -179,7 +181,10 @@ fn cross(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> An
     }
     let columns: Vec<Option<String>> = disqualification.reasons.iter().take(COLUMNS).map(|reason| reason.reason.clone()).collect();
     let choices: Vec<Dimension> = all.iter().map(|by| by.dimension).collect();
-    let shown = Memo::new(move |_| if choices.contains(&dimension.get()) { dimension.get() } else { choices[0] });
+    let shown = Memo::new(move |_| {
+        let chosen = Dimension::ALL.get(by.get()).copied();
+        chosen.filter(|chosen| choices.contains(chosen)).unwrap_or(choices[0])
+    });
     let options = all.iter().map(|by| {
         let choice = by.dimension;
         view! { <option value=choice.name() selected=move || shown.get() == choice>{labels::dimension(choice)}</option> }
@@ -188,7 +193,7 @@ fn cross(state: AppState, report: &Report, dimension: RwSignal<Dimension>) -> An
     let choose = move |event| {
         let name = event_target_value(&event);
         if let Some(chosen) = Dimension::ALL.into_iter().find(|dimension| dimension.name() == name) {
-            dimension.set(chosen);
+            by.set(chosen.index());
         }
     };
     let title = move || fill(words.reasons_by, &[("what", labels::dimension(shown.get()))]);

@@ -16,6 +16,8 @@ use crate::app::{
         speed::{band_name, bands, share_tag},
         versus,
     },
+    picked::Picked,
+    route::Pick,
     specs,
     state::{AppState, use_app},
 };
@@ -29,27 +31,27 @@ pub fn marketing(state: AppState, report: &Report) -> AnyView {
         return ().into_any();
     }
     // Which of the goals is shown: that of all leads, or of a persona.
-    let chosen = RwSignal::new(0_usize);
+    let chosen = Picked::new(Pick::Persona, 0);
     let goals = report.goals.clone();
     let as_of = report.as_of.clone();
     let kept = report.marketing_kept.as_ref().map(|kept| Rate { numerator: kept.meets, denominator: kept.delivered });
     view! {
         <section class="card span-6">
             <div class="team marketing"><span class="dot"></span><h3>{format::words().team_marketing}</h3>{persona_choice(&personas, chosen)}</div>
-            {move || goals.get(chosen.get()).map(|goal| goal_view(state, goal.clone(), as_of.as_deref(), kept))}
+            {move || goals.get(chosen.get()).or(goals.first()).map(|goal| goal_view(state, goal.clone(), as_of.as_deref(), kept))}
         </section>
     }
     .into_any()
 }
 
-fn persona_choice(personas: &[Option<String>], chosen: RwSignal<usize>) -> AnyView {
+fn persona_choice(personas: &[Option<String>], chosen: Picked) -> AnyView {
     if personas.len() < 2 {
         return ().into_any();
     }
     let texts = format::promises();
     let option = |(index, persona): (usize, &Option<String>)| {
         let name = persona.clone().unwrap_or_else(|| texts.goal_all.to_owned());
-        view! { <option value=index.to_string()>{name}</option> }
+        view! { <option value=index.to_string() selected=move || chosen.get() == index>{name}</option> }
     };
     view! {
         <span class="spacer"></span>

@@ -24,7 +24,8 @@ use crate::app::{
     durations, format, labels, needs,
     pages::lead::{self, Asked},
     parts::{Fact, Opens, Skeleton, clock, fraction},
-    route::Page,
+    picked::Picked,
+    route::{Page, Pick},
     state::{AppState, use_app},
 };
 
@@ -45,14 +46,14 @@ const FIGURES: [Figure; 10] = [
 /// What is chosen on the page; it outlives the report.
 #[derive(Clone, Copy)]
 pub struct Chosen {
-    /// Of the bands and durations.
-    clock: RwSignal<Clock>,
+    /// Of the bands and durations: 0 business, 1 elapsed.
+    clock: Picked,
     /// Index into the grains that are there; `None` until one is chosen.
-    grain: RwSignal<Option<usize>>,
-    /// The median over time, and not the compliance.
-    median: RwSignal<bool>,
+    grain: Picked,
+    /// Over time: 0 the compliance, 1 the median.
+    figure: Picked,
     /// Place among the owners of the due list, from 1 on; 0 is all.
-    owner: RwSignal<usize>,
+    owner: Picked,
     /// Rows of the due list.
     rows: RwSignal<usize>,
 }
@@ -62,10 +63,10 @@ pub fn FollowUpPage() -> impl IntoView {
     let state = use_app();
     let promised = state.agreement.with_untracked(|agreement| agreement.sales.speed.map(|target| target.clock));
     let chosen = Chosen {
-        clock: RwSignal::new(promised.unwrap_or_default()),
-        grain: RwSignal::new(None),
-        median: RwSignal::new(false),
-        owner: RwSignal::new(0),
+        clock: Picked::new(Pick::Clock, promised.unwrap_or_default() as usize),
+        grain: Picked::new(Pick::Grain, usize::MAX),
+        figure: Picked::new(Pick::Figure, 0),
+        owner: Picked::new(Pick::Owner, 0),
         rows: RwSignal::new(due::ROWS),
     };
     // The lead of the address, else the one that is due first.

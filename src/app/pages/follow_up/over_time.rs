@@ -43,15 +43,15 @@ pub fn card(state: AppState, report: &Report, chosen: Chosen) -> AnyView {
     let Some(speed) = report.speed.clone().filter(|speed| !speed.over_time.is_empty()).map(Arc::new) else { return ().into_any() };
     let (usual, count) = (usual(&speed.over_time), speed.over_time.len());
     let grains = speed.over_time.iter().map(|one| grain(one.grain).to_owned()).collect();
-    let place = Signal::derive(move || chosen.grain.get().filter(|index| *index < count).unwrap_or(usual));
-    let choose_grain = Callback::new(move |index| chosen.grain.set(Some(index)));
+    let place = Signal::derive(move || chosen.grain.chosen().filter(|index| *index < count).unwrap_or(usual));
+    let choose_grain = Callback::new(move |index| chosen.grain.set(index));
     let has_promise = speed.target.is_some();
     // Written in the workspace's zone: its first ten characters are the day there.
     let as_of = report.as_of.as_deref().and_then(|iso| format::parse_iso(iso.get(..10)?));
-    let is_median = Signal::derive(move || chosen.median.get() || !has_promise);
+    let is_median = Signal::derive(move || chosen.figure.get() == 1 || !has_promise);
     let figures = vec![words.kept_share.to_owned(), words.median.to_owned()];
     let figure = Signal::derive(move || usize::from(is_median.get()));
-    let choose_figure = Callback::new(move |index: usize| chosen.median.set(index == 1));
+    let choose_figure = Callback::new(move |index: usize| chosen.figure.set(index));
     view! {
         <section class="card span-12 sales">
             <div class="card-title">

@@ -16,24 +16,25 @@ use crate::app::{
         Chart, chip,
         speed::{band_name, bands},
     },
+    picked::Picked,
     state::AppState,
 };
 
 pub const CLOCKS: [Clock; 2] = [Clock::Business, Clock::Elapsed];
 
-pub fn card(state: AppState, report: &Report, clock: RwSignal<Clock>) -> AnyView {
+pub fn card(state: AppState, report: &Report, picked: Picked) -> AnyView {
     let words = format::follow_up();
     let Some(speed) = report.speed.clone().map(Arc::new) else { return ().into_any() };
     let terms = format::terms();
     let options = CLOCKS.map(|clock| terms.clock_of(clock).to_owned()).into();
-    let place = Signal::derive(move || CLOCKS.iter().position(|one| *one == clock.get()).unwrap_or(0));
-    let choose = Callback::new(move |index: usize| clock.set(CLOCKS[index.min(1)]));
+    let place = Signal::derive(move || picked.get().min(1));
+    let choose = Callback::new(move |index: usize| picked.set(index));
     let of_both = Arc::clone(&speed);
     view! {
         <section class="card span-7 sales">
             <div class="card-title"><h3>{words.speed_title}</h3> {chip(words.clock_label, options, place, choose)}</div>
             <p class="card-sub">{words.speed_sub}</p>
-            {move || on_clock(state, &speed, clock.get())}
+            {move || on_clock(state, &speed, CLOCKS[place.get()])}
             <div class="facts">
                 {counted(words.never, None, FollowUpOf::Never, of_both.never)}
                 {counted(words.untimed, Some(words.untimed_def), FollowUpOf::Untimed, of_both.untimed)}

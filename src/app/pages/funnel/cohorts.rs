@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::app::{
     format,
     parts::{Info, Opens, ScrollTable, chip},
+    picked::Picked,
 };
 
 /// What a cell shows.
@@ -19,7 +20,7 @@ const SHARE: usize = 1;
 /// Months since that have a column; older ones are summed in the last.
 const COLUMNS: usize = 13;
 
-pub fn card(report: &Arc<Report>, chosen: RwSignal<usize>) -> Option<AnyView> {
+pub fn card(report: &Arc<Report>, chosen: Picked) -> Option<AnyView> {
     let words = format::returns();
     let cohorts = report.cohorts.clone().filter(|cohorts| !cohorts.months.is_empty())?;
     let mut names = vec![words.cohort_customers.to_owned(), words.cohort_share.to_owned()];

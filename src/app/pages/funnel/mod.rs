@@ -20,7 +20,8 @@ use super::{
 use crate::app::{
     format, labels, needs,
     parts::{Chart, Info, Opens, ScrollTable, Skeleton, fraction, sections},
-    route::{Page, Section},
+    picked::Picked,
+    route::{Page, Pick, Section},
     state::{AppState, use_app},
 };
 
@@ -30,8 +31,8 @@ const ROWS: usize = 50;
 #[component]
 pub fn FunnelPage() -> impl IntoView {
     let state = use_app();
-    let dimension = RwSignal::new(Dimension::Source);
-    let (step, cell, convention) = (RwSignal::new(0), RwSignal::new(0), RwSignal::new(0));
+    let dimension = Picked::new(Pick::By, Dimension::Source.index());
+    let (step, cell, convention) = (Picked::new(Pick::Step, 0), Picked::new(Pick::Cell, 0), Picked::new(Pick::Rates, 0));
     let section = Memo::new(move |_| state.route.with(|route| route.section));
     let words = format::returns();
     view! {
@@ -45,7 +46,7 @@ pub fn FunnelPage() -> impl IntoView {
     }
 }
 
-fn over_time(report: &Arc<Report>, step: RwSignal<usize>, cell: RwSignal<usize>) -> AnyView {
+fn over_time(report: &Arc<Report>, step: Picked, cell: Picked) -> AnyView {
     let missing = needs::card(report, &[Figure::Cohorts, Figure::Curves]);
     view! {
         <h2>{format::returns().q_time}</h2>
@@ -55,7 +56,7 @@ fn over_time(report: &Arc<Report>, step: RwSignal<usize>, cell: RwSignal<usize>)
     .into_any()
 }
 
-fn page(state: AppState, report: &Arc<Report>, dimension: RwSignal<Dimension>, convention: RwSignal<usize>) -> impl IntoView + use<> {
+fn page(state: AppState, report: &Arc<Report>, by: Picked, convention: Picked) -> impl IntoView + use<> {
     let words = format::words();
     let drawn = Arc::clone(report);
     let spec = Signal::derive(move || ChartSpec::Funnel(time::funnel_by(&drawn, convention.get())));
@@ -68,15 +69,16 @@ fn page(state: AppState, report: &Arc<Report>, dimension: RwSignal<Dimension>, c
     let breakdowns = report.breakdowns.clone();
     let tracked = qualified(report);
     let choices: Vec<Dimension> = breakdowns.iter().map(|breakdown| breakdown.dimension).collect();
+    let dimension = move || Dimension::ALL.get(by.get()).copied().unwrap_or(Dimension::Source);
     let shown = move || {
-        let chosen = dimension.get();
+        let chosen = dimension();
         breakdowns.iter().find(|breakdown| breakdown.dimension == chosen).or_else(|| breakdowns.first()).cloned()
     };
     let choose = {
         let choices = choices.clone();
         move |event| {
             if let Some(chosen) = event_target_value(&event).parse::<usize>().ok().and_then(|index| choices.get(index)) {
-                dimension.set(*chosen);
+                by.set(chosen.index());
             }
         }
     };
@@ -119,13 +121,13 @@ fn page(state: AppState, report: &Arc<Report>, dimension: RwSignal<Dimension>, c
             </section>
             <section class="card span-12">
                 <div class="card-title">
-                    <h3>{move || fill(words.breakdown_title, &[("what", labels::dimension(dimension.get()))])}</h3>
+                    <h3>{move || fill(words.breakdown_title, &[("what", labels::dimension(dimension()))])}</h3>
                     <label class="chip no-print">
                         {words.break_down_by}
                         <select on:change=choose>
                             {choices.iter().enumerate().map(|(index, choice)| {
                                 let choice = *choice;
-                                view! { <option value=index.to_string() selected=move || dimension.get() == choice>{labels::dimension(choice)}</option> }
+                                view! { <option value=index.to_string() selected=move || dimension() == choice>{labels::dimension(choice)}</option> }
                             }).collect_view()}
                         </select>
                     </label>

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use crate::app::{
     format, labels,
     parts::{Chart, Info, ScrollTable, chip, fraction},
+    picked::Picked,
     specs,
 };
 
@@ -22,7 +23,7 @@ fn name(curve: &Curve) -> String {
     fill(format::returns().step_name, &[("from", labels::stage(curve.from)), ("to", labels::stage(curve.to))])
 }
 
-pub fn curves(report: &Arc<Report>, chosen: RwSignal<usize>) -> Option<AnyView> {
+pub fn curves(report: &Arc<Report>, chosen: Picked) -> Option<AnyView> {
     let words = format::returns();
     if report.curves.is_empty() {
         return None;
@@ -178,7 +179,7 @@ pub fn funnel_by(report: &Report, convention: usize) -> FunnelSpec {
     })
 }
 
-pub fn choose_convention(convention: RwSignal<usize>) -> AnyView {
+pub fn choose_convention(convention: Picked) -> AnyView {
     let choose = Callback::new(move |index: usize| convention.set(index));
     chip(format::returns().convention_label, names().map(str::to_owned).to_vec(), convention.into(), choose)
 }

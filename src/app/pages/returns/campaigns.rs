@@ -31,10 +31,10 @@ pub fn cards(state: AppState, report: &Arc<Report>, chosen: Chosen) -> AnyView {
     let both = campaigns.by_campaign.is_some() && campaigns.by_source.is_some();
     let choices = vec![format::words().dim_campaign.to_owned(), format::words().dim_source.to_owned()];
     let by_source = chosen.by_source;
-    let choose = Callback::new(move |index: usize| by_source.set(index == 1));
+    let choose = Callback::new(move |index: usize| by_source.set(index));
     let is_source = {
         let only_source = campaigns.by_campaign.is_none();
-        move || only_source || by_source.get()
+        move || only_source || by_source.get() == 1
     };
     let report = Arc::clone(report);
     let body = move || {
@@ -47,8 +47,7 @@ pub fn cards(state: AppState, report: &Arc<Report>, chosen: Chosen) -> AnyView {
     view! {
         <h2>{words.q_campaigns}</h2>
         {both.then(|| {
-            let chosen = Signal::derive(move || usize::from(by_source.get()));
-            view! { <div class="filters">{chip(words.campaigns_by, choices, chosen, choose)}</div> }
+            view! { <div class="filters">{chip(words.campaigns_by, choices, by_source.into(), choose)}</div> }
         })}
         {body}
     }

@@ -25,7 +25,8 @@ use leptos::prelude::*;
 use crate::app::{
     format, needs,
     parts::{Skeleton, sections},
-    route::{Page, Section},
+    picked::Picked,
+    route::{Page, Pick, Section},
     state::{AppState, use_app},
 };
 
@@ -33,11 +34,11 @@ use crate::app::{
 #[derive(Clone, Copy)]
 pub struct Chosen {
     /// 0 months, 1 quarters, 2 years.
-    grain: RwSignal<usize>,
+    grain: Picked,
     /// Place among [`handoff::report::AttributionModel::ALL`].
-    model: RwSignal<usize>,
-    /// Sources, and not campaigns.
-    by_source: RwSignal<bool>,
+    model: Picked,
+    /// 0 campaigns, 1 sources.
+    by_source: Picked,
     /// Rows of the table of campaigns.
     rows: RwSignal<usize>,
 }
@@ -46,8 +47,12 @@ pub struct Chosen {
 pub fn ReturnPage() -> impl IntoView {
     let state = use_app();
     let words = format::returns();
-    let chosen =
-        Chosen { grain: RwSignal::new(0), model: RwSignal::new(2), by_source: RwSignal::new(false), rows: RwSignal::new(campaigns::ROWS) };
+    let chosen = Chosen {
+        grain: Picked::new(Pick::Grain, 0),
+        model: Picked::new(Pick::Model, 2),
+        by_source: Picked::new(Pick::Touches, 0),
+        rows: RwSignal::new(campaigns::ROWS),
+    };
     let section = Memo::new(move |_| state.route.with(|route| route.section));
     let parts = vec![
         (None, words.section_figures),
