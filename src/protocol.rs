@@ -23,6 +23,10 @@ use crate::{
     },
     report::{CannotSuggest, ContentUse, FilterValues, LeadStory, Parts, Query, QuickScore, RecordsOf, Report, ScoringReport, Suggestion},
     share::{Content, ContentKind, EnvelopeError},
+    team::{
+        Snapshot, Workspace,
+        workspace::{Choice, Conflict, Tally},
+    },
     workbook::WorkbookRefused,
 };
 
@@ -110,6 +114,19 @@ pub enum Request {
     Pack { what: Packed, passphrase: Option<String> },
     /// Answer: [`Response::Unpacked`].
     Unpack { kind: ParcelKind, bytes: Vec<u8>, passphrase: Option<String> },
+    /// What the board's data says of each month, at this unix second. Answer: [`Response::Snapshot`].
+    Snapshot { agreement: Agreement, made_at: i64 },
+    /// The file of a backup, made at this unix second; the worker adds the kept files, or leaves them out. Answer: [`Response::Text`].
+    SealWorkspace { workspace: Box<Workspace>, with_files: bool, made_at: i64 },
+    /// Opens the backup that comes beside this message, and lays it beside what is here. Nothing is changed yet. Answer:
+    /// [`Response::WorkspaceOpened`].
+    OpenWorkspace { mine: Box<Workspace> },
+    /// The opened backup and what is here as one, with a choice for each conflict; `None` takes the backup as it is. Answer:
+    /// [`Response::Workspace`].
+    ResolveWorkspace { choices: Option<Vec<Choice>> },
+    /// Puts the files of the workspace resolved last in the place of those that are kept. Answers as [`Request::Accept`]; only
+    /// [`Response::Kept`] where they are kept already.
+    PutFiles { agreement: Agreement },
     /// Removes every stored file and forgets the data. Answer: [`Response::Forgotten`].
     Forget,
     /// Lays two lists beside each other, left (marketing's) and right (sales'). Files that come beside this message are read as detected,
@@ -219,6 +236,16 @@ pub enum RecordCell {
     Standing(crate::leads::Status),
 }
 
+/// A backup, opened beside what is here.
+#[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct OpenedWorkspace {
+    /// Without the bytes of its files.
+    pub theirs: Workspace,
+    /// What making them one would leave to decide, and what not.
+    pub conflicts: Vec<Conflict>,
+    pub tallies: Vec<Tally>,
+}
+
 /// A file kept in the browser's private file system.
 #[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct KeptFile {
@@ -305,6 +332,10 @@ pub enum Response {
     Files {
         files: Vec<KeptFile>,
     },
+    Snapshot(Box<Snapshot>),
+    WorkspaceOpened(Result<Box<OpenedWorkspace>, EnvelopeError>),
+    /// Without the bytes of its files.
+    Workspace(Box<Workspace>),
     Forgotten,
     Failed(Failure),
     Reconciled(Box<Reconciliation>),

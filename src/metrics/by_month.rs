@@ -57,10 +57,10 @@ pub fn by_month(dataset: &Dataset, states: &States, selection: &Selection, confi
         .names()
         .enumerate()
         .map(|(index, month)| {
-            let stages = Stage::ALL.into_iter().filter(|stage| config.tracked[stage.index()]);
+            let known = Stage::ALL.into_iter().filter(|stage| config.tracked[stage.index()]);
             MonthCounts {
                 month,
-                entered: stages.map(|stage| StageEntries { stage, leads: entered[index][stage.index()] }).collect(),
+                entered: known.map(|stage| StageEntries { stage, leads: entered[index][stage.index()] }).collect(),
                 disqualified: disqualified[index],
                 won_deals: won[index].0,
                 revenue: has_amounts.then(|| money(won[index].1, dataset.currency.as_deref())),

@@ -159,7 +159,10 @@ pub fn changes(before: &Snapshot, after: &Snapshot) -> Changes {
     if found.other_calendar {
         return found;
     }
-    let start = |snapshot: &Snapshot| (snapshot.months.len() >= MOST_MONTHS).then(|| snapshot.months[0].month.clone()).unwrap_or_default();
+    let start = |snapshot: &Snapshot| match snapshot.months.first() {
+        Some(first) if snapshot.months.len() >= MOST_MONTHS => first.month.clone(),
+        _ => String::new(),
+    };
     let from = start(before).max(start(after));
     let mut names: Vec<&str> =
         [before, after].into_iter().flat_map(|snapshot| &snapshot.months).map(|month| month.month.as_str()).collect();

@@ -93,12 +93,12 @@ fn ends(response: &Response) -> bool {
 }
 
 fn ends_accept(response: &Response) -> bool {
-    matches!(response, Response::Kept | Response::Failed(_))
+    matches!(response, Response::Kept | Response::Cancelled | Response::Failed(_))
 }
 
 /// Sends a request with the files it is about; `handler` gets every answer to it, progress included.
 pub fn ask(request: Request, files: &[File], handler: impl FnMut(Response) + 'static) {
-    let is_last = if matches!(request, Request::Accept) { ends_accept } else { ends };
+    let is_last = if matches!(request, Request::Accept | Request::PutFiles { .. }) { ends_accept } else { ends };
     send(request, files, Some((Box::new(handler), is_last)));
 }
 

@@ -1,4 +1,5 @@
-//! What a first board needs none of: the sample company, documents as JSON, scores, what was used of the material, one lead's story, the records behind numbers, lists compared, and the parts of a report that
+//! What a first board needs none of: the sample company, documents as JSON, what is shared, backups, what months came to, scores, what was used of the
+//! material, one lead's story, the records behind numbers, lists compared, and the parts of a report that
 //! only further pages show. It is a second piece of the worker's program, fetched when the first of them is asked for.
 //!
 //! The build cuts the program at [`fetched`], as `src/app/later.rs` says of the page's: what only it reaches becomes the second piece.
@@ -15,9 +16,13 @@ use handoff::{
     },
     sample::{SampleFile, board_files},
     share::{
-        Content, ContentKind, EnvelopeError, ShareChoice, SharedBoard,
+        Content, ContentKind, EnvelopeError, ShareChoice, SharedBoard, WORKSPACE,
         parcel::{self, Lock, Opened, ParcelError, ParcelKind},
         shared_board,
+    },
+    team::{
+        Snapshot, Workspace, snapshot,
+        workspace::{Choice, Merged, base64, merge, resolve},
     },
     time::Zone,
 };
@@ -42,6 +47,13 @@ pub struct Later {
     pub parcels: Parcels,
     pub seal: fn(&Content, i64) -> String,
     pub open: fn(ContentKind, &str) -> Result<Content, EnvelopeError>,
+    pub snapshot: fn(&Dataset, &[FileSummary], &Agreement, &Zone, i64) -> Snapshot,
+    pub seal_workspace: fn(&Workspace, i64) -> String,
+    pub open_workspace: fn(&str) -> Result<Workspace, EnvelopeError>,
+    pub merge: fn(&Workspace, &Workspace) -> Merged,
+    pub resolve: fn(&Workspace, &Workspace, &[Choice]) -> Workspace,
+    pub to_base64: fn(&[u8], &mut String),
+    pub of_base64: fn(&str) -> Option<Vec<u8>>,
 }
 
 /// Of [`handoff::share::parcel`].
@@ -80,6 +92,13 @@ fn fetched() -> Result<Later, wasm_split_helpers::SplitLoaderError> {
         },
         seal: Content::seal,
         open: ContentKind::open,
+        snapshot,
+        seal_workspace: |workspace, made_at| WORKSPACE.seal(made_at, workspace),
+        open_workspace: |text| WORKSPACE.open(text),
+        merge,
+        resolve,
+        to_base64: base64::encode,
+        of_base64: base64::decode,
         compare: |left, right, keys| reconcile(left, right, keys).ok(),
     })
 }

@@ -10,7 +10,7 @@ use std::{
 
 use handoff::{
     agreement::Agreement,
-    import::{self, FileMapping, HEAD_BYTES, KeyChoice, Overrides},
+    import::{self, FileMapping, HEAD_BYTES, Imported, KeyChoice, Overrides},
     protocol::{self, AcceptMode, Failure, ListChoice, Request, Response, SniffedFile},
     report::{ScoreBench, board_report, filter_values},
     time::Zone,
@@ -21,8 +21,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent};
 
 use crate::{
-    board::{self, Board, Original, Source},
+    backup::{self, Backup},
+    board::{self, Board, Original},
     browser, export,
+    kept::{Kept, Lies, again, staying},
     later::later,
     pair::Pair,
     reading::{self, CancelFlag, Input, Stop},
@@ -61,6 +63,8 @@ struct Desk {
     /// Stops what is being read now.
     reading: CancelFlag,
     list: Option<Rc<List>>,
+    /// Opened, and not yet taken over.
+    backup: Option<Rc<Backup>>,
     /// The two lists compared last.
     pair: Option<Rc<Pair>>,
     /// Stops their reading, which goes on beside that of a board.
@@ -235,6 +239,29 @@ impl Office {
                 let json = sharing::unpack(kind, &bytes, passphrase.as_deref(), later).await?;
                 Response::Unpacked(json.and_then(|json| sharing::read(kind, json, later)))
             }
+            Request::Snapshot { agreement, made_at } => {
+                let later = later().await?;
+                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let Imported { dataset, files, .. } = &board.imported;
+                Response::Snapshot(Box::new((later.snapshot)(dataset, files, &agreement, &zone, made_at)))
+            }
+            Request::SealWorkspace { workspace, with_files, made_at } => {
+                let kept = if with_files { self.kept().await } else { Vec::new() };
+                backup::seal(*workspace, &kept, made_at).await?.post(id);
+                return Ok(None);
+            }
+            Request::OpenWorkspace { mine } => {
+                let file = files.first().ok_or(Failure::NoData)?;
+                match Backup::open(file, *mine, &self.kept().await).await? {
+                    Ok((backup, opened)) => {
+                        self.desk.borrow_mut().backup = Some(Rc::new(backup));
+                        Response::WorkspaceOpened(Ok(Box::new(opened)))
+                    }
+                    Err(error) => Response::WorkspaceOpened(Err(error)),
+                }
+            }
+            Request::ResolveWorkspace { choices } => Response::Workspace(Box::new(self.backup()?.resolve(choices.as_deref()).await?)),
+            Request::PutFiles { agreement } => return self.put_files(id, &agreement).await,
             Request::Forget => self.forget().await?,
             Request::Reconcile { lists, keys, known, agreement } => self.reconcile(id, lists, keys, &files, &known, &agreement).await?,
             Request::ReconciledRows { group, offset, limit } => Response::Records(self.pair()?.page(group, offset, limit).await?),
@@ -404,6 +431,23 @@ impl Office {
         Ok(Some(self.keep(&board).await))
     }
 
+    fn backup(&self) -> Result<Rc<Backup>, Failure> {
+        self.desk.borrow().backup.clone().ok_or(Failure::NoData)
+    }
+
+    async fn put_files(&self, id: u32, agreement: &Agreement) -> Result<Option<Response>, Failure> {
+        let Some(inputs) = self.backup()?.inputs(&self.kept().await).await? else { return Ok(Some(Response::Kept)) };
+        let cancel = self.begin_reading();
+        match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await {
+            Ok(board) => {
+                let board = Rc::new(board);
+                browser::post(id, self.put_in_place(Rc::clone(&board)));
+                Ok(Some(self.keep(&board).await))
+            }
+            Err(stop) => Ok(Some(stop.into())),
+        }
+    }
+
     async fn keep(&self, board: &Board) -> Response {
         let wish = self.wishes.get() + 1;
         self.wishes.set(wish);
@@ -516,59 +560,4 @@ impl Office {
             None => store::kept().await.into_iter().map(|entry| Kept { original: entry.original(), lies: Lies::Stored(entry) }).collect(),
         }
     }
-}
-
-struct Kept {
-    original: Original,
-    lies: Lies,
-}
-
-enum Lies {
-    Open(Source),
-    Stored(store::Entry),
-}
-
-impl Kept {
-    async fn source(&self) -> Option<Source> {
-        match &self.lies {
-            Lies::Open(source) => Some(source.clone()),
-            Lies::Stored(entry) => store::open(entry).await,
-        }
-    }
-}
-
-/// Kept files, to be read as they were.
-async fn again(kept: Vec<&Kept>) -> Result<Vec<Input>, Stop> {
-    let mut inputs = Vec::new();
-    for kept in kept {
-        let source = kept.source().await.ok_or_else(|| Stop::Failed(Failure::KeptFileLost { name: kept.original.name.clone() }))?;
-        inputs.push(Input::again(kept.original.clone(), source));
-    }
-    Ok(inputs)
-}
-
-/// The kept files that are read again together with the new ones. One that comes again byte for byte never is: the new one is it.
-async fn staying<'a>(kept: &'a [Kept], new: &[Input], mode: AcceptMode, cancel: &CancelFlag) -> Result<Vec<&'a Kept>, Stop> {
-    let mut staying = Vec::new();
-    for kept in kept {
-        let is_replaced = match mode {
-            AcceptMode::StartOver => true,
-            AcceptMode::Replace => new.iter().any(|new| new.mapping.shape() == kept.original.mapping.shape()),
-            AcceptMode::Add => false,
-        };
-        if !is_replaced && !comes_again(&kept.original, new, cancel).await? {
-            staying.push(kept);
-        }
-    }
-    Ok(staying)
-}
-
-async fn comes_again(kept: &Original, new: &[Input], cancel: &CancelFlag) -> Result<bool, Stop> {
-    // Only a file of the very same size is worth reading twice.
-    for new in new.iter().filter(|new| new.size() == kept.size) {
-        if reading::hash_of(new, cancel).await? == kept.hash {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -30,7 +30,7 @@ pub fn encode(bytes: &[u8], into: &mut String) {
 /// `None` when it is no such text.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     let text = text.as_bytes();
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     let padding = text.iter().rev().take(2).take_while(|character| **character == b'=').count();

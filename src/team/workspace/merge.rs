@@ -257,8 +257,12 @@ fn ledger(mine: &Ledger, theirs: &Ledger, desk: &mut Desk) -> Ledger {
         hash: rest.last().map(|latest| latest.agreement.hash()).unwrap_or_default(),
     };
     let choice = if ours.is_empty() || others.is_empty() {
-        ours.iter().for_each(|_| desk.count(Part::Versions, Some(Choice::Mine)));
-        others.iter().for_each(|_| desk.count(Part::Versions, Some(Choice::Theirs)));
+        for _ in ours {
+            desk.count(Part::Versions, Some(Choice::Mine));
+        }
+        for _ in others {
+            desk.count(Part::Versions, Some(Choice::Theirs));
+        }
         Choice::Both
     } else {
         desk.decide(Conflict {
