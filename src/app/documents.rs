@@ -10,7 +10,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 
 use super::{
     door::{
-        files,
+        document, files,
         storage::{self, Shelf, Trouble},
         worker,
     },
@@ -27,6 +27,12 @@ pub fn wake(state: AppState) {
 fn open_kept(state: AppState, mut left: Vec<ContentKind>) {
     let Some(kind) = left.pop() else {
         state.awake.set(true);
+        // An address says what to show; without one the team's opening view does.
+        if document::hash().is_empty()
+            && let Some(address) = state.team.views.with_untracked(|views| views.opening().map(|view| view.address.clone()))
+        {
+            document::set_hash(&address);
+        }
         return state.restore();
     };
     match storage::read(Shelf::Of(kind)) {
@@ -61,6 +67,13 @@ fn put_back(state: AppState, content: Content) -> bool {
         Content::Snapshots(snapshots) => state.team.snapshots.set(snapshots),
     }
     true
+}
+
+/// Puts a document in the place of the one that is here, and keeps it.
+pub fn take_over(state: AppState, content: Content) {
+    if put_back(state, content.clone()) {
+        keep(state, content);
+    }
 }
 
 /// Keeps a document for the next visit.

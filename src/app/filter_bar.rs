@@ -9,7 +9,7 @@ use handoff::{
 use leptos::prelude::*;
 
 use super::{
-    format, labels,
+    format, labels, later,
     parts::{Row, keyed},
     state::use_app,
 };
@@ -31,6 +31,7 @@ pub fn FilterBar() -> impl IntoView {
     let filtered = Memo::new(move |_| state.route.with(|route| !route.query.filter.is_empty()));
     view! {
         <section class="filters" aria-label=words.filters_label>
+            <ViewsChip />
             <PeriodChip />
             <CompareChip />
             {keyed(move || shown.get().into_iter().map(|dimension| Row::new(dimension.name(), move || view! { <FilterChip dimension=dimension /> }.into_any())).collect())}
@@ -43,6 +44,18 @@ pub fn FilterBar() -> impl IntoView {
             </Show>
             <AsOfChip />
         </section>
+    }
+}
+
+/// Views that have names; what is in the menu comes when it is opened.
+#[component]
+fn ViewsChip() -> impl IntoView {
+    let opened = RwSignal::new(false);
+    view! {
+        <details class="views no-print" on:toggle=move |_| opened.set(true)>
+            <summary class="chip">{format::kept().views}</summary>
+            {move || opened.get().then(later::views_menu)}
+        </details>
     }
 }
 

@@ -8,7 +8,7 @@ use handoff::{
     leads::currency_digits,
     report::{Money, Rate},
     time::{CalendarSystem, Date, Day, SECONDS_PER_DAY, TimeOfDay, Window},
-    words::{FollowUpWords, Locale, PromiseWords, ReturnWords, RhythmWords, ScoringWords, SendingWords, Terms, Words, Writing, fill},
+    words::{FollowUpWords, KeptWords, Locale, PromiseWords, ReturnWords, RhythmWords, ScoringWords, SendingWords, Terms, Words, Writing, fill},
 };
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -146,6 +146,11 @@ pub fn scoring() -> &'static ScoringWords {
 /// The current locale's words of the follow-up page and of a lead's page.
 pub fn follow_up() -> &'static FollowUpWords {
     formats().style.locale.follow_up()
+}
+
+/// The current locale's words of what is kept and compared.
+pub fn kept() -> &'static KeptWords {
+    formats().style.locale.kept()
 }
 
 /// The person at the page, to whom the agreement is worded.

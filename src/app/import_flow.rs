@@ -228,7 +228,25 @@ pub fn accept(state: AppState) {
         Response::Kept => {
             state.refresh_files();
             state.say(format::words().kept_notice.to_owned());
+            keep_report(state);
         }
+        Response::Failed(failure) => {
+            state.say_failure(&failure);
+            keep_report(state);
+        }
+        _ => {}
+    });
+}
+
+/// What the import says of each month, kept to be compared with later ones. Asked for when the files are stored: the board comes first.
+fn keep_report(state: AppState) {
+    let is_own = state.board.with_untracked(|board| matches!(board, BoardState::Ready(info) if !info.sample));
+    if !is_own || state.choices.with_untracked(|choices| choices.is_report_left) {
+        return;
+    }
+    let agreement = state.agreement.get_untracked();
+    worker::ask(Request::Snapshot { agreement, made_at: files::now_unix() }, &[], move |response| match response {
+        Response::Snapshot(snapshot) => state.change_snapshots(|snapshots| snapshots.keep(*snapshot)),
         Response::Failed(failure) => state.say_failure(&failure),
         _ => {}
     });

@@ -1,4 +1,4 @@
-//! The pages a first visit need not load: they are a second piece of this program, fetched when the first of them is opened.
+//! The pages a first visit need not load, and the menu of views: they are a second piece of this program, fetched when the first of them is opened.
 //!
 //! The build cuts the program at [`pages_fetched`]: what only it reaches becomes the second piece, and what anything else names stays in
 //! the first. So only this file makes one of these pages.
@@ -11,15 +11,31 @@ use super::{
     parts::Skeleton,
     route::Page,
     state::{AppState, use_app},
+    views,
 };
 
-/// Makes the view of a page of the second piece.
-pub type MakePage = fn(Page) -> AnyView;
+/// What the second piece makes views of.
+#[derive(Clone, Copy)]
+pub enum Part {
+    Page(Page),
+    /// The menu of views, once it is opened.
+    Views,
+}
+
+/// Makes a view of the second piece.
+pub type MakePart = fn(Part) -> AnyView;
 
 #[wasm_split(pages, fallible)]
 #[allow(clippy::unnecessary_wraps, reason = "the piece may not come")]
-fn pages_fetched() -> Result<MakePage, wasm_split_helpers::SplitLoaderError> {
-    Ok(page)
+fn pages_fetched() -> Result<MakePart, wasm_split_helpers::SplitLoaderError> {
+    Ok(part)
+}
+
+fn part(part: Part) -> AnyView {
+    match part {
+        Part::Page(wanted) => page(wanted),
+        Part::Views => views::menu(),
+    }
 }
 
 fn page(page: Page) -> AnyView {
@@ -58,8 +74,15 @@ pub fn later(wanted: Page) -> AnyView {
     let state = use_app();
     fetch(state);
     (move || match state.later.get() {
-        Some(make) => make(wanted),
+        Some(make) => make(Part::Page(wanted)),
         None => view! { <Skeleton /> }.into_any(),
     })
     .into_any()
+}
+
+/// The menu of views; nothing until the piece is here.
+pub fn views_menu() -> AnyView {
+    let state = use_app();
+    fetch(state);
+    (move || state.later.get().map(|make| make(Part::Views))).into_any()
 }

@@ -1,5 +1,6 @@
 //! The Leptos app: routes, pages, parts, and the doors to the browser. It computes nothing: it asks the worker and shows.
 
+mod backup;
 mod chart_view;
 mod documents;
 mod door;
@@ -13,6 +14,7 @@ mod lists;
 mod needs;
 mod pages;
 mod parts;
+mod picked;
 mod records;
 mod route;
 mod sharing;
@@ -20,6 +22,7 @@ mod shell;
 mod specs;
 mod state;
 mod team;
+mod views;
 mod workbooks;
 
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! The frame of every page: header, banner, page, footer, notices, records drawer.
 
-use handoff::words::Locale;
+use handoff::words::{Locale, fill};
 use leptos::prelude::*;
 
 use super::{
@@ -23,7 +23,23 @@ pub fn Shell() -> impl IntoView {
     let loading = Memo::new(move |_| matches!(state.board.get(), BoardState::Loading { .. }));
     let over = RwSignal::new(false);
 
-    Effect::new(move || document::set_title(&format!("{} · {}", page.get().title(), format::words().app_name)));
+    // What waits for somebody today; a page that asks for no promises keeps what was known.
+    let waiting = Memo::new(move |known: Option<&u64>| {
+        let is_told = state.has_parts(Page::FollowUp);
+        let counted = state.report.with(|report| {
+            let due = report.as_ref()?.due_totals.as_ref();
+            Some(due.map_or(0, |due| due.due_today + due.breached_today))
+        });
+        counted.filter(|_| is_told).or(known.copied().filter(|_| ready.get())).unwrap_or(0)
+    });
+    Effect::new(move || {
+        let title = page.get().title();
+        let badged = match waiting.get() {
+            0 => title.to_owned(),
+            n => fill(format::kept().badge, &[("n", &format::integer(n)), ("title", title)]),
+        };
+        document::set_title(&format!("{badged} · {}", format::words().app_name));
+    });
 
     // Files can be dropped anywhere on the page.
     let drag_over = move |event: web_sys::DragEvent| {

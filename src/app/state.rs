@@ -23,7 +23,7 @@ use super::{
     },
     format::{self, Style},
     labels,
-    later::MakePage,
+    later::MakePart,
     lists::Lists,
     pages::agreement::versions,
     route::{Page, Route},
@@ -105,6 +105,8 @@ pub struct Choices {
     pub is_mode_asked: bool,
     /// A mapping was corrected since the files were read: they must be read again.
     pub is_corrected: bool,
+    /// Nothing of this import is kept to be compared with later ones.
+    pub is_report_left: bool,
     /// Names of what was passed over in a dropped folder.
     pub skipped: Vec<String>,
 }
@@ -148,7 +150,7 @@ pub struct AppState {
     pub notices: RwSignal<Vec<(u32, String)>>,
     pub dark: RwSignal<bool>,
     /// The second piece of the program, once it is here.
-    pub later: RwSignal<Option<MakePage>>,
+    pub later: RwSignal<Option<MakePart>>,
     /// Counts the questions.
     report_turn: StoredValue<u32>,
     /// The worker is at a question: until it answers, what is shown is of the one before.
@@ -261,6 +263,21 @@ impl AppState {
         });
     }
 
+    /// As [`Settings`] are kept.
+    pub fn settings_line(&self) -> String {
+        self.settings.with_untracked(|settings| settings.line())
+    }
+
+    /// Whether it was such a line.
+    pub fn take_settings(&self, line: &str) -> bool {
+        let settings = Settings::parse(line);
+        if let Some(settings) = settings {
+            self.settings.set(settings);
+            self.keep_settings();
+        }
+        settings.is_some()
+    }
+
     pub fn keep_settings(&self) {
         self.keep(self.settings.with_untracked(|settings| storage::write(Shelf::Settings, &settings.line())));
     }
@@ -283,12 +300,17 @@ impl AppState {
             self.agreement.set(agreement);
             return;
         }
-        let reread = self.agreement.with_untracked(|old| {
-            old.workspace.time_zone != agreement.workspace.time_zone || old.workspace.currency != agreement.workspace.currency
-        });
+        let reread = self.agreement.with_untracked(|old| is_read_otherwise(old, &agreement));
         self.agreement.set(agreement);
         documents::keep(*self, Content::Agreement(Box::new(self.agreement.get_untracked())));
-        if reread && let BoardState::Ready(info) = self.board.get_untracked() {
+        if reread {
+            self.reread();
+        }
+    }
+
+    /// Reads the files of the board again, under the agreement in force.
+    pub fn reread(&self) {
+        if let BoardState::Ready(info) = self.board.get_untracked() {
             if info.sample { self.open_sample() } else { self.restore() }
         }
     }
@@ -489,6 +511,11 @@ const fn parts_of(page: Page) -> Parts {
         returns: matches!(page, Page::Board | Page::Funnel | Page::Return | Page::Meeting),
         details: matches!(page, Page::Funnel | Page::Return | Page::Meeting),
     }
+}
+
+/// The same files mean something else under the other agreement.
+pub fn is_read_otherwise(one: &Agreement, other: &Agreement) -> bool {
+    one.workspace.time_zone != other.workspace.time_zone || one.workspace.currency != other.workspace.currency
 }
 
 fn style(settings: Settings, agreement: &Agreement) -> Style {

@@ -24,6 +24,7 @@ macro_rules! catalogue {
 mod en;
 mod fa;
 mod follow_up;
+mod kept;
 mod keys;
 mod names;
 mod promises;
@@ -35,6 +36,7 @@ mod sharing;
 mod terms;
 
 pub use follow_up::FollowUpWords;
+pub use kept::KeptWords;
 pub use keys::Words;
 pub use promises::PromiseWords;
 pub use returns::ReturnWords;
@@ -126,6 +128,11 @@ impl Locale {
         match self {
             Self::En => &sending::EN,
             Self::Fa => &sending::FA,
+    /// The words of what is kept and compared.
+    pub const fn kept(self) -> &'static KeptWords {
+        match self {
+            Self::En => &kept::EN,
+            Self::Fa => &kept::FA,
         }
     }
 
@@ -186,6 +193,7 @@ mod tests {
                     .concat();
             let pages = [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.sending().all(), locale.sharing().all()].concat();
                 [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.rhythm().all()]
+                [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.kept().all()]
                     .concat();
             [locale.words().all(), locale.terms().all(), pages].concat()
         };

@@ -3,6 +3,7 @@
 pub mod due;
 mod leak;
 pub mod promises;
+mod today;
 
 use std::sync::Arc;
 
@@ -54,6 +55,7 @@ fn board(state: AppState, report: Arc<Report>) -> impl IntoView {
     };
     view! {
         <h2>{words.q_word}</h2>
+        {card(today::today)}
         {card(leak::biggest_leak)}
         <div class="grid">
             {card(promises::marketing)}

@@ -57,6 +57,14 @@ pub fn Check() -> impl IntoView {
                     }).collect_view()}
                 </tbody>
             </ScrollTable>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || state.choices.with(|choices| !choices.is_report_left)
+                    on:change=move |event| state.choices.update(|choices| choices.is_report_left = !event_target_checked(&event))
+                />
+                {format::kept().keep_report}
+            </label>
             <div class="actions">
                 <button class="button primary" disabled=move || changed.get() on:click=move |_| import_flow::accept(state)>{words.open_board}</button>
                 <Show when=move || changed.get()>

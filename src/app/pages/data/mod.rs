@@ -1,6 +1,8 @@
 //! The data page: what is on the board, and the three steps of bringing more.
 
+mod backup;
 mod bring;
+mod changes;
 mod check;
 mod issues;
 mod kept;
@@ -59,7 +61,7 @@ pub fn DataPage() -> impl IntoView {
                 }).collect_view()}
             </ol>
             {move || match phase.get() {
-                0 => view! { <bring::DropZone /> <kept::KeptFiles /> }.into_any(),
+                0 => view! { <bring::DropZone /> <kept::KeptFiles /> {changes::changes()} {backup::backup()} }.into_any(),
                 1 => view! { <p class="card" role="status">{words.looking}</p> }.into_any(),
                 2 => view! { <matching::Matching /> }.into_any(),
                 3 => view! {
