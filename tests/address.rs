@@ -12,7 +12,9 @@ use report_support::{anything, day, moment};
 
 fn read(pairs: &[(&str, &str)]) -> Query {
     let mut query = Query::default();
-    pairs.iter().for_each(|(key, value)| read_address_pair(&mut query, key, value));
+    for (key, value) in pairs {
+        read_address_pair(&mut query, key, value);
+    }
     query
 }
 

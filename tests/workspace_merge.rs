@@ -30,8 +30,8 @@ fn view(id: u64, name: &str, opening: bool) -> View {
     View { id, name: name.into(), address: format!("#/{name}"), opening }
 }
 
-fn with_views(views: &[View]) -> Workspace {
-    Workspace { views: Views { views: views.to_vec() }, ..Workspace::default() }
+fn with_views(views: &[&View]) -> Workspace {
+    Workspace { views: Views { views: views.iter().copied().cloned().collect() }, ..Workspace::default() }
 }
 
 fn mapping(shape: &str, is_used: bool) -> FileMapping {
@@ -47,8 +47,8 @@ fn file(name: &str, shape: &str, hash: &str) -> WorkspaceFile {
     WorkspaceFile { name: name.into(), mapping: mapping(shape, true), size_bytes: 1, hash: hash.into(), bytes: "AA==".into() }
 }
 
-fn with_files(files: &[WorkspaceFile]) -> Workspace {
-    Workspace { files: files.to_vec(), ..Workspace::default() }
+fn with_files(files: &[&WorkspaceFile]) -> Workspace {
+    Workspace { files: files.iter().copied().cloned().collect(), ..Workspace::default() }
 }
 
 /// The parts that conflict, and how many things only mine, only theirs and both have.
@@ -102,47 +102,44 @@ fn chains_of_versions() {
 #[test]
 fn views_and_the_one_that_opens() {
     let (monday, reps) = (view(1, "monday", true), view(2, "reps", true));
-    check("the same", &with_views(&[monday.clone()]), &with_views(&[monday.clone()]), &[], [0, 0, 1]);
+    check("the same", &with_views(&[&monday]), &with_views(&[&monday]), &[], [0, 0, 1]);
     let closed = view(2, "reps", false);
     assert_eq!(
-        check("one each", &with_views(&[monday.clone()]), &with_views(&[closed.clone()]), &[], [1, 1, 0]).workspace,
-        with_views(&[monday.clone(), closed.clone()])
+        check("one each", &with_views(&[&monday]), &with_views(&[&closed]), &[], [1, 1, 0]).workspace,
+        with_views(&[&monday, &closed])
     );
-    let (mine, theirs) = (with_views(&[monday.clone()]), with_views(&[reps.clone()]));
+    let (mine, theirs) = (with_views(&[&monday]), with_views(&[&reps]));
     check("two that open", &mine, &theirs, &[Part::OpeningView], [1, 1, 0]);
-    assert_eq!(resolve(&mine, &theirs, &[Choice::Theirs]), with_views(&[View { opening: false, ..monday.clone() }, reps]));
-    let renamed = with_views(&[View { name: "Monday".into(), ..monday }]);
+    assert_eq!(resolve(&mine, &theirs, &[Choice::Theirs]), with_views(&[&View { opening: false, ..monday.clone() }, &reps]));
+    let renamed = with_views(&[&View { name: "Monday".into(), ..monday }]);
     check("a name was changed", &mine, &renamed, &[Part::View], [0, 0, 0]);
     assert_eq!(resolve(&mine, &renamed, &[Choice::Theirs]), renamed);
 }
 
 #[test]
 fn mappings_by_shape() {
-    let of = |mappings: &[FileMapping]| Workspace { mappings: mappings.to_vec(), ..Workspace::default() };
+    let of = |mappings: &[&FileMapping]| Workspace { mappings: mappings.iter().copied().cloned().collect(), ..Workspace::default() };
     let (id, other, unused) = (mapping("Lead ID", true), mapping("Contact", true), mapping("Lead ID", false));
-    check("one each", &of(&[id.clone()]), &of(&[other]), &[], [1, 1, 0]);
-    let merged = check("matched differently", &of(&[id.clone()]), &of(&[unused.clone()]), &[Part::Mapping], [0, 0, 0]);
+    check("one each", &of(&[&id]), &of(&[&other]), &[], [1, 1, 0]);
+    let merged = check("matched differently", &of(&[&id]), &of(&[&unused]), &[Part::Mapping], [0, 0, 0]);
     assert_eq!(merged.conflicts[0].theirs, Summary::Columns { used: 1, of: 2 });
-    assert_eq!(resolve(&of(&[id]), &of(&[unused.clone()]), &[Choice::Theirs]), of(&[unused]));
+    assert_eq!(resolve(&of(&[&id]), &of(&[&unused]), &[Choice::Theirs]), of(&[&unused]));
 }
 
 #[test]
 fn files_by_content() {
     let (one, two, again) = (file("leads.csv", "Lead ID", "a"), file("deals.csv", "Deal ID", "b"), file("leads.csv", "Lead ID", "c"));
-    check("one each", &with_files(&[one.clone()]), &with_files(&[two.clone()]), &[], [1, 1, 0]);
-    check("a backup without files takes none away", &with_files(&[one.clone()]), &Workspace::default(), &[], [1, 0, 0]);
-    let named = with_files(&[one.named()]);
-    assert_eq!(
-        check("the bytes are with one of them", &named, &with_files(&[one.clone()]), &[], [0, 0, 1]).workspace,
-        with_files(&[one.clone()])
-    );
-    let (mine, theirs) = (with_files(&[one.clone()]), with_files(&[again.clone()]));
+    check("one each", &with_files(&[&one]), &with_files(&[&two]), &[], [1, 1, 0]);
+    check("a backup without files takes none away", &with_files(&[&one]), &Workspace::default(), &[], [1, 0, 0]);
+    let named = with_files(&[&one.named()]);
+    assert_eq!(check("the bytes are with one of them", &named, &with_files(&[&one]), &[], [0, 0, 1]).workspace, with_files(&[&one]));
+    let (mine, theirs) = (with_files(&[&one]), with_files(&[&again]));
     check("the export of another day", &mine, &theirs, &[Part::File], [0, 0, 0]);
-    assert_eq!(resolve(&mine, &theirs, &[Choice::Both]), with_files(&[one.clone(), again.clone()]));
-    assert_eq!(resolve(&mine, &theirs, &[Choice::Theirs]), with_files(&[again.clone()]));
-    check("both days are there", &with_files(&[one.clone(), again.clone()]), &with_files(&[again.clone(), one.clone()]), &[], [0, 0, 2]);
+    assert_eq!(resolve(&mine, &theirs, &[Choice::Both]), with_files(&[&one, &again]));
+    assert_eq!(resolve(&mine, &theirs, &[Choice::Theirs]), with_files(&[&again]));
+    check("both days are there", &with_files(&[&one, &again]), &with_files(&[&again, &one]), &[], [0, 0, 2]);
     let renamed = WorkspaceFile { name: "March.csv".into(), ..one.clone() };
-    let merged = check("another name for the same", &mine, &with_files(&[renamed]), &[Part::File], [0, 0, 0]);
+    let merged = check("another name for the same", &mine, &with_files(&[&renamed]), &[Part::File], [0, 0, 0]);
     assert!(!merged.conflicts[0].can_be_both);
 }
 
@@ -157,7 +154,7 @@ fn settings_are_told_too() {
 
 #[test]
 fn a_workspace_is_a_document() {
-    let workspace = Workspace { files: vec![file("leads.csv", "Lead ID", "a")], ..with_views(&[view(u64::MAX, "reps", true)]) };
+    let workspace = Workspace { files: vec![file("leads.csv", "Lead ID", "a")], ..with_views(&[&view(u64::MAX, "reps", true)]) };
     assert_eq!(WORKSPACE.open::<Workspace>(&WORKSPACE.seal(0, &workspace)), Ok(workspace));
     assert_eq!(
         WORKSPACE.open::<Workspace>(&WORKSPACE.seal(0, &serde_json::json!({}))),
@@ -217,10 +214,12 @@ fn things(workspace: &Workspace) -> BTreeSet<String> {
     let Workspace { agreement, ledger, mappings, views, snapshots, settings, files, .. } = workspace;
     let versions = ledger.versions.iter().map(|version| format!("version {}", version.agreement.hash()));
     let files = files.iter().map(|file| format!("file {} {}", file.hash, file.name));
-    let views = views.views.iter().map(|view| format!("view {view:?}"));
+    let opening = views.opening().map(|view| format!("opening {}", view.id));
+    let views = views.views.iter().map(|view| format!("view {} {} {}", view.id, view.name, view.address));
     let mappings = mappings.iter().map(|mapping| format!("mapping {mapping:?}"));
     let snapshots = snapshots.snapshots.iter().map(|snapshot| format!("snapshot {} {}", snapshot.id, snapshot.made_at));
-    let whole = [format!("agreement {}", agreement.hash()), format!("settings {settings}")];
+    let settings = (!settings.is_empty()).then(|| format!("settings {settings}"));
+    let whole = [Some(format!("agreement {}", agreement.hash())), settings, opening].into_iter().flatten();
     versions.chain(files).chain(views).chain(mappings).chain(snapshots).chain(whole).collect()
 }
 
@@ -258,10 +257,7 @@ proptest! {
         let choices = |choice| vec![choice; merged.conflicts.len()];
         let [ours, others] = [Choice::Mine, Choice::Theirs].map(|choice| things(&resolve(&mine, &theirs, &choices(choice))));
         let known: BTreeSet<String> = ours.union(&others).cloned().collect();
-        let missing = |side: &Workspace| {
-            // An opening view is one of the whole: which of them it is, is a thing of its own.
-            things(side).into_iter().filter(|thing| !known.contains(thing) && !thing.starts_with("view ")).collect::<Vec<_>>()
-        };
+        let missing = |side: &Workspace| things(side).difference(&known).cloned().collect::<Vec<_>>();
         prop_assert_eq!((missing(&mine), missing(&theirs)), (vec![], vec![]));
         prop_assert_eq!(resolve(&mine, &theirs, &choices(Choice::Mine)), merged.workspace.clone());
         if merged.conflicts.is_empty() {
@@ -275,7 +271,8 @@ proptest! {
         let (there, back) = (merge(&mine, &theirs), merge(&theirs, &mine));
         let mut seen: [Vec<String>; 2] = [there.conflicts.iter().map(straight).collect(), back.conflicts.iter().map(turned).collect()];
         // Files are met in the order of the side that asks.
-        seen.iter_mut().for_each(|side| side.sort());
+        seen[0].sort();
+        seen[1].sort();
         prop_assert_eq!(&seen[0], &seen[1]);
         let theirs_chosen = resolve(&mine, &theirs, &vec![Choice::Theirs; there.conflicts.len()]);
         prop_assert_eq!(things(&theirs_chosen), things(&back.workspace));

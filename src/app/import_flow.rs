@@ -218,6 +218,8 @@ pub fn cancel() {
 
 /// Step 3 → the board.
 pub fn accept(state: AppState) {
+    // What was decided for this import: another may be under way when its files are stored.
+    let is_report_kept = state.choices.with_untracked(|choices| !choices.is_report_left);
     worker::ask(Request::Accept, &[], move |response| match response {
         Response::Board(info) => {
             state.import.set(ImportState::Idle);
@@ -228,20 +230,20 @@ pub fn accept(state: AppState) {
         Response::Kept => {
             state.refresh_files();
             state.say(format::words().kept_notice.to_owned());
-            keep_report(state);
+            keep_report(state, is_report_kept);
         }
         Response::Failed(failure) => {
             state.say_failure(&failure);
-            keep_report(state);
+            keep_report(state, is_report_kept);
         }
         _ => {}
     });
 }
 
 /// What the import says of each month, kept to be compared with later ones. Asked for when the files are stored: the board comes first.
-fn keep_report(state: AppState) {
+fn keep_report(state: AppState, is_wanted: bool) {
     let is_own = state.board.with_untracked(|board| matches!(board, BoardState::Ready(info) if !info.sample));
-    if !is_own || state.choices.with_untracked(|choices| choices.is_report_left) {
+    if !is_own || !is_wanted {
         return;
     }
     let agreement = state.agreement.get_untracked();

@@ -70,3 +70,27 @@ impl Views {
         self.views.iter().find(|view| view.opening)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn views_are_saved_renamed_and_one_opens() {
+        let mut views = Views::default();
+        assert_eq!(views.save("  ", "#/board", 0), None);
+        let first = views.save(" Monday ", "#/board", 0).unwrap();
+        let second = views.save("Reps", "#/follow-up", 0).unwrap();
+        assert_eq!(views.save("Monday", "#/funnel", 1), Some(first), "a known name is given the new address");
+        assert_eq!((views.views.len(), views.views[0].address.as_str()), (2, "#/funnel"));
+        assert!(!views.rename(second, "Monday") && !views.rename(second, " ") && views.rename(second, " Owners "));
+        assert!(views.rename(second, "Owners"), "its own name is no other's");
+        views.set_opening(Some(first));
+        views.set_opening(Some(second));
+        assert_eq!(views.opening().map(|view| view.name.as_str()), Some("Owners"));
+        views.remove(second);
+        assert_eq!((views.opening(), views.views.len()), (None, 1));
+        views.set_opening(None);
+        assert!(!views.views[0].opening);
+    }
+}

@@ -436,7 +436,9 @@ impl Office {
     }
 
     async fn put_files(&self, id: u32, agreement: &Agreement) -> Result<Option<Response>, Failure> {
-        let Some(inputs) = self.backup()?.inputs(&self.kept().await).await? else { return Ok(Some(Response::Kept)) };
+        let inputs = self.backup()?.inputs(&self.kept().await).await?;
+        self.desk.borrow_mut().backup = None;
+        let Some(inputs) = inputs else { return Ok(Some(Response::Kept)) };
         let cancel = self.begin_reading();
         match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await {
             Ok(board) => {

@@ -106,3 +106,52 @@ fn name(item: &Value) -> String {
     let text = |field: &str| item.get(field)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     ["name", "title", "what", "text", "date"].into_iter().find_map(text).or_else(|| id(item)).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    struct Always(Choice, Vec<String>, [u32; 3]);
+
+    impl Judge for Always {
+        fn decide(&mut self, path: &[String], _mine: &Value, _theirs: &Value, lists: bool) -> Choice {
+            self.1.push(format!("{}{}", path.join("/"), if lists { " +" } else { "" }));
+            self.0
+        }
+
+        fn met(&mut self, only: Option<Choice>) {
+            self.2[only.map_or(2, |only| only as usize)] += 1;
+        }
+    }
+
+    fn check(mine: &Value, theirs: &Value, choice: Choice, expected: &Value, asked: &[&str], met: [u32; 3]) {
+        let mut judge = Always(choice, Vec::new(), [0; 3]);
+        let merged = merge(mine, theirs, &mut Vec::new(), &mut judge);
+        assert_eq!(
+            (&merged, judge.1.iter().map(String::as_str).collect::<Vec<_>>(), judge.2),
+            (expected, asked.to_vec(), met),
+            "{mine} {theirs}"
+        );
+    }
+
+    #[test]
+    fn things_by_their_ids_and_fields_by_their_names() {
+        use Choice::{Both, Mine, Theirs};
+        let meetings = |items: Value| json!({ "meetings": items });
+        let (one, two) = (json!({"id": 1, "date": "2024-05-01", "notes": "a"}), json!({"id": 2, "date": "2024-05-08", "notes": ""}));
+        check(&meetings(json!([one])), &meetings(json!([two, one])), Mine, &meetings(json!([one, two])), &[], [0, 1, 1]);
+        let noted = json!({"id": 2, "date": "2024-05-08", "notes": "b"});
+        check(&meetings(json!([two])), &meetings(json!([noted])), Mine, &meetings(json!([noted])), &[], [0, 0, 0]);
+        let other = json!({"id": 1, "date": "2024-05-01", "notes": "c"});
+        let asked = ["meetings/2024-05-01/notes"];
+        check(&meetings(json!([one])), &meetings(json!([other])), Mine, &meetings(json!([one])), &asked, [0, 0, 0]);
+        check(&meetings(json!([one])), &meetings(json!([other])), Theirs, &meetings(json!([other])), &asked, [0, 0, 0]);
+        check(&json!({"tags": ["a", "b"]}), &json!({"tags": ["b", "c"]}), Both, &json!({"tags": ["a", "b", "c"]}), &["tags +"], [0, 0, 0]);
+        check(&json!({"kind": {"a": 1}}), &json!({"kind": {"b": 1}}), Theirs, &json!({"kind": {"b": 1}}), &["kind"], [0, 0, 0]);
+        check(&json!({"a": 1}), &json!({"b": 2}), Mine, &json!({"a": 1, "b": 2}), &[], [0, 0, 0]);
+        // Ids that are not of one thing each tell nothing.
+        check(&json!([{"id": 1}, {"id": 1}]), &json!([{"id": 1}]), Mine, &json!([{"id": 1}, {"id": 1}]), &[" +"], [0, 0, 0]);
+    }
+}
