@@ -2,10 +2,12 @@
 //! `share`'s business, and hiding what is in it is not this module's.
 
 pub mod base64;
+mod conflict;
 mod merge;
 mod tree;
 
-pub use merge::{Choice, Conflict, Merged, Part, Summary, Tally, merge, resolve};
+pub use conflict::{Choice, Conflict, Merged, Part, Summary, Tally};
+pub use merge::{merge, resolve};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
