@@ -16,13 +16,11 @@ use crate::{
         Understood, ValueSeen,
     },
     metrics::{Group, Reconciliation, Side},
-    report::{CannotSuggest, FilterValues, LeadStory, Parts, Query, QuickScore, RecordsOf, Report, ScoringReport, Suggestion},
+    report::{CannotSuggest, ContentUse, FilterValues, LeadStory, Parts, Query, QuickScore, RecordsOf, Report, ScoringReport, Suggestion},
     share::{
         Content, ContentKind, EnvelopeError, ShareChoice, SharedBoard,
         parcel::{ParcelError, ParcelKind},
     },
-    report::{CannotSuggest, ContentUse, FilterValues, LeadStory, Parts, Query, QuickScore, RecordsOf, Report, ScoringReport, Suggestion},
-    share::{Content, ContentKind, EnvelopeError},
     team::{
         Snapshot, Workspace,
         workspace::{Choice, Conflict, Tally},

@@ -8,7 +8,9 @@ use handoff::{
     leads::currency_digits,
     report::{Money, Rate},
     time::{CalendarSystem, Date, Day, SECONDS_PER_DAY, TimeOfDay, Window},
-    words::{FollowUpWords, KeptWords, Locale, PromiseWords, ReturnWords, RhythmWords, ScoringWords, SendingWords, Terms, Words, Writing, fill},
+    words::{
+        FollowUpWords, KeptWords, Locale, PromiseWords, ReturnWords, RhythmWords, ScoringWords, SendingWords, Terms, Words, Writing, fill,
+    },
 };
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;

@@ -13,7 +13,8 @@ use crate::{
     leads::{Dataset, DealState, Dimension, Instants, NO_AMOUNT, Stage},
     metrics::{
         BreakdownConfig, Funnelled, GoalConfig, LeakInputs, Marks, Months, RevenueConfig, breakdown, deals, disqualified_in_period,
-        entries_by_month, funnel, goal, goal_chain, iso_date, leaks, money, monthly_record, outcomes, reason_counts, reasons, revenue, scoring::Scorer,
+        entries_by_month, funnel, goal, goal_chain, iso_date, leaks, money, monthly_record, outcomes, reason_counts, reasons, revenue,
+        scoring::Scorer,
     },
     time::{CalendarSystem, Moment, Period, Zone},
 };

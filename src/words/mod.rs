@@ -128,6 +128,9 @@ impl Locale {
         match self {
             Self::En => &sending::EN,
             Self::Fa => &sending::FA,
+        }
+    }
+
     /// The words of what is kept and compared.
     pub const fn kept(self) -> &'static KeptWords {
         match self {
@@ -188,13 +191,17 @@ mod tests {
     #[test]
     fn every_locale_has_the_same_places_and_no_empty_sentence() {
         let all = |locale: Locale| {
-            let pages =
-                [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.sharing().all()]
-                    .concat();
-            let pages = [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.sending().all(), locale.sharing().all()].concat();
-                [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.rhythm().all()]
-                [locale.promises().all(), locale.scoring().all(), locale.follow_up().all(), locale.returns().all(), locale.kept().all()]
-                    .concat();
+            let pages = [
+                locale.promises().all(),
+                locale.scoring().all(),
+                locale.follow_up().all(),
+                locale.returns().all(),
+                locale.rhythm().all(),
+                locale.kept().all(),
+                locale.sending().all(),
+                locale.sharing().all(),
+            ]
+            .concat();
             [locale.words().all(), locale.terms().all(), pages].concat()
         };
         let english = all(Locale::En);

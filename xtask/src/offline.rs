@@ -1,10 +1,7 @@
 //! Writes into the built page's service worker which files it keeps and which version they are; and the same list as `site.json`, from
 //! which the page makes a site of its own.
 
-use std::{
-    fs,
-    path::Path,
-};
+use std::{fs, path::Path};
 
 use crate::Outcome;
 

@@ -57,7 +57,8 @@ pub fn ChartView(
     #[prop(optional, into)] height: Option<f32>,
     #[prop(optional, into)] on_pick: Option<Callback<usize>>,
     /// Saves CSV text under this name as a workbook; without it the menu does not offer one.
-    #[prop(optional, into)] on_xlsx: Option<Callback<(String, String)>>,
+    #[prop(optional, into)]
+    on_xlsx: Option<Callback<(String, String)>>,
     #[prop(optional)] bare: bool,
 ) -> impl IntoView {
     let figure = NodeRef::<html::Figure>::new();

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 
 use crate::app::{
     chart_view::{ChartView, ChartWords},
-    format,
     door::{files, workbook},
+    format,
     state::{AppState, use_app},
 };
 
@@ -41,10 +41,15 @@ pub fn Chart(
     let rtl = format::locale().is_rtl();
     match (height, on_pick) {
         (Some(height), Some(on_pick)) => {
-            view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl on_xlsx=on_xlsx height=height on_pick=on_pick /> }.into_any()
+            view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl on_xlsx=on_xlsx height=height on_pick=on_pick /> }
+                .into_any()
         }
-        (Some(height), None) => view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl on_xlsx=on_xlsx height=height /> }.into_any(),
-        (None, Some(on_pick)) => view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl on_xlsx=on_xlsx on_pick=on_pick /> }.into_any(),
+        (Some(height), None) => {
+            view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl on_xlsx=on_xlsx height=height /> }.into_any()
+        }
+        (None, Some(on_pick)) => {
+            view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl on_xlsx=on_xlsx on_pick=on_pick /> }.into_any()
+        }
         (None, None) => view! { <ChartView spec=spec title=title words=words theme=theme rtl=rtl on_xlsx=on_xlsx /> }.into_any(),
     }
 }

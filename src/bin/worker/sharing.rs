@@ -70,7 +70,12 @@ pub async fn pack(kind: ParcelKind, json: &str, passphrase: Option<&str>, later:
 }
 
 /// The JSON in a parcel. A passphrase that nothing asks for is not looked at.
-pub async fn unpack(kind: ParcelKind, parcel: &[u8], passphrase: Option<&str>, later: Later) -> Result<Result<String, ParcelError>, Failure> {
+pub async fn unpack(
+    kind: ParcelKind,
+    parcel: &[u8],
+    passphrase: Option<&str>,
+    later: Later,
+) -> Result<Result<String, ParcelError>, Failure> {
     let (lock, header, ciphertext) = match (later.parcels.open)(kind, parcel) {
         Ok(Opened::Plain(json)) => return Ok(Ok(json)),
         Ok(Opened::Sealed { lock, header, ciphertext }) => (lock, header, ciphertext),
@@ -80,9 +85,8 @@ pub async fn unpack(kind: ParcelKind, parcel: &[u8], passphrase: Option<&str>, l
     let (_, subtle) = crypto()?;
     let key = key(&subtle, passphrase, &lock, "decrypt").await.map_err(|_| Failure::NoCryptography)?;
     let mut ciphertext = ciphertext.to_vec();
-    let opened = subtle
-        .decrypt_with_object_and_u8_array(&cipher(&lock, header), &key, &mut ciphertext)
-        .map_err(|_| Failure::NoCryptography)?;
+    let opened =
+        subtle.decrypt_with_object_and_u8_array(&cipher(&lock, header), &key, &mut ciphertext).map_err(|_| Failure::NoCryptography)?;
     // The bytes are those that were sealed, so it is the key that does not fit.
     Ok(match JsFuture::from(opened).await {
         Ok(body) => (later.parcels.inflated)(&Uint8Array::new(&body).to_vec()),

@@ -291,7 +291,8 @@ async fn the_page_opens_without_a_network_and_updates_when_asked() -> Outcome {
         fs::remove_dir_all(&folder)?;
     }
     copy(&xtask::dist::folder(), &folder)?;
-    let settings = Settings { folder: folder.clone(), mount: "/a/path/", expected_errors: &["Failed to load resource"], ..Settings::default() };
+    let settings =
+        Settings { folder: folder.clone(), mount: "/a/path/", expected_errors: &["Failed to load resource"], ..Settings::default() };
     walk("offline", settings, async |page: &Page| {
         page.open("#/board").await?;
         page.see_within("Open the sample", READING).await?;

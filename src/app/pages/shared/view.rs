@@ -33,10 +33,7 @@ pub fn board_view(board: &Arc<SharedBoard>) -> AnyView {
         let change = move |event| slice.set(event_target_value(&event).parse().unwrap_or_default());
         view! { <label class="field shared-filter no-print"><span>{words.choose}</span><select class="select" on:change=change>{options}</select></label> }
     });
-    let meanings = definitions(board, speech)
-        .into_iter()
-        .map(|(name, meaning)| view! { <dt>{name}</dt><dd>{meaning}</dd> })
-        .collect_view();
+    let meanings = definitions(board, speech).into_iter().map(|(name, meaning)| view! { <dt>{name}</dt><dd>{meaning}</dd> }).collect_view();
     let shown = Arc::clone(board);
     view! {
         <article class="shared">
