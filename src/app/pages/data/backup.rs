@@ -17,7 +17,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 
 use super::ReadingProgress;
 use crate::app::{
-    backup::{self, CAN_LOCK},
+    backup,
     documents,
     door::{files, worker},
     format, labels,
@@ -45,13 +45,11 @@ pub fn backup() -> AnyView {
         Step::Opened(opened) => opened_view(step, &opened),
         Step::Putting => putting(),
     };
-    let secret = CAN_LOCK.then(|| {
-        view! {
-            <label class="field"><span>{words.backup_passphrase}</span>
-                <input class="input" type="password" autocomplete="off" prop:value=move || passphrase.get() on:input=move |event| passphrase.set(event_target_value(&event)) />
-            </label>
-        }
-    });
+    let secret = view! {
+        <label class="field"><span>{words.backup_passphrase}</span>
+            <input class="input" type="password" autocomplete="off" prop:value=move || passphrase.get() on:input=move |event| passphrase.set(event_target_value(&event)) />
+        </label>
+    };
     view! {
         <h2>{words.backup_title}</h2>
         <section class="card">
@@ -101,13 +99,7 @@ fn save(passphrase: RwSignal<String>) -> AnyView {
         let secret = given(passphrase);
         worker::ask(request, &[], move |response| match response {
             Response::Text { text } => {
-                let secret = secret.clone();
-                spawn_local(async move {
-                    let packed = backup::pack(text, secret).await;
-                    if packed.and_then(|text| files::save(backup::NAME, "application/json", &text)).is_err() {
-                        state.say(fill(format::words().fail_protocol, &[("detail", backup::NAME)]));
-                    }
-                });
+                backup::save(state, text, secret.clone(), move |name| state.say(fill(format::words().fail_protocol, &[("detail", name)])));
             }
             Response::Failed(failure) => state.say_failure(&failure),
             _ => {}
@@ -146,13 +138,13 @@ fn open(step: RwSignal<Step>, passphrase: RwSignal<String>) -> AnyView {
         let Some(file) = input.get().and_then(|input| files::picked(&input).into_iter().next()) else { return };
         let (name, secret) = (file.name(), given(passphrase));
         step.set(Step::Reading);
+        let refuse = move |why: &str| {
+            step.set(Step::Idle);
+            state.say(format!("{} {why}", fill(words.backup_refused, &[("name", &name)])));
+        };
         spawn_local(async move {
-            let refuse = move |why: &str| {
-                step.set(Step::Idle);
-                state.say(format!("{} {why}", fill(words.backup_refused, &[("name", &name)])));
-            };
-            match backup::unpack(file, secret).await {
-                Err(_) => refuse(""),
+            let opened = move |opened: Result<web_sys::File, String>| match opened {
+                Err(why) => refuse(&why),
                 Ok(file) => worker::ask(Request::OpenWorkspace { mine: Box::new(here(state)) }, &[file], move |response| match response {
                     Response::WorkspaceOpened(Ok(opened)) => step.set(Step::Opened(Arc::from(opened))),
                     Response::WorkspaceOpened(Err(error)) => refuse(labels::envelope_error(&error)),
@@ -162,13 +154,14 @@ fn open(step: RwSignal<Step>, passphrase: RwSignal<String>) -> AnyView {
                     }
                     _ => {}
                 }),
-            }
+            };
+            backup::open(state, file, secret, opened).await;
         });
     };
     view! {
         <div class="actions">
             <button type="button" class="button" on:click=move |_| if let Some(input) = input.get() { input.click() }>{words.backup_open}</button>
-            <input type="file" hidden accept=".json,application/json" aria-label=words.backup_open node_ref=input on:change=picked />
+            <input type="file" hidden accept=".json,.handoff,application/json" aria-label=words.backup_open node_ref=input on:change=picked />
         </div>
     }
     .into_any()

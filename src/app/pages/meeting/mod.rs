@@ -13,7 +13,7 @@ use handoff::{
     team::{self, Meeting, Meetings},
     words::fill,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::board::period_text;
 use crate::app::{
