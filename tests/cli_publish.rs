@@ -34,6 +34,7 @@ fn site(name: &str) -> (PathBuf, PathBuf) {
     for (file, content) in [
         ("index.html", "<!doctype html>\n<html>\n  <head>\n    <meta charset=\"utf-8\">\n  </head>\n</html>\n"),
         ("app.js", "program"),
+        ("sw.js", "const VERSION = \"1\";\n"),
         ("fonts/one.woff2", "font"),
     ] {
         let path = site.join(file);
@@ -85,7 +86,8 @@ fn a_site_is_published_with_its_board_and_published_again() {
     let (site, out) = site("whole");
     let output = publish(&site, &out, &["--least-group", "1"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0), "{}", stderr(&output));
-    assert_eq!(files(&out), ["app.js", "board.handoff", "fonts/one.woff2", "index.html"]);
+    assert_eq!(files(&out), ["app.js", "board.handoff", "fonts/one.woff2", "index.html", "sw.js"]);
+    assert_eq!(fs::read_to_string(out.join("sw.js")).unwrap(), "const VERSION = \"1 with a board\";\n");
     let page = fs::read_to_string(out.join("index.html")).unwrap();
     assert_eq!(page.matches(TAG).count(), 1);
     assert_eq!(page.replace(&format!("\n    {TAG}"), ""), fs::read_to_string(site.join("index.html")).unwrap());
@@ -99,7 +101,7 @@ fn a_site_is_published_with_its_board_and_published_again() {
     fs::write(site.join("app.js"), "newer program").unwrap();
     let output = publish(&site, &out, &["--slice", "none", "--filter", "source=Web"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert_eq!(files(&out), ["app.js", "board.handoff", "fonts/one.woff2", "index.html", "robots.txt"]);
+    assert_eq!(files(&out), ["app.js", "board.handoff", "fonts/one.woff2", "index.html", "robots.txt", "sw.js"]);
     assert_eq!(fs::read_to_string(out.join("app.js")).unwrap(), "newer program");
     assert_eq!(fs::read_to_string(out.join("robots.txt")).unwrap(), "theirs");
     assert_eq!(fs::read_to_string(out.join("index.html")).unwrap(), page);

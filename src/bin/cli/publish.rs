@@ -7,17 +7,15 @@ use std::{
 };
 
 use clap::Args;
-use handoff::share::parcel::{ParcelKind, plain};
+use handoff::share::{
+    parcel::{ParcelKind, plain},
+    site::{BOARD, OFFLINE, PAGE, has_board, offline_with_board, with_board},
+};
 
 use super::{
     Asked, Asking, Failure,
     sharing::{self, SharingArgs},
 };
-
-const PAGE: &str = "index.html";
-const BOARD: &str = "board.handoff";
-/// Tells the page where its board is; the name of the file is [`BOARD`].
-const TAG: &str = "<meta name=\"board\" content=\"board.handoff\">";
 
 #[derive(Args)]
 pub struct PublishArgs {
@@ -40,12 +38,19 @@ pub fn run(args: &PublishArgs) -> Result<(), Failure> {
     check(&args.site, &args.output)?;
     let files = files(&args.site)?;
     let board = Asked::read(&args.asking)?.shared(&choice);
-    for file in &files {
+    for file in files.iter().filter(|file| file.as_path() != Path::new(OFFLINE)) {
         let bytes = fs::read(args.site.join(file)).map_err(|error| unreadable(&args.site.join(file), &error))?;
         put(&args.output.join(file), &bytes)?;
     }
     put(&args.output.join(BOARD), &plain(ParcelKind::Board, &board.to_json()))?;
-    put(&args.output.join(PAGE), page.as_bytes())
+    put(&args.output.join(PAGE), page.as_bytes())?;
+    // Last of all: who comes again is told by it that there is something new.
+    if !files.iter().any(|file| file.as_path() == Path::new(OFFLINE)) {
+        return Ok(());
+    }
+    let worker = args.site.join(OFFLINE);
+    let text = fs::read_to_string(&worker).map_err(|error| unreadable(&worker, &error))?;
+    put(&args.output.join(OFFLINE), offline_with_board(&text).as_bytes())
 }
 
 /// The site's page, naming its board.
@@ -69,7 +74,7 @@ fn check(site: &Path, output: &Path) -> Result<(), Failure> {
         Err(error) => return Err(Failure::new(place, format!("cannot be looked into ({error})"), remedy)),
         Ok(entries) => entries,
     };
-    let is_published = || fs::read_to_string(output.join(PAGE)).is_ok_and(|page| board_tag(&page).is_some());
+    let is_published = || fs::read_to_string(output.join(PAGE)).is_ok_and(|page| has_board(&page));
     if entries.next().is_none() || is_published() {
         return Ok(());
     }
@@ -122,53 +127,4 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
     Failure::new(path.display(), format!("cannot be read ({error})"), "check that you may read the site")
-}
-
-/// The page with the board's tag in its head, in the place of one that is there; `None` of a page without a head.
-fn with_board(page: &str) -> Option<String> {
-    let mut named = page.to_owned();
-    if let Some((from, to)) = board_tag(page) {
-        named.replace_range(from..to, TAG);
-        return Some(named);
-    }
-    let lower = page.to_ascii_lowercase();
-    let is_head = |from: &usize| lower[from + "<head".len()..].starts_with(['>', ' ', '\t', '\n', '\r']);
-    let head = lower.match_indices("<head").map(|(from, _)| from).find(is_head)?;
-    let end = head + page[head..].find('>')? + 1;
-    named.insert_str(end, &format!("\n    {TAG}"));
-    Some(named)
-}
-
-/// Where in a page the tag is that names a board.
-fn board_tag(page: &str) -> Option<(usize, usize)> {
-    let lower = page.to_ascii_lowercase();
-    let tag = |from: usize| Some((from, from + lower[from..].find('>')? + 1));
-    let names_board = |(from, to): &(usize, usize)| {
-        let bare = lower[*from..*to].replace(['"', '\''], "");
-        bare.trim_end_matches(['/', '>']).split_whitespace().any(|attribute| attribute == "name=board")
-    };
-    lower.match_indices("<meta").filter_map(|(from, _)| tag(from)).find(names_board)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(page: &str, expected: Option<&str>) {
-        assert_eq!(with_board(page).as_deref(), expected, "{page}");
-    }
-
-    #[test]
-    fn a_page_names_one_board() {
-        let tag = format!("\n    {TAG}");
-        check("<html><head><title>x</title></head></html>", Some(&format!("<html><head>{tag}<title>x</title></head></html>")));
-        check("<HTML><HEAD lang=x><p>", Some(&format!("<HTML><HEAD lang=x>{tag}<p>")));
-        check("<header></header>", None);
-        check("", None);
-        check("<head><meta name=board content=old></head>", Some(&format!("<head>{TAG}</head>")));
-        check("<head><meta content=\"x\" name='board'/></head>", Some(&format!("<head>{TAG}</head>")));
-        check("<head><meta name=\"boards\"></head>", Some(&format!("<head>{tag}<meta name=\"boards\"></head>")));
-        let once = with_board("<head></head>").unwrap();
-        check(&once, Some(&once));
-    }
 }
