@@ -7,6 +7,8 @@
 //! Bytes and not JSON, because both ends are of one build: reading and writing JSON of all these types weighed 90 KB more (brotli, both
 //! programs together), and what serde generates for any format is heavier than Borsh, which knows no format but its own.
 
+use std::marker::PhantomData;
+
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
@@ -37,6 +39,36 @@ pub fn encode<T: BorshSerialize>(message: &T) -> Vec<u8> {
 /// When the bytes are no message of this build: page and worker are of different versions.
 pub fn decode<T: BorshDeserialize>(bytes: &[u8]) -> Result<T, String> {
     T::try_from_slice(bytes).map_err(|error| error.to_string())
+}
+
+/// A value that only the second pieces of both programs write and read, as bytes in between: the first pieces hold no code for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Further<T> {
+    bytes: Vec<u8>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: BorshSerialize + BorshDeserialize> Further<T> {
+    pub fn of(value: &T) -> Self {
+        Self { bytes: encode(value), of: PhantomData }
+    }
+
+    /// `None` when page and worker are of different versions.
+    pub fn open(&self) -> Option<T> {
+        decode(&self.bytes).ok()
+    }
+}
+
+impl<T> BorshSerialize for Further<T> {
+    fn serialize<W: borsh::io::Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
+        self.bytes.serialize(writer)
+    }
+}
+
+impl<T> BorshDeserialize for Further<T> {
+    fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Self> {
+        Ok(Self { bytes: Vec::deserialize_reader(reader)?, of: PhantomData })
+    }
 }
 
 /// What to do with the files already kept when new ones are accepted.
@@ -115,10 +147,10 @@ pub enum Request {
     /// What the board's data says of each month, at this unix second. Answer: [`Response::Snapshot`].
     Snapshot { agreement: Agreement, made_at: i64 },
     /// The file of a backup, made at this unix second; the worker adds the kept files, or leaves them out. Answer: [`Response::Text`].
-    SealWorkspace { workspace: Box<Workspace>, with_files: bool, made_at: i64 },
+    SealWorkspace { workspace: Further<Workspace>, with_files: bool, made_at: i64 },
     /// Opens the backup that comes beside this message, and lays it beside what is here. Nothing is changed yet. Answer:
     /// [`Response::WorkspaceOpened`].
-    OpenWorkspace { mine: Box<Workspace> },
+    OpenWorkspace { mine: Further<Workspace> },
     /// The opened backup and what is here as one, with a choice for each conflict; `None` takes the backup as it is. Answer:
     /// [`Response::Workspace`].
     ResolveWorkspace { choices: Option<Vec<Choice>> },
@@ -139,7 +171,7 @@ pub enum Request {
 /// What is in a parcel.
 #[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum Packed {
-    Board(Box<SharedBoard>),
+    Board(Further<SharedBoard>),
     /// Its JSON.
     Workspace(String),
 }
@@ -301,7 +333,7 @@ pub enum Response {
     /// `None` when the model has no rules.
     QuickScored(Option<Box<QuickScore>>),
     /// `None` when no activity names an asset.
-    ContentUse(Option<Box<ContentUse>>),
+    ContentUse(Further<Option<ContentUse>>),
     Suggested(Result<Suggestion, CannotSuggest>),
     /// `None` when there is no such lead. `known`: its id, name, company and e-mail address, as far as the files have them.
     Lead {
@@ -317,7 +349,7 @@ pub enum Response {
     },
     Records(RecordsPage),
     Opened(Result<Content, EnvelopeError>),
-    Shared(Box<SharedBoard>),
+    Shared(Further<SharedBoard>),
     Packed(Vec<u8>),
     Unpacked(Result<Packed, ParcelError>),
     Issues {
@@ -331,9 +363,9 @@ pub enum Response {
         files: Vec<KeptFile>,
     },
     Snapshot(Box<Snapshot>),
-    WorkspaceOpened(Result<Box<OpenedWorkspace>, EnvelopeError>),
+    WorkspaceOpened(Result<Further<OpenedWorkspace>, EnvelopeError>),
     /// Without the bytes of its files.
-    Workspace(Box<Workspace>),
+    Workspace(Further<Workspace>),
     Forgotten,
     Failed(Failure),
     Reconciled(Box<Reconciliation>),

@@ -26,11 +26,7 @@ pub fn save(state: AppState, text: String, passphrase: Option<String>, failed: i
     };
     let request = Request::Pack { what: Packed::Workspace(text), passphrase: Some(passphrase) };
     worker::ask(request, &[], move |response| match response {
-        Response::Packed(bytes) => {
-            if files::save_bytes(LOCKED_NAME, "application/octet-stream", &bytes).is_err() {
-                failed(LOCKED_NAME);
-            }
-        }
+        Response::Packed(bytes) if files::save_bytes(LOCKED_NAME, "application/octet-stream", &bytes).is_err() => failed(LOCKED_NAME),
         Response::Failed(failure) => state.say_failure(&failure),
         _ => {}
     });

@@ -53,7 +53,7 @@ fn ViewsChip() -> impl IntoView {
     let opened = RwSignal::new(false);
     view! {
         <details class="views no-print" on:toggle=move |_| opened.set(true)>
-            <summary class="chip">{format::kept().views}</summary>
+            <summary class="chip">{format::words().today_views}</summary>
             {move || opened.get().then(later::views_menu)}
         </details>
     }

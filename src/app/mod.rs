@@ -15,6 +15,7 @@ mod needs;
 mod pages;
 mod parts;
 mod picked;
+mod print;
 mod records;
 mod route;
 mod sharing;

@@ -98,7 +98,7 @@ pub fn card(report: &Report, of: &[Figure]) -> Option<AnyView> {
     let steps = list(report, of);
     (!steps.is_empty()).then(|| {
         view! {
-            <h2>{format::follow_up().q_missing}</h2>
+            <h2>{format::words().q_missing}</h2>
             <section class="card"><ul class="needs">{steps}</ul></section>
         }
         .into_any()

@@ -75,7 +75,7 @@ impl Page {
             Self::Meeting => words.nav_meeting,
             Self::Content => words.nav_content,
             Self::Share => words.nav_share,
-            Self::Shared => format::sending().shared_title,
+            Self::Shared => words.shared_title,
             Self::Data => words.nav_data,
             Self::Reconcile => words.lists_title,
         }

@@ -48,7 +48,7 @@ pub fn look(state: AppState) {
     let wanted = match document::asked_board() {
         Some(asked) => match document::on_this_host(&asked) {
             Ok(address) => Viewing::Wanted(Wanted::Address(address)),
-            Err(host) => Viewing::Refused(fill(format::sending().board_elsewhere, &[("host", &host)])),
+            Err(host) => Viewing::Refused(fill(format::words().board_elsewhere, &[("host", &host)])),
         },
         None => match document::published_board() {
             Some(address) => Viewing::Wanted(Wanted::Address(address)),
@@ -90,7 +90,7 @@ pub fn open_file(state: AppState, file: File) {
 #[component]
 pub fn OpenButton() -> impl IntoView {
     let state = use_app();
-    let label = format::sending().open_file;
+    let label = format::words().open_file;
     let input = NodeRef::<html::Input>::new();
     let picked = move |_| {
         if let Some(file) = input.get().and_then(|input| files::picked(&input).into_iter().next()) {

@@ -8,6 +8,7 @@ use super::{
     filter_bar::FilterBar,
     format, import_flow, later, pages,
     parts::{Row, keyed},
+    print,
     records::RecordsDrawer,
     route::Page,
     state::{BoardState, Theme, use_app},
@@ -36,7 +37,7 @@ pub fn Shell() -> impl IntoView {
         let title = page.get().title();
         let badged = match waiting.get() {
             0 => title.to_owned(),
-            n => fill(format::kept().badge, &[("n", &format::integer(n)), ("title", title)]),
+            n => fill(format::words().today_badge, &[("n", &format::integer(n)), ("title", title)]),
         };
         document::set_title(&format!("{badged} · {}", format::words().app_name));
     });
@@ -99,10 +100,10 @@ pub fn Shell() -> impl IntoView {
                 </aside>
             </Show>
             <Show when=move || state.new_version.get()>
-                <aside class="banner no-print" aria-label=format::sending().new_version>
+                <aside class="banner no-print" aria-label=format::words().new_version>
                     <div class="wrap">
-                        <span>{format::sending().new_version}</span>
-                        <button class="button link" on:click=move |_| offline::take_update()>{format::sending().take_new_version}</button>
+                        <span>{format::words().new_version}</span>
+                        <button class="button link" on:click=move |_| offline::take_update()>{format::words().take_new_version}</button>
                     </div>
                 </aside>
             </Show>
@@ -130,6 +131,7 @@ pub fn Shell() -> impl IntoView {
                 <Show when=move || ready.get()>
                     <span class="stamp">{move || state.stamp()}</span>
                 </Show>
+                <print::PrintFoot />
                 <span>{words.private_note}</span>
                 <span class="spacer"></span>
                 <button class="button link no-print" on:click=move |_| document::print()>{words.print}</button>

@@ -256,7 +256,7 @@ impl AppState {
             Failure::Refused { name, why } => labels::refusal(name, why),
             Failure::NotAList { name } => fill(words.fail_not_a_list, &[("name", name)]),
             Failure::NotFetched => words.fail_pages.to_owned(),
-            Failure::NoCryptography => format::sending().no_cryptography.to_owned(),
+            Failure::NoCryptography => format::words().no_cryptography.to_owned(),
             Failure::NoCommonKey => words.fail_no_common_key.to_owned(),
             Failure::NoData => words.fail_no_data.to_owned(),
             Failure::Protocol { detail } => fill(words.fail_protocol, &[("detail", detail)]),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use handoff::{
     leads::Dimension,
-    protocol::{Packed, Request, Response},
+    protocol::{Further, Packed, Request, Response},
     share::{Cell, ShareChoice, SharedBoard, SharedPage, html, may_be_named, parcel, show::Speech},
     words::fill,
 };
@@ -18,7 +18,7 @@ use crate::app::{
 };
 
 /// Characters of a link that chat and mail programs still leave whole; browsers take far more.
-const MOST_LINK_CHARS: usize = 16_000;
+const MOST_LINK_CHARS: usize = 32_000;
 
 /// What is chosen, and what was looked at; a choice that changes has to be looked at again.
 #[derive(Clone, Copy)]
@@ -59,19 +59,19 @@ pub fn SharePage() -> impl IntoView {
         <div class="no-print">
             <h1>{words.share_title}</h1>
             <p class="lead">{words.share_lead}</p>
-            <section class="card wide">
+            <section class="card share-step">
                 <h2>{words.step_choose}</h2>
                 {choices(state, desk)}
             </section>
         </div>
-        <section class="card wide">
+        <section class="card share-step">
             <h2 class="no-print">{words.step_look}</h2>
             <p class="no-print">
                 <button class="button primary" type="button" disabled=move || desk.is_counting.get() on:click=move |_| look(state, desk)>{words.look}</button>
             </p>
             {move || desk.shown.get().map(|board| inside(&board))}
         </section>
-        <section class="card wide no-print">
+        <section class="card share-step no-print">
             <h2>{words.step_send}</h2>
             {sending(state, desk)}
         </section>
@@ -167,7 +167,7 @@ fn look(state: AppState, desk: Desk) {
     worker::ask(request, &[], move |response| {
         desk.is_counting.set(false);
         match response {
-            Response::Shared(board) => desk.shown.set(Some(Arc::from(board))),
+            Response::Shared(board) => desk.shown.set(board.open().map(Arc::new)),
             Response::Failed(failure) => state.say_failure(&failure),
             _ => {}
         }
@@ -247,7 +247,7 @@ fn pack(state: AppState, desk: Desk, board: &Arc<SharedBoard>, done: impl Fn(Vec
 }
 
 fn pack_with(state: AppState, board: &Arc<SharedBoard>, passphrase: Option<String>, done: impl Fn(Vec<u8>) + 'static) {
-    let what = Packed::Board(Box::new(SharedBoard::clone(board)));
+    let what = Packed::Board(Further::of(&**board));
     worker::ask(Request::Pack { what, passphrase }, &[], move |response| match response {
         Response::Packed(bytes) => done(bytes),
         Response::Failed(failure) => state.say_failure(&failure),

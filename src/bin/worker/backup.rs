@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use handoff::{
-    protocol::{Failure, OpenedWorkspace},
+    protocol::{Failure, Further, OpenedWorkspace},
     share::EnvelopeError,
     team::{
         Workspace,
@@ -27,8 +27,9 @@ use crate::{
 const PIECE_BYTES: u64 = 6 << 20;
 
 /// The text of a workspace's file, with these files in it.
-pub async fn seal(mut workspace: Workspace, kept: &[Kept], made_at: i64) -> Result<LongText, Failure> {
+pub async fn seal(workspace: &Further<Workspace>, kept: &[Kept], made_at: i64) -> Result<LongText, Failure> {
     let later = later().await?;
+    let mut workspace = (later.workspace)(workspace).ok_or_else(unread)?;
     workspace.files = Vec::new();
     for kept in kept {
         let bytes = text_of(kept, later).await?;
@@ -40,6 +41,10 @@ pub async fn seal(mut workspace: Workspace, kept: &[Kept], made_at: i64) -> Resu
     } else {
         Err(Failure::Protocol { detail: "the files are longer than one text can be".into() })
     }
+}
+
+fn unread() -> Failure {
+    Failure::Protocol { detail: "a workspace of another version".into() }
 }
 
 fn named(kept: &Kept) -> WorkspaceFile {
@@ -73,8 +78,13 @@ pub struct Backup {
 
 impl Backup {
     /// The inner error: it is no backup, or a damaged one.
-    pub async fn open(file: &File, mut mine: Workspace, kept: &[Kept]) -> Result<Result<(Self, OpenedWorkspace), EnvelopeError>, Failure> {
+    pub async fn open(
+        file: &File,
+        mine: &Further<Workspace>,
+        kept: &[Kept],
+    ) -> Result<Result<(Self, Further<OpenedWorkspace>), EnvelopeError>, Failure> {
         let later = later().await?;
+        let mut mine = (later.workspace)(mine).ok_or_else(unread)?;
         let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
         let text = text.ok_or_else(|| Failure::FileUnreadable { name: file.name() })?;
         let mut theirs = match (later.open_workspace)(&text) {
@@ -94,7 +104,7 @@ impl Backup {
         }
         mine.files = kept.iter().map(named).collect();
         let merged = (later.merge)(&mine, &theirs);
-        let opened = OpenedWorkspace { theirs: theirs.clone(), conflicts: merged.conflicts, tallies: merged.tallies };
+        let opened = (later.pack_opened)(&OpenedWorkspace { theirs: theirs.clone(), conflicts: merged.conflicts, tallies: merged.tallies });
         Ok(Ok((Self { mine, theirs, files, chosen: RefCell::default() }, opened)))
     }
 

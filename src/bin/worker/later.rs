@@ -9,7 +9,7 @@ use handoff::{
     import::{FileSummary, KeyChoice, Table},
     leads::Dataset,
     metrics::{Reconciled, reconcile, scoring::Scorer},
-    protocol::Failure,
+    protocol::{Failure, Further, OpenedWorkspace},
     report::{
         CannotSuggest, ContentUse, LeadStory, Parts, Query, QuickScore, RecordSet, RecordsOf, Report, ScoreBench, ScoringReport,
         Suggestion, content_use, lead_story, records, report_with, suggested_points,
@@ -35,15 +35,18 @@ pub struct Later {
     pub records: fn(&Dataset, &Agreement, &Zone, &Query, &RecordsOf) -> RecordSet,
     pub score: fn(&mut ScoreBench, &Dataset, &Agreement, &Zone, &Query) -> Option<ScoringReport>,
     pub quick_score: fn(&mut ScoreBench, &Dataset, &Agreement, &Zone, &Query) -> Option<QuickScore>,
-    pub content_use: fn(&Dataset, &Agreement, &Zone, &Query) -> Option<ContentUse>,
+    pub content_use: fn(&Dataset, &Agreement, &Zone, &Query) -> Further<Option<ContentUse>>,
     pub suggest: fn(&Dataset, &Agreement, &Zone, &Query, &mut Scorer) -> Result<Suggestion, CannotSuggest>,
     pub lead: fn(&Dataset, &Agreement, &Zone, &Query, &mut Scorer, u32) -> Option<LeadStory>,
     /// `None` where the lists have no key in common.
     pub compare: fn(Table, Table, KeyChoice) -> Option<Reconciled>,
     pub sample: fn() -> Vec<SampleFile>,
-    pub share: fn(&Dataset, &[FileSummary], &Agreement, &Zone, &Query, &ShareChoice, i64) -> SharedBoard,
-    pub board_text: fn(&SharedBoard) -> String,
-    pub read_board: fn(&str) -> Result<SharedBoard, ParcelError>,
+    pub share: Share,
+    pub board_text: fn(&Further<SharedBoard>) -> Option<String>,
+    pub read_board: fn(&str) -> Result<Further<SharedBoard>, ParcelError>,
+    pub workspace: fn(&Further<Workspace>) -> Option<Workspace>,
+    pub pack_workspace: fn(&Workspace) -> Further<Workspace>,
+    pub pack_opened: fn(&OpenedWorkspace) -> Further<OpenedWorkspace>,
     pub parcels: Parcels,
     pub seal: fn(&Content, i64) -> String,
     pub open: fn(ContentKind, &str) -> Result<Content, EnvelopeError>,
@@ -55,6 +58,9 @@ pub struct Later {
     pub to_base64: fn(&[u8], &mut String),
     pub of_base64: fn(&str) -> Option<Vec<u8>>,
 }
+
+/// `handoff::share::shared_board`.
+type Share = fn(&Dataset, &[FileSummary], &Agreement, &Zone, &Query, &ShareChoice, i64) -> Further<SharedBoard>;
 
 /// Of [`handoff::share::parcel`].
 #[derive(Clone, Copy)]
@@ -75,13 +81,18 @@ fn fetched() -> Result<Later, wasm_split_helpers::SplitLoaderError> {
         records,
         score: ScoreBench::report,
         quick_score: ScoreBench::quick,
-        content_use,
+        content_use: |dataset, agreement, zone, query| Further::of(&content_use(dataset, agreement, zone, query)),
         suggest: suggested_points,
         lead: lead_story,
         sample: board_files,
-        share: shared_board,
-        board_text: SharedBoard::to_json,
-        read_board: SharedBoard::from_json,
+        share: |dataset, files, agreement, zone, query, choice, made_at| {
+            Further::of(&shared_board(dataset, files, agreement, zone, query, choice, made_at))
+        },
+        board_text: |board| board.open().map(|board| board.to_json()),
+        read_board: |text| SharedBoard::from_json(text).map(|board| Further::of(&board)),
+        workspace: Further::open,
+        pack_workspace: Further::of,
+        pack_opened: Further::of,
         parcels: Parcels {
             deflated: parcel::deflated,
             inflated: parcel::inflated,

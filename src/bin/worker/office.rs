@@ -178,7 +178,7 @@ impl Office {
             Request::ContentUse { query, agreement } => {
                 let later = later().await?;
                 let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                Response::ContentUse((later.content_use)(&board.imported.dataset, &agreement, &zone, &query).map(Box::new))
+                Response::ContentUse((later.content_use)(&board.imported.dataset, &agreement, &zone, &query))
             }
             Request::Suggest { query, agreement } => {
                 let later = later().await?;
@@ -226,12 +226,11 @@ impl Office {
                 let later = later().await?;
                 let (board, zone) = (self.board()?, self.zone_of(&agreement));
                 let imported = &board.imported;
-                let shared = (later.share)(&imported.dataset, &imported.files, &agreement, &zone, &query, &choice, made_at);
-                Response::Shared(Box::new(shared))
+                Response::Shared((later.share)(&imported.dataset, &imported.files, &agreement, &zone, &query, &choice, made_at))
             }
             Request::Pack { what, passphrase } => {
                 let later = later().await?;
-                let (kind, json) = sharing::text_of(what, later);
+                let (kind, json) = sharing::text_of(what, later)?;
                 Response::Packed(sharing::pack(kind, &json, passphrase.as_deref(), later).await?)
             }
             Request::Unpack { kind, bytes, passphrase } => {
@@ -247,20 +246,23 @@ impl Office {
             }
             Request::SealWorkspace { workspace, with_files, made_at } => {
                 let kept = if with_files { self.kept().await } else { Vec::new() };
-                backup::seal(*workspace, &kept, made_at).await?.post(id);
+                backup::seal(&workspace, &kept, made_at).await?.post(id);
                 return Ok(None);
             }
             Request::OpenWorkspace { mine } => {
                 let file = files.first().ok_or(Failure::NoData)?;
-                match Backup::open(file, *mine, &self.kept().await).await? {
+                match Backup::open(file, &mine, &self.kept().await).await? {
                     Ok((backup, opened)) => {
                         self.desk.borrow_mut().backup = Some(Rc::new(backup));
-                        Response::WorkspaceOpened(Ok(Box::new(opened)))
+                        Response::WorkspaceOpened(Ok(opened))
                     }
                     Err(error) => Response::WorkspaceOpened(Err(error)),
                 }
             }
-            Request::ResolveWorkspace { choices } => Response::Workspace(Box::new(self.backup()?.resolve(choices.as_deref()).await?)),
+            Request::ResolveWorkspace { choices } => {
+                let workspace = self.backup()?.resolve(choices.as_deref()).await?;
+                Response::Workspace((later().await?.pack_workspace)(&workspace))
+            }
             Request::PutFiles { agreement } => return self.put_files(id, &agreement).await,
             Request::Forget => self.forget().await?,
             Request::Reconcile { lists, keys, known, agreement } => self.reconcile(id, lists, keys, &files, &known, &agreement).await?,

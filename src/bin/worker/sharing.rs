@@ -62,9 +62,9 @@ pub async fn pack(kind: ParcelKind, json: &str, passphrase: Option<&str>, later:
     crypto.get_random_values_with_u8_array(&mut lock.salt).map_err(refused)?;
     crypto.get_random_values_with_u8_array(&mut lock.iv).map_err(refused)?;
     let header = (later.parcels.header)(kind, &lock);
-    let mut body = (later.parcels.deflated)(json);
+    let body = (later.parcels.deflated)(json);
     let key = key(&subtle, passphrase, &lock, "encrypt").await.map_err(refused)?;
-    let sealed = subtle.encrypt_with_object_and_u8_array(&cipher(&lock, &header), &key, &mut body).map_err(refused)?;
+    let sealed = subtle.encrypt_with_object_and_u8_array(&cipher(&lock, &header), &key, &body).map_err(refused)?;
     let sealed = JsFuture::from(sealed).await.map_err(refused)?;
     Ok((later.parcels.sealed)(kind, &lock, &Uint8Array::new(&sealed).to_vec()))
 }
@@ -84,9 +84,8 @@ pub async fn unpack(
     let Some(passphrase) = passphrase else { return Ok(Err(ParcelError::NeedsPassphrase)) };
     let (_, subtle) = crypto()?;
     let key = key(&subtle, passphrase, &lock, "decrypt").await.map_err(|_| Failure::NoCryptography)?;
-    let mut ciphertext = ciphertext.to_vec();
-    let opened =
-        subtle.decrypt_with_object_and_u8_array(&cipher(&lock, header), &key, &mut ciphertext).map_err(|_| Failure::NoCryptography)?;
+    let ciphertext = ciphertext.to_vec();
+    let opened = subtle.decrypt_with_object_and_u8_array(&cipher(&lock, header), &key, &ciphertext).map_err(|_| Failure::NoCryptography)?;
     // The bytes are those that were sealed, so it is the key that does not fit.
     Ok(match JsFuture::from(opened).await {
         Ok(body) => (later.parcels.inflated)(&Uint8Array::new(&body).to_vec()),
@@ -95,17 +94,18 @@ pub async fn unpack(
 }
 
 /// What is to be packed, as its kind and JSON.
-pub fn text_of(what: Packed, later: Later) -> (ParcelKind, String) {
-    match what {
-        Packed::Board(board) => (ParcelKind::Board, (later.board_text)(&board)),
+pub fn text_of(what: Packed, later: Later) -> Result<(ParcelKind, String), Failure> {
+    let unread = || Failure::Protocol { detail: "a board of another version".into() };
+    Ok(match what {
+        Packed::Board(board) => (ParcelKind::Board, (later.board_text)(&board).ok_or_else(unread)?),
         Packed::Workspace(json) => (ParcelKind::Workspace, json),
-    }
+    })
 }
 
 /// What a parcel of this kind holds.
 pub fn read(kind: ParcelKind, json: String, later: Later) -> Result<Packed, ParcelError> {
     match kind {
-        ParcelKind::Board => (later.read_board)(&json).map(|board| Packed::Board(Box::new(board))),
+        ParcelKind::Board => (later.read_board)(&json).map(Packed::Board),
         ParcelKind::Workspace => Ok(Packed::Workspace(json)),
     }
 }

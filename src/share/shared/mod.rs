@@ -44,11 +44,11 @@ impl SharedBoard {
     /// # Errors
     /// When the text is of a later schema, or of none.
     pub fn from_json(text: &str) -> Result<Self, ParcelError> {
-        let unreadable = |error: serde_json::Error| ParcelError::Unreadable { detail: error.to_string() };
         #[derive(Deserialize)]
         struct Head {
             schema: String,
         }
+        let unreadable = |error: serde_json::Error| ParcelError::Unreadable { detail: error.to_string() };
         let Head { schema } = serde_json::from_str(text).map_err(unreadable)?;
         let version = schema.strip_prefix(SCHEMA_NAME).and_then(|version| version.parse::<u32>().ok());
         match version {

@@ -8,7 +8,6 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     q_due: "What waits now?",
     q_where: "Where and when is it late?",
     q_pays: "Does it pay to be fast and to try again?",
-    q_missing: "What is missing",
     nothing_yet: "The data does not say yet what sales did with its leads. This brings it here:",
     all_owners: "all",
     filter_by: "Filter by {what}",

@@ -8,7 +8,6 @@ pub const WORDS: FollowUpWords = FollowUpWords {
     q_due: "اکنون چه چیزی در انتظار است؟",
     q_where: "کجا و کی دیر می‌شود؟",
     q_pays: "آیا تندی و پافشاری نتیجه می‌دهد؟",
-    q_missing: "چه چیزی کم است",
     nothing_yet: "داده هنوز نمی‌گوید فروش با سرنخ‌ها چه کرده است. با این‌ها معلوم می‌شود:",
     all_owners: "همه",
     filter_by: "فیلتر با {what}",

@@ -8,7 +8,6 @@ catalogue! {
     q_due,
     q_where,
     q_pays,
-    q_missing,
     nothing_yet,
     all_owners,
     filter_by,

@@ -3,10 +3,8 @@
 use super::SendingWords;
 
 pub const WORDS: SendingWords = SendingWords {
-    shared_title: "Shared board",
     opening: "Opening the shared board …",
     none_open: "No shared board is open. Open a .handoff file, or follow a link that holds one.",
-    open_file: "Open a .handoff file",
     own_data: "Look at your own exports instead",
     locked: "This board is sealed with a passphrase. Whoever sent it can tell you; it is never part of the link or the file.",
     passphrase: "Passphrase",
@@ -18,9 +16,7 @@ pub const WORDS: SendingWords = SendingWords {
     damaged: "Some of it was lost or changed on the way, so nothing of it is shown. Ask for it again; chat programs sometimes cut long links, a file arrives whole.",
     too_large_parcel: "It would unpack to more than 256 MB, which no board does. It was not opened.",
     unreadable_parcel: "It is intact, but this page cannot read it ({detail}). Load the page again to get the newest version.",
-    board_elsewhere: "The address names a board on another host ({host}). A page opens boards of its own host only, so that nobody can put words into its mouth: open the file itself.",
     board_not_fetched: "The board at {address} could not be fetched ({detail}). Check the address, or whether the nightly job has published it.",
-    no_cryptography: "The browser gives no cryptography to a page from this address. Open the page over https, or from this machine.",
     share_title: "Share this board",
     share_lead: "What you send holds sums and shares only: no name, no address, no text that somebody typed. Nothing is sent by this page: you pass on a link or a file yourself.",
     step_choose: "1. Choose",
@@ -51,6 +47,4 @@ pub const WORDS: SendingWords = SendingWords {
     site_note: "The site is this page with the board as its opening view: unpack it on any static host. The command line's handoff publish does the same every night.",
     share_charts_note: "Single charts and tables: each has a menu of its own to save it as a picture, CSV or Excel file.",
     needs_data: "There is nothing to share yet: open exports or the sample first.",
-    new_version: "A new version of this page is ready.",
-    take_new_version: "Use it now",
 };

@@ -4,10 +4,8 @@ catalogue! {
     /// One locale's words of sending and opening boards.
     SendingWords
     // Opening a shared board
-    shared_title,
     opening,
     none_open,
-    open_file,
     own_data,
     locked,
     passphrase,
@@ -19,9 +17,7 @@ catalogue! {
     damaged,
     too_large_parcel,
     unreadable_parcel,
-    board_elsewhere,
     board_not_fetched,
-    no_cryptography,
     // Sharing
     share_title,
     share_lead,
@@ -53,7 +49,4 @@ catalogue! {
     site_note,
     share_charts_note,
     needs_data,
-    // Without a network, and new versions
-    new_version,
-    take_new_version,
 }

@@ -67,7 +67,7 @@ async fn make() -> Outcome<Made> {
         assert!(values.len() > 200, "{} values", values.len());
         page.choose("Copy a link").await?;
         page.see_within("characters", READING).await?;
-        let address = "return document.querySelector('input[readonly]').value";
+        let address = "return document.querySelector('input[readonly]')?.value";
         let link = page.until("the link", address, vec![], READING).await?.as_str().unwrap_or_default().to_owned();
         page.choose("Save as a .handoff file").await?;
         page.see_within("is saved", READING).await?;

@@ -46,9 +46,15 @@ async fn a_meeting_is_held_and_its_actions_are_carried_on() -> Outcome {
         page.choose("Start the meeting").await?;
         page.see("Led by").await?;
         put(page, "Add an action", "Call the webinar leads first").await?;
-        page.script("[...document.querySelectorAll('.decided button')].find((one) => one.innerText.trim() === 'Add')?.click()", vec![]).await?;
-        page.until("the action", "return [...document.querySelectorAll('.decided input')].some((one) => one.value.includes('webinar leads'))", vec![], READING)
+        page.script("[...document.querySelectorAll('.decided button')].find((one) => one.innerText.trim() === 'Add')?.click()", vec![])
             .await?;
+        page.until(
+            "the action",
+            "return [...document.querySelectorAll('.decided input')].some((one) => one.value.includes('webinar leads'))",
+            vec![],
+            READING,
+        )
+        .await?;
         put(page, "Owner of action 1", "Sales operations").await?;
         put(page, "Notes", "Both teams were there.").await?;
         looked_at(page, "meeting").await?;
@@ -57,13 +63,23 @@ async fn a_meeting_is_held_and_its_actions_are_carried_on() -> Outcome {
         // The next one: another chair, the same action.
         page.choose("Start the meeting").await?;
         page.see(if chair { "Led by Sales" } else { "Led by Marketing" }).await?;
-        page.until("the action", "return [...document.querySelectorAll('.decided input')].some((one) => one.value.includes('webinar leads'))", vec![], READING)
-            .await?;
+        page.until(
+            "the action",
+            "return [...document.querySelectorAll('.decided input')].some((one) => one.value.includes('webinar leads'))",
+            vec![],
+            READING,
+        )
+        .await?;
         page.reload().await?;
         page.choose("Open the sample").await?;
         page.see_within("1. Shared figures", READING).await?;
-        page.until("the action", "return [...document.querySelectorAll('.decided input')].some((one) => one.value.includes('webinar leads'))", vec![], READING)
-            .await?;
+        page.until(
+            "the action",
+            "return [...document.querySelectorAll('.decided input')].some((one) => one.value.includes('webinar leads'))",
+            vec![],
+            READING,
+        )
+        .await?;
         page.choose("Begin with the usual roles").await?;
         page.choose("Content").await?;
         page.see_within("Use and influence", READING).await?;
@@ -106,7 +122,13 @@ async fn views_reports_and_backups_are_kept() -> Outcome {
         page.choose("Views").await?;
         put(page, "Name of this view", "Web only").await?;
         page.choose("Save this view").await?;
-        page.until("the view", "return [...document.querySelectorAll('a')].some((one) => one.innerText.trim() === 'Web only')", vec![], READING).await?;
+        page.until(
+            "the view",
+            "return [...document.querySelectorAll('a')].some((one) => one.innerText.trim() === 'Web only')",
+            vec![],
+            READING,
+        )
+        .await?;
         looked_at(page, "views").await?;
         // The same export, later: what moved in closed months is said.
         page.open("#/data").await?;

@@ -14,13 +14,13 @@ use crate::app::{door::document, format, labels, state::AppState};
 const STREAK: u32 = 2;
 
 pub fn today(state: AppState, report: &Report) -> AnyView {
-    let words = format::kept();
+    let words = format::words();
     let found = state.agreement.with_untracked(|agreement| signals(report, agreement));
     let (glad, due) = (glad(&found), due(&found));
     let text = chat(state, report, &glad, &due, found.breached);
     let copy = move |_| {
         document::copy_text(&text, move |is_copied| {
-            state.say(if is_copied { words.copied } else { words.copy_failed }.to_owned());
+            state.say(if is_copied { words.today_copied } else { words.copy_failed }.to_owned());
         });
     };
     let line = |class: &'static str, sign: &'static str, text: String| view! { <span class=class><span aria-hidden="true">{sign}</span> {text}</span> };
@@ -36,29 +36,29 @@ pub fn today(state: AppState, report: &Report) -> AnyView {
 }
 
 fn glad(found: &Signals) -> Vec<String> {
-    let words = format::kept();
+    let words = format::words();
     let mut lines = Vec::new();
     if let Some(met) = &found.goal_met {
         let values = [format::decimal(met.actual), format::decimal(met.goal), format::month(&met.month)];
         let stage = labels::stage(met.metric);
-        lines.push(fill(words.goal_met, &[("n", &values[0]), ("goal", &values[1]), ("stage", stage), ("month", &values[2])]));
+        lines.push(fill(words.today_goal_met, &[("n", &values[0]), ("goal", &values[1]), ("stage", stage), ("month", &values[2])]));
         lines.extend(met.stretch.map(|stretch| fill(words.stretch_met, &[("n", &format::decimal(stretch))])));
     }
     let streak = |sentence: &str, months: u32| (months >= STREAK).then(|| fill(sentence, &[("n", &format::integer(u64::from(months)))]));
-    lines.extend(streak(words.streak, found.streak_months));
+    lines.extend(streak(words.today_streak, found.streak_months));
     lines.extend(found.kept_streak_months.and_then(|months| streak(words.kept_streak, months)));
     lines
 }
 
 fn due(found: &Signals) -> Vec<String> {
-    let words = format::kept();
+    let words = format::words();
     let line = |sentence: &str, n: u64| (n > 0).then(|| fill(sentence, &[("n", &format::integer(n))]));
     [line(words.at_risk, found.at_risk_today), line(words.breached_today, found.breached_today)].into_iter().flatten().collect()
 }
 
 /// The figures of both promises, then the lines above.
 fn chat(state: AppState, report: &Report, glad: &[String], due: &[String], overdue: u64) -> String {
-    let words = format::kept();
+    let words = format::words();
     let as_of = report.as_of.as_deref().and_then(format::iso_unix);
     let mut lines: Vec<String> = as_of.map(|unix| fill(words.chat_head, &[("date", &format::moment(unix))])).into_iter().collect();
     let goal = |goal: &GoalReport| {

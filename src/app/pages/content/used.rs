@@ -40,7 +40,7 @@ pub fn used(state: AppState) -> AnyView {
                 return;
             }
             match response {
-                Response::ContentUse(found) => answer.set(Some(found.map(Arc::from))),
+                Response::ContentUse(found) => answer.set(Some(found.open().flatten().map(Arc::new))),
                 Response::Failed(failure) => state.say_failure(&failure),
                 _ => {}
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use handoff::{
     agreement::Agreement,
-    protocol::{OpenedWorkspace, Request, Response},
+    protocol::{Further, OpenedWorkspace, Request, Response},
     share::Content,
     team::{
         Workspace,
@@ -17,8 +17,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 
 use super::ReadingProgress;
 use crate::app::{
-    backup,
-    documents,
+    backup, documents,
     door::{files, worker},
     format, labels,
     parts::ScrollTable,
@@ -92,7 +91,7 @@ fn save(passphrase: RwSignal<String>) -> AnyView {
     let fits = Memo::new(move |_| size.get() <= MOST_FILE_BYTES);
     let save = move |_| {
         let request = Request::SealWorkspace {
-            workspace: Box::new(here(state)),
+            workspace: Further::of(&here(state)),
             with_files: with_files.get_untracked() && fits.get_untracked(),
             made_at: files::now_unix(),
         };
@@ -145,15 +144,19 @@ fn open(step: RwSignal<Step>, passphrase: RwSignal<String>) -> AnyView {
         spawn_local(async move {
             let opened = move |opened: Result<web_sys::File, String>| match opened {
                 Err(why) => refuse(&why),
-                Ok(file) => worker::ask(Request::OpenWorkspace { mine: Box::new(here(state)) }, &[file], move |response| match response {
-                    Response::WorkspaceOpened(Ok(opened)) => step.set(Step::Opened(Arc::from(opened))),
-                    Response::WorkspaceOpened(Err(error)) => refuse(labels::envelope_error(&error)),
-                    Response::Failed(failure) => {
-                        step.set(Step::Idle);
-                        state.say_failure(&failure);
-                    }
-                    _ => {}
-                }),
+                Ok(file) => {
+                    worker::ask(Request::OpenWorkspace { mine: Further::of(&here(state)) }, &[file], move |response| match response {
+                        Response::WorkspaceOpened(Ok(opened)) => {
+                            step.set(opened.open().map_or(Step::Idle, |opened| Step::Opened(Arc::new(opened))));
+                        }
+                        Response::WorkspaceOpened(Err(error)) => refuse(labels::envelope_error(&error)),
+                        Response::Failed(failure) => {
+                            step.set(Step::Idle);
+                            state.say_failure(&failure);
+                        }
+                        _ => {}
+                    });
+                }
             };
             backup::open(state, file, secret, opened).await;
         });
@@ -207,7 +210,7 @@ fn part(part: Part) -> &'static str {
         Part::Mapping => words.part_mapping,
         Part::Meetings => words.part_meetings,
         Part::Assets => words.part_assets,
-        Part::View => words.views,
+        Part::View => format::words().today_views,
         Part::OpeningView => words.part_opening,
         Part::Snapshot => words.snapshots_title,
         Part::Settings => words.part_settings,
@@ -277,7 +280,10 @@ fn side(summary: &Summary) -> String {
 /// Puts both as one, or the backup alone, in the place of what is here: the documents, then the files.
 fn take_over(state: AppState, step: RwSignal<Step>, choices: Option<Vec<Choice>>) {
     worker::ask(Request::ResolveWorkspace { choices }, &[], move |response| match response {
-        Response::Workspace(workspace) => put_in(state, step, *workspace),
+        Response::Workspace(workspace) => match workspace.open() {
+            Some(workspace) => put_in(state, step, workspace),
+            None => step.set(Step::Idle),
+        },
         Response::Failed(failure) => {
             step.set(Step::Idle);
             state.say_failure(&failure);

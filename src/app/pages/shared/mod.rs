@@ -33,9 +33,9 @@ pub fn SharedPage() -> impl IntoView {
     });
     view! {
         {move || match state.viewing.get() {
-            Viewing::Wanted(_) => view! { <h1>{words.shared_title}</h1> <p role="status">{words.opening}</p> <Skeleton /> }.into_any(),
-            Viewing::Nothing => view! { <h1>{words.shared_title}</h1> <p>{words.none_open}</p> <sharing::OpenButton /> }.into_any(),
-            Viewing::Refused(why) => view! { <h1>{words.shared_title}</h1> <p class="card wide" role="alert">{why}</p> <sharing::OpenButton /> }.into_any(),
+            Viewing::Wanted(_) => view! { <h1>{format::words().shared_title}</h1> <p role="status">{words.opening}</p> <Skeleton /> }.into_any(),
+            Viewing::Nothing => view! { <h1>{format::words().shared_title}</h1> <p>{words.none_open}</p> <sharing::OpenButton /> }.into_any(),
+            Viewing::Refused(why) => view! { <h1>{format::words().shared_title}</h1> <p class="card wide" role="alert">{why}</p> <sharing::OpenButton /> }.into_any(),
             Viewing::Locked { bytes, is_wrong } => locked(state, bytes, is_wrong),
             Viewing::Open(board) => view! {
                 {board_view(&board)}
@@ -69,7 +69,10 @@ fn open(state: AppState, bytes: Arc<Vec<u8>>, passphrase: Option<String>) {
     let request = Request::Unpack { kind: ParcelKind::Board, bytes: bytes.to_vec(), passphrase };
     worker::ask(request, &[], move |response| {
         let viewing = match response {
-            Response::Unpacked(Ok(Packed::Board(board))) => Viewing::Open(Arc::from(board)),
+            Response::Unpacked(Ok(Packed::Board(board))) => match board.open() {
+                Some(board) => Viewing::Open(Arc::new(board)),
+                None => Viewing::Refused(refusal(&ParcelError::Unreadable { detail: String::new() })),
+            },
             Response::Unpacked(Err(ParcelError::NeedsPassphrase)) => Viewing::Locked { bytes: Arc::clone(&bytes), is_wrong: false },
             Response::Unpacked(Err(ParcelError::WrongPassphrase)) => Viewing::Locked { bytes: Arc::clone(&bytes), is_wrong: true },
             Response::Unpacked(Err(error)) => Viewing::Refused(refusal(&error)),
@@ -113,7 +116,7 @@ fn locked(state: AppState, bytes: Arc<Vec<u8>>, is_wrong: bool) -> AnyView {
         }
     };
     view! {
-        <h1>{words.shared_title}</h1>
+        <h1>{format::words().shared_title}</h1>
         <form class="card wide" on:submit=submit>
             <p>{words.locked}</p>
             <label class="field">

@@ -38,7 +38,7 @@ pub fn board_view(board: &Arc<SharedBoard>) -> AnyView {
     view! {
         <article class="shared">
             <header class="shared-head">
-                <h1>{format::sending().shared_title}</h1>
+                <h1>{format::words().shared_title}</h1>
                 <p class="tag">{words.read_only}</p>
                 <ul class="shared-frame">{frame}</ul>
                 {choice}
@@ -72,7 +72,7 @@ fn card(block: &Block, speech: Speech, least_group: u32) -> AnyView {
     let title = speech.title(&block.kind);
     let picture = chart(block, &speech).map(|spec| view! { <Chart spec=spec title=title.clone() /> });
     let has_picture = picture.is_some();
-    let heads = block.columns.iter().map(|column| view! { <th scope="col" class="num">{speech.column(*column)}</th> }).collect_view();
+    let heads = block.columns.iter().map(|column| view! { <th scope="col" class="number">{speech.column(*column)}</th> }).collect_view();
     let why = speech.withheld_why(least_group);
     let rows = block
         .rows
@@ -81,7 +81,7 @@ fn card(block: &Block, speech: Speech, least_group: u32) -> AnyView {
             let cells = block.columns.iter().zip(&row.cells).map(|(column, cell)| {
                 let text = speech.cell(*column, cell);
                 let reason = (*cell == Cell::Withheld).then(|| why.clone());
-                view! { <td class="num" class:quiet=reason.is_some() title=reason>{text}</td> }
+                view! { <td class="number" class:quiet=reason.is_some() title=reason>{text}</td> }
             });
             let cells = cells.collect_view();
             let label = speech.label(&block.kind, &row.label);

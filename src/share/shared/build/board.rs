@@ -76,12 +76,12 @@ pub fn days(book: &mut Book, goal: &GoalReport, least: u64) -> DraftBlock {
     let is_count = goal.unit == GoalUnit::Count;
     let mut shown: Vec<(usize, u64)> = Vec::new();
     if is_count {
-        let mut last = 0;
+        let mut shown_so_far = 0;
         for (index, actual) in &told {
             let actual = *actual as u64;
-            if actual == last || actual - last >= least.max(1) {
+            if actual == shown_so_far || actual - shown_so_far >= least.max(1) {
                 shown.push((*index, actual));
-                last = actual;
+                shown_so_far = actual;
             }
         }
         // The last day is the figure of the month: what would be told apart by less than a group before it is not.

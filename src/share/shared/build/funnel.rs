@@ -114,8 +114,10 @@ fn outcomes(book: &mut Book, report: &Report) -> DraftBlock {
     block
 }
 
+type CountOf = fn(&Part) -> u64;
+
 /// The counts of a part that a table shows, and what they are called.
-const COUNTS: [(&str, fn(&Part) -> u64); 5] = [
+const COUNTS: [(&str, CountOf); 5] = [
     ("leads", |part| part.leads),
     ("mql", |part| part.mql),
     ("sql", |part| part.sql),
