@@ -41,7 +41,8 @@ pub fn decode<T: BorshDeserialize>(bytes: &[u8]) -> Result<T, String> {
     T::try_from_slice(bytes).map_err(|error| error.to_string())
 }
 
-/// A value that only the second pieces of both programs write and read, as bytes in between: the first pieces hold no code for it.
+/// A value that passes through the first piece of a program as bytes: only the second one writes or reads it, and the first holds no code
+/// for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Further<T> {
     bytes: Vec<u8>,
@@ -135,7 +136,7 @@ pub enum Request {
     /// The kept files and their mappings. Answer: [`Response::Files`].
     Files,
     /// The file of a document, made at this unix second. Answer: [`Response::Text`].
-    Seal { content: Content, made_at: i64 },
+    Seal { content: Further<Content>, made_at: i64 },
     /// What such a file holds. Answer: [`Response::Opened`].
     Open { kind: ContentKind, text: String },
     /// The board cut to what may leave, made at this unix second. Answer: [`Response::Shared`].
@@ -348,7 +349,7 @@ pub enum Response {
         dimensions: Vec<FilterValues>,
     },
     Records(RecordsPage),
-    Opened(Result<Content, EnvelopeError>),
+    Opened(Result<Further<Content>, EnvelopeError>),
     Shared(Further<SharedBoard>),
     Packed(Vec<u8>),
     Unpacked(Result<Packed, ParcelError>),

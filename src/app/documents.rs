@@ -2,7 +2,7 @@
 //! only the worker knows.
 
 use handoff::{
-    protocol::{Request, Response},
+    protocol::{Further, Request, Response},
     share::{Content, ContentKind, EnvelopeError},
     words::fill,
 };
@@ -83,7 +83,7 @@ pub fn keep(state: AppState, content: Content) {
 }
 
 fn seal(content: Content, mut done: impl FnMut(String) + 'static) {
-    worker::ask(Request::Seal { content, made_at: files::now_unix() }, &[], move |response| {
+    worker::ask(Request::Seal { content: Further::of(&content), made_at: files::now_unix() }, &[], move |response| {
         if let Response::Text { text } = response {
             done(text);
         }
@@ -93,7 +93,8 @@ fn seal(content: Content, mut done: impl FnMut(String) + 'static) {
 fn unseal(kind: ContentKind, text: String, mut done: impl FnMut(Result<Content, EnvelopeError>) + 'static) {
     worker::ask(Request::Open { kind, text }, &[], move |response| {
         if let Response::Opened(opened) = response {
-            done(opened);
+            let unread = || EnvelopeError::Unreadable { detail: String::new() };
+            done(opened.and_then(|content| content.open().ok_or_else(unread)));
         }
     });
 }

@@ -220,7 +220,10 @@ impl Office {
                 Response::Text { text: export::issues(board.imported.issues.iter(), &board.imported.dataset.files) }
             }
             Request::Files => Response::Files { files: self.kept().await.iter().map(|kept| kept.original.kept()).collect() },
-            Request::Seal { content, made_at } => Response::Text { text: (later().await?.seal)(&content, made_at) },
+            Request::Seal { content, made_at } => {
+                let unread = || Failure::Protocol { detail: "a document of another version".into() };
+                Response::Text { text: (later().await?.seal)(&content, made_at).ok_or_else(unread)? }
+            }
             Request::Open { kind, text } => Response::Opened((later().await?.open)(kind, &text)),
             Request::Share { query, agreement, choice, made_at } => {
                 let later = later().await?;

@@ -63,7 +63,7 @@ async fn make() -> Outcome<Made> {
         page.whole_picture("preview-phone", 390, 2.0).await?;
         assert!(!page.overflows().await?, "sharing scrolls sideways on a phone");
         page.resize(1280, 900, 1.0).await?;
-        let values = values(page, ".shared td").await?;
+        let values = values(page, "table.table td").await?;
         assert!(values.len() > 200, "{} values", values.len());
         page.choose("Copy a link").await?;
         page.see_within("characters", READING).await?;
@@ -102,8 +102,8 @@ fn fragment(link: &str) -> &str {
 
 async fn reads_the_same(page: &Page, made: &Made) -> Outcome {
     page.see_within("Shared board", READING).await?;
-    page.until("tables", "return document.querySelectorAll('.shared td').length > 100", vec![], READING).await?;
-    assert_eq!(values(page, ".shared td").await?, made.values);
+    page.until("tables", "return document.querySelectorAll('table.table td').length > 100", vec![], READING).await?;
+    assert_eq!(values(page, "table.table td").await?, made.values);
     Ok(())
 }
 
@@ -128,7 +128,7 @@ async fn what_is_shared_is_read_by_others_and_names_nobody() -> Outcome {
             .await?;
         page.until(
             "the values of a slice",
-            "return [...document.querySelectorAll('.shared td')].map((one) => one.textContent.trim()).join('|') !== arguments[0]",
+            "return [...document.querySelectorAll('table.table td')].map((one) => one.textContent.trim()).join('|') !== arguments[0]",
             vec![json!(whole.join("|"))],
             READING,
         )
@@ -183,7 +183,7 @@ async fn what_is_shared_is_read_by_others_and_names_nobody() -> Outcome {
             let old = xtask::root().join("tests/known/shared").join(name);
             page.open("#/data").await?;
             page.upload(PICK, &[old]).await?;
-            page.until("tables", "return document.querySelectorAll('.shared td').length > 100", vec![], READING).await?;
+            page.until("tables", "return document.querySelectorAll('table.table td').length > 100", vec![], READING).await?;
         }
         page.open("?board=https://elsewhere.example/board.handoff").await?;
         page.see_in("[role=alert]", "another host (elsewhere.example)").await
@@ -225,7 +225,7 @@ async fn the_site(made: &Made) -> Outcome {
     walk("share-site", settings, async |page: &Page| {
         let start = Instant::now();
         page.open("").await?;
-        page.until("the board", "return document.querySelectorAll('.shared td').length > 100", vec![], READING).await?;
+        page.until("the board", "return document.querySelectorAll('table.table td').length > 100", vec![], READING).await?;
         println!("a published site: {bytes} bytes in all, {} ms to its board", start.elapsed().as_millis());
         reads_the_same(page, made).await?;
         page.picture("site").await?;

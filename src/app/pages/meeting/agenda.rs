@@ -101,7 +101,7 @@ fn kpis(report: &Report, kpis: &[Kpi]) -> AnyView {
                         <th scope="col" class="number">{words.col_now}</th>
                         <th scope="col" class="number">{words.col_goal}</th>
                         <th scope="col" class="number">{words.col_gap}</th>
-                        <th></th>
+                        <td></td>
                         <th scope="col" class="number">{words.col_pace}</th>
                         <th scope="col" class="number">{words.col_before}</th>
                     </tr>

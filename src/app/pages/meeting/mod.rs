@@ -222,7 +222,7 @@ fn past(state: AppState, shown: Shown) -> AnyView {
                             <th scope="col">{words.chair}</th>
                             <th scope="col" class="number">{words.col_decisions}</th>
                             <th scope="col" class="number">{words.col_open}</th>
-                            <th></th>
+                            <td></td>
                         </tr>
                     </thead>
                     <tbody>{keyed(rows)}</tbody>
