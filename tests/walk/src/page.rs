@@ -251,6 +251,11 @@ impl Page {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] })).await
     }
 
+    /// Shows the page as paper gets it, until told otherwise.
+    pub async fn paper(&self, paper: bool) -> Outcome {
+        self.devtools("Emulation.setEmulatedMedia", json!({ "media": if paper { "print" } else { "" } })).await
+    }
+
     /// The size of the window in CSS pixels, and device pixels per CSS pixel. A phone is 390 × 844 at 3.
     pub async fn resize(&self, width: u32, height: u32, scale: f64) -> Outcome {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": false });

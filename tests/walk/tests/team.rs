@@ -104,6 +104,44 @@ async fn a_meeting_is_held_and_its_actions_are_carried_on() -> Outcome {
     .await
 }
 
+/// The board, the meeting pack and the executives' page name nobody on paper, and say what they are of.
+#[tokio::test]
+async fn paper_names_nobody() -> Outcome {
+    walk("paper", Settings::default(), async |page: &Page| {
+        open_sample(page).await?;
+        let files = handoff::sample::board_files();
+        let text = String::from_utf8(files[0].bytes.clone())?;
+        let mut lines = text.lines();
+        let header: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
+        let mut names: Vec<String> = Vec::new();
+        for line in lines.filter(|line| !line.contains('"')) {
+            for (column, value) in header.iter().zip(line.split(',')) {
+                if ["name", "email", "company", "owner"].contains(column) && value.len() > 3 {
+                    names.push(value.to_owned());
+                }
+            }
+        }
+        names.sort();
+        names.dedup();
+        for (name, route) in [("board", "#/board"), ("meeting", "#/meeting"), ("return", "#/return")] {
+            page.open(route).await?;
+            page.until("the page", "return document.querySelectorAll('main .card').length > 4", vec![], READING).await?;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            page.paper(true).await?;
+            let printed = page.text("body").await?;
+            assert!(printed.contains("Data as of") && printed.contains("Agreement") && printed.contains("MQL:"), "{name}: {printed}");
+            let named: Vec<&String> = names.iter().filter(|name| printed.contains(name.as_str())).collect();
+            assert!(named.is_empty(), "{name} names {named:?}");
+            page.whole_picture(name, 794, 1.0).await?;
+            page.paper(false).await?;
+            page.print(name).await?;
+            page.resize(1280, 900, 1.0).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// Three months of leads; a lead of March is an MQL only in the later export.
 fn export(later: bool) -> String {
     let header = "lead_id,email,created_at,mql_at,sql_at,customer_at,source,owner\n".to_owned();

@@ -59,7 +59,8 @@ pub fn due(state: AppState, report: &Report) -> Option<AnyView> {
             <section class="card span-12">
                 <h3>{texts.due_title}</h3>
                 <p class="card-sub">{sub} " " <a href=all>{texts.due_all}</a></p>
-                {table}
+                // On paper, which is passed on, nobody is named.
+                <div class="no-print">{table}</div>
             </section>
         }
         .into_any(),

@@ -11,6 +11,7 @@ use handoff::{
     chart::ChartSpec,
     leads::{DealState, Dimension, Stage},
     report::{Comparison, RecordsOf, Report},
+    share::may_be_named,
     words::fill,
 };
 use leptos::prelude::*;
@@ -277,7 +278,8 @@ pub fn revenue_by(state: AppState, report: &Report, dimension: Dimension) -> imp
     };
     let pick = pick_part(state, report, dimension);
     Some(view! {
-        <section class="card span-6">
+        // On paper, which is passed on, nobody is named.
+        <section class="card span-6" class:no-print=!may_be_named(dimension)>
             <h3>{title.clone()}</h3>
             <p class="card-sub">{period_text(report)}</p>
             <Chart spec=ChartSpec::Bars(spec) title=title on_pick=pick />

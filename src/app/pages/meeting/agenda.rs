@@ -121,17 +121,18 @@ fn stories(state: AppState, title: &'static str, none: &'static str, stories: &[
             Some(of) => view! { <Opens of=of.clone() title=sentence.clone() text=sentence /> }.into_any(),
             None => sentence.into_any(),
         };
-        let (about, lead) = match &story.what {
-            Told::Deal(deal) => (Some(phrases::about(deal)), deal.lead),
-            _ => (None, None),
+        let (about, owner, lead) = match &story.what {
+            Told::Deal(deal) => (Some(phrases::about(deal)), deal.owner.clone(), deal.lead),
+            _ => (None, None, None),
         };
         let open = lead.map(|lead| {
             view! { <button type="button" class="button link no-print" on:click=move |_| state.open_lead(lead)>{words.open_lead}</button> }
         });
         view! {
-            <li>
+            // On paper, which is passed on, nobody is named.
+            <li class:no-print=matches!(story.what, Told::Promise { .. })>
                 <div class="story">{told}</div>
-                {about.map(|about| view! { <div><bdi>{about}</bdi> " " {open}</div> })}
+                {about.map(|about| view! { <div><bdi>{about}</bdi> " " {owner.map(|owner| view! { <span class="no-print">"· " <bdi>{owner}</bdi> " "</span> })} {open}</div> })}
                 <div class="quiet small">{phrases::rule(story.rule)}</div>
             </li>
         }
@@ -253,7 +254,7 @@ fn breached(state: AppState, report: &Report, problems: &Problems) -> Option<Any
             <section class="card span-7">
                 <h3>{words.breached_title}</h3>
                 <p class="card-sub"><Opens of=of title=words.breached_title text=sub /></p>
-                {table}
+                <div class="no-print">{table}</div>
             </section>
         }
         .into_any(),

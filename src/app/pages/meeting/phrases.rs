@@ -101,10 +101,10 @@ pub fn story(story: &Story) -> String {
     }
 }
 
-/// What else is known of a deal: when, from where, by whom, and why it was lost.
+/// What else is known of a deal: when, from where, and why it was lost.
 pub fn about(deal: &NotableDeal) -> String {
     let date = deal.closed_on.as_deref().map(format::iso_date);
-    let parts = [date, deal.reason.clone(), deal.source.clone(), deal.campaign.clone(), deal.owner.clone()];
+    let parts = [date, deal.reason.clone(), deal.source.clone(), deal.campaign.clone()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -2,7 +2,10 @@
 
 use handoff::{
     report::Report,
-    team::{Agenda, Meeting, Meetings, agenda::Story},
+    team::{
+        Agenda, Meeting, Meetings,
+        agenda::{Story, Told},
+    },
     words::fill,
 };
 
@@ -111,7 +114,8 @@ impl Text {
 
     fn stories(&mut self, name: &str, stories: &[Story], none: &str) {
         self.line(format!("{name}:"));
-        for story in stories {
+        // Who pastes it passes it on: nobody is named.
+        for story in stories.iter().filter(|story| !matches!(story.what, Told::Promise { .. })) {
             self.item(&phrases::story(story));
         }
         if stories.is_empty() {

@@ -6,6 +6,7 @@ use handoff::{
     chart::{Bar, BarsSpec, BarsWords, ChartSpec, Figure, Tone},
     leads::{DealState, Dimension, SpendCategory},
     report::{CategoryCost, Money, RecordsOf, Report, TeamCost},
+    share::may_be_named,
     words::fill,
 };
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub fn cards(state: AppState, report: &Arc<Report>, chosen: Chosen) -> AnyView {
     let tables = tables.filter_map(|dimension| {
         let breakdown = report.breakdowns.iter().find(|breakdown| breakdown.dimension == dimension)?.clone();
         let title = fill(words.breakdown_title, &[("what", crate::app::labels::dimension(dimension))]);
-        Some(view! { <section class="card span-12"><h3>{title}</h3><PartsTable breakdown=breakdown tracked=tracked /></section> })
+        Some(view! { <section class="card span-12" class:no-print=!may_be_named(dimension)><h3>{title}</h3><PartsTable breakdown=breakdown tracked=tracked /></section> })
     });
     view! {
         <h2>{words.q_pay}</h2>
