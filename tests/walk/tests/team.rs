@@ -130,8 +130,8 @@ async fn paper_names_nobody() -> Outcome {
             page.paper(true).await?;
             let printed = page.text("body").await?;
             assert!(printed.contains("Data as of") && printed.contains("Agreement") && printed.contains("MQL:"), "{name}: {printed}");
-            let named: Vec<&String> = names.iter().filter(|name| printed.contains(name.as_str())).collect();
-            assert!(named.is_empty(), "{name} names {named:?}");
+            let found: Vec<&String> = names.iter().filter(|name| printed.contains(name.as_str())).collect();
+            assert!(found.is_empty(), "{name} names {found:?}");
             page.whole_picture(name, 794, 1.0).await?;
             page.paper(false).await?;
             page.print(name).await?;
