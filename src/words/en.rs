@@ -231,7 +231,7 @@ pub(super) const WORDS: Words = Words {
     save_png: "Save PNG",
     save_svg: "Save SVG",
     save_csv: "Save CSV",
-    save_xlsx: "Save as Excel (XLSX)",
+    save_xlsx: "Save XLSX",
     chart_menu: "Chart options: {what}",
     chart_keys: "Arrow keys move between values, Enter filters or opens records.",
     goal_word: "Goal",

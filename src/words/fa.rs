@@ -231,7 +231,7 @@ pub(super) const WORDS: Words = Words {
     save_png: "ذخیره PNG",
     save_svg: "ذخیره SVG",
     save_csv: "ذخیره CSV",
-    save_xlsx: "ذخیره به‌صورت اکسل (XLSX)",
+    save_xlsx: "ذخیرهٔ XLSX",
     chart_menu: "گزینه‌های نمودار: {what}",
     chart_keys: "کلیدهای جهت‌نما میان مقدارها می‌روند؛ Enter فیلتر یا رکوردها را باز می‌کند.",
     goal_word: "هدف",

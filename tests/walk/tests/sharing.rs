@@ -63,6 +63,12 @@ async fn make() -> Outcome<Made> {
         page.whole_picture("preview-phone", 390, 2.0).await?;
         assert!(!page.overflows().await?, "sharing scrolls sideways on a phone");
         page.resize(1280, 900, 1.0).await?;
+        // A chart in each form it can be saved in.
+        for form in ["Save PNG", "Save SVG", "Save CSV", "Save XLSX"] {
+            page.click(".preview .chart-menu-button").await?;
+            page.choose(form).await?;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
         let values = values(page, "table.table td").await?;
         assert!(values.len() > 200, "{} values", values.len());
         page.choose("Copy a link").await?;
@@ -278,6 +284,27 @@ fn names_nobody(made: &Made, plain: &[u8]) -> Outcome {
             assert!(!text.contains(value.as_str()), "{value} is in the {what}");
         }
     }
+    let mut forms = Vec::new();
+    for entry in fs::read_dir(&made.folder)? {
+        let path = entry?.path();
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_owned();
+        let text = match ending.as_str() {
+            "csv" | "svg" => fs::read_to_string(&path)?,
+            "xlsx" => {
+                let mut sheet = String::new();
+                zip::ZipArchive::new(fs::File::open(&path)?)?.by_name("xl/worksheets/sheet1.xml")?.read_to_string(&mut sheet)?;
+                sheet
+            }
+            "png" => String::new(),
+            _ => continue,
+        };
+        for value in &personal {
+            assert!(!text.contains(value.as_str()), "{value} is in {}", path.display());
+        }
+        forms.push(ending);
+    }
+    forms.sort();
+    assert_eq!(forms, ["csv", "png", "svg", "xlsx"]);
     let linked = parcel::from_link(fragment(&made.link).trim_start_matches("/s/")).map_err(|error| format!("{error:?}"))?;
     assert!(matches!(parcel::open(ParcelKind::Board, &linked), Ok(Opened::Plain(_))));
     Ok(())
