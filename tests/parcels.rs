@@ -273,15 +273,3 @@ fn what_version_1_wrote_still_opens() {
         }
     }
 }
-
-/// Writes the files again, for a new version beside these: those of an earlier one are never changed.
-#[test]
-#[ignore = "writes the known files; run by name"]
-fn write_the_known_files() {
-    for (path, kind, json) in KNOWN_PARCELS {
-        fs::write(known(path), plain(kind, json)).expect("a writable folder");
-    }
-    for (path, content) in known_envelopes() {
-        fs::write(known(path), content.seal(1_700_000_000)).expect("a writable folder");
-    }
-}

@@ -11,7 +11,7 @@ use handoff::{
     sample,
     share::{
         Block, BlockKind, Cell, Column, FigureName, Label, ShareChoice, SharedBoard, SharedPage,
-        parcel::{Opened, ParcelError, ParcelKind, open, plain},
+        parcel::{Opened, ParcelError, ParcelKind, open},
         shared_board,
     },
     time::Zone,
@@ -209,12 +209,4 @@ fn a_board_of_the_first_version_opens() {
     assert_eq!(*cell(funnel, &Label::Stage(Stage::Lead), Column::Reached), Cell::Count(20_274));
     assert!(matches!(SharedBoard::from_json(&json.replace("handoff.shared/1", "handoff.shared/2")), Err(ParcelError::NewerVersion { .. })));
     assert!(SharedBoard::from_json("{}").is_err());
-}
-
-#[test]
-#[ignore = "writes the board of the present version"]
-fn write_the_board_of_this_version() {
-    let choice = ShareChoice { slice_by: vec![Dimension::Source], ..ShareChoice::default() };
-    let bytes = plain(ParcelKind::Board, &shared(&Query::default(), &choice).to_json());
-    std::fs::write("tests/known/shared/board-v1.handoff", bytes).unwrap();
 }

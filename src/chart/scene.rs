@@ -67,6 +67,26 @@ pub enum Role {
     Card,
 }
 
+impl Role {
+    /// By the names the style sheets give them.
+    pub const TOKENS: [(&'static str, Self); 14] = [
+        ("ink", Self::Ink),
+        ("ink2", Self::Ink2),
+        ("ink3", Self::Ink3),
+        ("line", Self::Line),
+        ("hair", Self::Hair),
+        ("marketing", Self::Marketing),
+        ("marketing-soft", Self::MarketingSoft),
+        ("sales", Self::Sales),
+        ("sales-soft", Self::SalesSoft),
+        ("goal", Self::Goal),
+        ("miss", Self::Miss),
+        ("miss-soft", Self::MissSoft),
+        ("shade", Self::Shade),
+        ("card", Self::Card),
+    ];
+}
+
 /// A role, and how much of it covers what is below (0..=1).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Paint {

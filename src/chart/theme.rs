@@ -125,24 +125,8 @@ mod tests {
     fn the_screens_colours_are_the_pages_tokens() {
         let css = include_str!("../../style/tokens.css");
         let (light, dark) = css.split_once("[data-theme=\"dark\"]").expect("light tokens, then dark ones");
-        let roles = [
-            ("ink", Role::Ink),
-            ("ink2", Role::Ink2),
-            ("ink3", Role::Ink3),
-            ("line", Role::Line),
-            ("hair", Role::Hair),
-            ("marketing", Role::Marketing),
-            ("marketing-soft", Role::MarketingSoft),
-            ("sales", Role::Sales),
-            ("sales-soft", Role::SalesSoft),
-            ("goal", Role::Goal),
-            ("miss", Role::Miss),
-            ("miss-soft", Role::MissSoft),
-            ("shade", Role::Shade),
-            ("card", Role::Card),
-        ];
         for (block, theme) in [(light, Theme::LIGHT), (dark, Theme::DARK)] {
-            for (name, role) in roles {
+            for (name, role) in Role::TOKENS {
                 let Rgb(r, g, b) = theme.colour(role);
                 let (long, short) =
                     (format!("--{name}: #{r:02x}{g:02x}{b:02x};"), format!("--{name}: #{:x}{:x}{:x};", r % 16, g % 16, b % 16));

@@ -30,24 +30,6 @@ show();
 /// What the policy lets run: the SHA-256 of [`SCRIPT`], a test keeps it so.
 const SCRIPT_HASH: &str = "sha256-xRvZ6mqGmu4WXHD6bRx+XseWPXYngTwM/7oDx+83xik=";
 
-/// The colours of charts, by the names the style sheet gives them.
-const COLOURS: [(&str, Role); 14] = [
-    ("ink", Role::Ink),
-    ("ink2", Role::Ink2),
-    ("ink3", Role::Ink3),
-    ("line", Role::Line),
-    ("hair", Role::Hair),
-    ("marketing", Role::Marketing),
-    ("marketing-soft", Role::MarketingSoft),
-    ("sales", Role::Sales),
-    ("sales-soft", Role::SalesSoft),
-    ("goal", Role::Goal),
-    ("miss", Role::Miss),
-    ("miss-soft", Role::MissSoft),
-    ("shade", Role::Shade),
-    ("card", Role::Card),
-];
-
 /// The page. It is well-formed XML but for its first line.
 pub fn html(board: &SharedBoard, locale: Locale) -> String {
     let speech = Speech::of(board, locale);
@@ -165,7 +147,7 @@ impl Page<'_> {
         // What the page says already, or what is so anyway: a third of the bytes.
         let mut drawing = to_svg(&scene, options).replace(" font-family=\"inherit\"", "").replace(" opacity=\"1\"", "");
         // Every text in it is escaped: a quoted colour can only be an attribute.
-        for (name, role) in COLOURS {
+        for (name, role) in Role::TOKENS {
             let Rgb(r, g, b) = Theme::LIGHT.colour(role);
             drawing = drawing.replace(&format!("\"#{r:02X}{g:02X}{b:02X}\""), &format!("\"var(--{name})\""));
         }
@@ -229,7 +211,7 @@ fn colours() -> String {
             let Rgb(r, g, b) = theme.colour(*role);
             format!("--{name}: #{r:02x}{g:02x}{b:02x}; ")
         };
-        format!("--paper: {paper}; {}", COLOURS.iter().map(colour).collect::<String>())
+        format!("--paper: {paper}; {}", Role::TOKENS.iter().map(colour).collect::<String>())
     };
     format!(
         ":root {{ color-scheme: light dark; {}}}\n@media (prefers-color-scheme: dark) {{ :root {{ {}}} }}\n@media print {{ :root {{ {}}} }}\n",
@@ -270,9 +252,9 @@ mod tests {
 
     #[test]
     fn no_two_colours_of_a_chart_are_one() {
-        let all: Vec<Rgb> = COLOURS.iter().map(|(_, role)| Theme::LIGHT.colour(*role)).collect();
+        let all: Vec<Rgb> = Role::TOKENS.iter().map(|(_, role)| Theme::LIGHT.colour(*role)).collect();
         for (index, colour) in all.iter().enumerate() {
-            assert!(!all[..index].contains(colour), "{}", COLOURS[index].0);
+            assert!(!all[..index].contains(colour), "{}", Role::TOKENS[index].0);
         }
     }
 
