@@ -23,6 +23,8 @@ use crate::{
 /// Long enough for a busy CI machine; what takes longer by its nature says so.
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(40);
+/// Set on the element that is to be used next.
+const MARK: &str = "data-walk";
 
 /// A page in a browser of its own.
 pub struct Page {
@@ -41,8 +43,13 @@ async fn steadily<T>(act: impl AsyncFn() -> Outcome<T>) -> Outcome<T> {
     }
 }
 
+/// Gone since it was found, or between being marked and asked for.
 fn is_stale(error: &WebDriverError) -> bool {
-    matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_))
+    match error.as_inner() {
+        WebDriverErrorInner::StaleElementReference(_) => true,
+        WebDriverErrorInner::NoSuchElement(told) => told.value.message.contains(MARK),
+        _ => false,
+    }
 }
 
 impl Page {
@@ -145,17 +152,21 @@ impl Page {
     }
 
     async fn find_by(&self, test: &str, selector: &str, more: &[&str]) -> Outcome<WebElement> {
+        steadily(async || self.mark_and_take(test, selector, more).await).await
+    }
+
+    async fn mark_and_take(&self, test: &str, selector: &str, more: &[&str]) -> Outcome<WebElement> {
         // The element is marked and then asked for, because a script's answer holds it only by an id the driver keeps to itself.
         let script = format!(
-            "document.querySelectorAll('[data-walk]').forEach((one) => one.removeAttribute('data-walk'));
+            "document.querySelectorAll('[{MARK}]').forEach((one) => one.removeAttribute('{MARK}'));
              const one = [...document.querySelectorAll(arguments[0])].find((one) => one.checkVisibility() && {test});
-             if (one) one.setAttribute('data-walk', '');
+             if (one) one.setAttribute('{MARK}', '');
              return !!one;"
         );
         let arguments = std::iter::once(selector).chain(more.iter().copied()).map(|word| json!(word)).collect();
         let what = more.first().map_or_else(|| selector.to_owned(), |name| format!("a control named \"{name}\""));
         self.until(&what, &script, arguments, PATIENCE).await?;
-        Ok(self.browser.find(By::Css("[data-walk]")).await?)
+        Ok(self.browser.find(By::Css(format!("[{MARK}]"))).await?)
     }
 
     /// Clicks the first visible element that matches a selector.
@@ -180,9 +191,12 @@ impl Page {
 
     /// Replaces what a field holds, as typing does.
     pub async fn fill(&self, selector: &str, text: &str) -> Outcome {
-        let field = self.find(selector).await?;
-        field.send_keys(Key::Control + "a").await?;
-        Ok(field.send_keys(text).await?)
+        steadily(async || {
+            let field = self.find(selector).await?;
+            field.send_keys(Key::Control + "a").await?;
+            Ok(field.send_keys(text).await?)
+        })
+        .await
     }
 
     /// Presses keys where the focus is.
