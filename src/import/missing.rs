@@ -17,6 +17,8 @@ const OTHERS: &[&str] = &[
 const UNKNOWN: &[&str] = &["na", "unknown", "نامشخص", "неизвестно", "غیر معروف", "unbekannt"];
 /// No word is longer, in bytes.
 const LONGEST: usize = 24;
+/// And none of [`ASCII`] than this.
+const LONGEST_ASCII: usize = 12;
 
 /// Whether a trimmed text says that there is no value.
 pub(super) fn is_missing(text: &[u8]) -> bool {
@@ -28,7 +30,8 @@ pub(super) fn is_missing(text: &[u8]) -> bool {
         return false;
     }
     if text.is_ascii() {
-        return ASCII.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()));
+        // Names and addresses that begin like a word are longer.
+        return text.len() <= LONGEST_ASCII && ASCII.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()));
     }
     let word = fold(&String::from_utf8_lossy(text));
     OTHERS.contains(&word.as_str())
@@ -47,6 +50,7 @@ mod tests {
 
     #[test]
     fn the_words_are_written_as_they_are_compared() {
+        assert_eq!(ASCII.iter().map(|word| word.len()).max(), Some(LONGEST_ASCII));
         for word in ASCII.iter().chain(OTHERS) {
             assert!(is_missing(word.as_bytes()) && is_missing(fold(word).as_bytes()), "{word}");
         }

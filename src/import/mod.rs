@@ -6,6 +6,7 @@
 
 mod activity_words;
 mod assemble;
+mod batch;
 mod clock;
 mod date_column;
 mod dates;

@@ -40,7 +40,7 @@ impl Table<'_> {
 impl TextSink for Table<'_> {
     fn text(&mut self, text: &[u8]) {
         let Self { tokenizer, rows, texts, mapping, max_rows } = self;
-        tokenizer.push(text, &mut |record| Self::take(rows, texts, mapping.columns.len(), *max_rows, record));
+        tokenizer.push(text, &mut |record: &Record| Self::take(rows, texts, mapping.columns.len(), *max_rows, record));
     }
 
     fn note(&mut self, kind: NoteKind, offset: u64) {
@@ -54,6 +54,6 @@ pub fn preview(mapping: &FileMapping, bytes: &[u8], max_rows: usize) -> Preview 
     let mut table = Table { tokenizer, rows: Rows::new(0, mapping), texts: Vec::new(), mapping, max_rows };
     Decoder::new(mapping.encoding).decode(bytes, true, &mut table);
     let Table { mut tokenizer, mut rows, mut texts, .. } = table;
-    tokenizer.finish(&mut |record| Table::take(&mut rows, &mut texts, mapping.columns.len(), max_rows, record));
+    tokenizer.finish(&mut |record: &Record| Table::take(&mut rows, &mut texts, mapping.columns.len(), max_rows, record));
     Preview { headers: rows.header().to_vec(), rows: texts, rows_read: rows.seen, rows_left_out: rows.left_out, issues: rows.issues }
 }

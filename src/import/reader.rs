@@ -2,12 +2,13 @@
 
 use super::{
     ColumnMapping, ColumnReading, DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind, Reading, ReadingSample,
+    batch::Batch,
     clock::Clock,
     date_column::{DateColumn, Evidence, LateDoubt},
     decode::{Decoder, NoteKind, TextSink},
     headers, kinds,
     missing::is_missing,
-    record::Record,
+    record::{Record, RecordSink},
     rows::Rows,
     source::SourceFile,
     table::{CategoryTable, LineIndex, Table},
@@ -36,14 +37,29 @@ struct Intake {
     columns: Columns,
 }
 
+/// Takes the records of one piece of text.
+struct Gather<'a> {
+    rows: &'a mut Rows,
+    columns: &'a mut Columns,
+}
+
+impl RecordSink for Gather<'_> {
+    #[inline(always)]
+    fn record(&mut self, record: &Record) {
+        if self.rows.accept(record) {
+            self.columns.push(record, self.rows);
+        }
+    }
+
+    fn base_ends(&mut self, base: &[u8]) {
+        self.columns.read_batch(base, self.rows);
+    }
+}
+
 impl TextSink for Intake {
     fn text(&mut self, text: &[u8]) {
         let Self { tokenizer, rows, columns } = self;
-        tokenizer.push(text, &mut |record| {
-            if rows.accept(record) {
-                columns.push(record, rows);
-            }
-        });
+        tokenizer.push(text, &mut Gather { rows, columns });
     }
 
     fn note(&mut self, kind: NoteKind, offset: u64) {
@@ -61,6 +77,7 @@ struct Columns {
     clock: Clock,
     offsets: Vec<u64>,
     lines: LineIndex,
+    batch: Batch,
     scratch: Vec<u8>,
 }
 
@@ -149,6 +166,7 @@ impl Columns {
                 typed.push(Column { index, field: Field::Email, cells: Cells::EmailDomain(EmailDomainColumn::default()) });
             }
         }
+        let width = typed.iter().map(|column| column.index + 1).max().unwrap_or(0);
         Self {
             file,
             name: name.to_owned(),
@@ -157,6 +175,7 @@ impl Columns {
             clock: Clock::new(zone.clone()),
             offsets: Vec::new(),
             lines: LineIndex::default(),
+            batch: Batch::new(width),
             scratch: Vec::new(),
         }
     }
@@ -165,32 +184,38 @@ impl Columns {
     fn push(&mut self, record: &Record, rows: &mut Rows) {
         self.lines.push(self.offsets.len(), record.line);
         self.offsets.push(record.offset);
-        for column in &mut self.typed {
-            let cell = record.field(column.index, &mut self.scratch);
-            let doubt = match &mut column.cells {
-                Cells::Date(cells) => cells.push(cell, &mut self.clock),
-                Cells::Category(cells) => {
-                    cells.push(cell);
-                    None
-                }
-                Cells::Id(cells) => cells.push(cell),
-                Cells::Amount(cells) => cells.push(cell),
-                Cells::Count(cells) => cells.push(cell),
-                Cells::Visitors(cells) => cells.push(cell),
-                Cells::Flag(cells) => cells.push(cell),
-                Cells::Known(rows) => {
-                    rows.push(!is_missing(trim(cell)));
-                    None
-                }
-                Cells::EmailDomain(cells) => {
-                    cells.push(cell);
-                    None
+        self.batch.push(record);
+        if self.batch.is_full() {
+            self.read_batch(record.base, rows);
+        }
+    }
+
+    /// Reads the cells of the rows taken since the last call.
+    fn read_batch(&mut self, base: &[u8], rows: &mut Rows) {
+        if self.batch.is_empty() {
+            return;
+        }
+        let Self { typed, batch, clock, scratch, .. } = self;
+        for Column { index, cells, .. } in typed {
+            let index = *index;
+            let mut doubt = |row: usize, kind: Option<IssueKind>, cell: &[u8]| {
+                if let Some(kind) = kind {
+                    rows.issue(kind, Some(batch.line(row)), Some(index), shortened(cell));
                 }
             };
-            if let Some(kind) = doubt {
-                rows.issue(kind, Some(record.line), Some(column.index), shortened(cell));
+            match cells {
+                Cells::Date(cells) => batch.cells(base, index, scratch, |row, cell| doubt(row, cells.push(cell, clock), cell)),
+                Cells::Category(cells) => batch.cells(base, index, scratch, |_, cell| cells.push(cell)),
+                Cells::Id(cells) => batch.cells(base, index, scratch, |row, cell| doubt(row, cells.push(cell), cell)),
+                Cells::Amount(cells) => batch.cells(base, index, scratch, |row, cell| doubt(row, cells.push(cell), cell)),
+                Cells::Count(cells) => batch.cells(base, index, scratch, |row, cell| doubt(row, cells.push(cell), cell)),
+                Cells::Visitors(cells) => batch.cells(base, index, scratch, |row, cell| doubt(row, cells.push(cell), cell)),
+                Cells::Flag(cells) => batch.cells(base, index, scratch, |row, cell| doubt(row, cells.push(cell), cell)),
+                Cells::Known(known) => batch.cells(base, index, scratch, |_, cell| known.push(!is_missing(trim(cell)))),
+                Cells::EmailDomain(cells) => batch.cells(base, index, scratch, |_, cell| cells.push(cell)),
             }
         }
+        self.batch.clear();
     }
 
     fn finish(mut self, mut rows: Rows, source: SourceFile) -> Table {
@@ -394,11 +419,7 @@ impl Reader {
     pub fn finish(mut self) -> Table {
         self.decoder.decode(&[], true, &mut self.intake);
         let Intake { mut tokenizer, mut rows, mut columns } = self.intake;
-        tokenizer.finish(&mut |record| {
-            if rows.accept(record) {
-                columns.push(record, &mut rows);
-            }
-        });
+        tokenizer.finish(&mut Gather { rows: &mut rows, columns: &mut columns });
         let source = SourceFile::new(columns.name.clone(), columns.mapping.clone(), self.decoder.into_map(), tokenizer.into_plain_lines());
         columns.finish(rows, source)
     }

@@ -20,9 +20,27 @@ pub(super) struct Oddities {
     pub unterminated: Option<u64>,
 }
 
+/// Receives records in order.
+pub(super) trait RecordSink {
+    fn record(&mut self, record: &Record);
+
+    /// What [`Record::base`] of the records since the last call pointed to is about to go.
+    fn base_ends(&mut self, _base: &[u8]) {}
+}
+
+impl<F: FnMut(&Record)> RecordSink for F {
+    fn record(&mut self, record: &Record) {
+        self(record);
+    }
+}
+
 /// One record, borrowed from the piece that holds it.
 pub(super) struct Record<'a> {
     pub data: &'a [u8],
+    /// What holds this record and its neighbours, until [`RecordSink::base_ends`].
+    pub base: &'a [u8],
+    /// Where in `base` the record begins.
+    pub at: usize,
     pub spans: &'a [Span],
     pub quote: u8,
     pub backslash: bool,

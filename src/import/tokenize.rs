@@ -3,11 +3,13 @@
 //! Lenient where the wild is: LF, CRLF and CR end a record alike; blank lines are no records; a quote that is neither doubled
 //! nor followed by a delimiter is text; a quote that is never closed is found out and its lines are read again as plain lines.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr2, memchr2_iter, memrchr2};
 
 use super::{
     Delimiter, Dialect,
-    record::{ESCAPED, Oddities, Record, Span, unescape},
+    record::{ESCAPED, Oddities, Record, RecordSink, Span, unescape},
     scan::Marks,
 };
 
@@ -105,13 +107,13 @@ impl Tokenizer {
     }
 
     /// Reads every record that `text` completes.
-    pub(super) fn push(&mut self, text: &[u8], sink: &mut impl FnMut(&Record)) {
+    pub(super) fn push(&mut self, text: &[u8], sink: &mut impl RecordSink) {
         for piece in text.chunks(PIECE_LIMIT / 2) {
             self.push_piece(piece, sink);
         }
     }
 
-    fn push_piece(&mut self, piece: &[u8], sink: &mut impl FnMut(&Record)) {
+    fn push_piece(&mut self, piece: &[u8], sink: &mut impl RecordSink) {
         let mut at = 0;
         while !self.carry.is_empty() {
             // 256 bytes end most records; a longer one doubles.
@@ -146,7 +148,7 @@ impl Tokenizer {
     }
 
     /// Reads the last record, which no line end need follow.
-    pub(super) fn finish(&mut self, sink: &mut impl FnMut(&Record)) {
+    pub(super) fn finish(&mut self, sink: &mut impl RecordSink) {
         let carry = std::mem::take(&mut self.carry);
         self.scan(&carry, true, sink);
     }
@@ -156,18 +158,22 @@ impl Tokenizer {
         let mut marks = Marks::new(data, self.delimiter, self.quote);
         let Step::Record { next, .. } = self.record(&mut marks, data, 0, end) else { return None };
         self.unwrap_line(&data[..next]);
-        Some(self.found(&data[..next], Oddities::default()).texts())
+        Some(self.found(data, 0..next, Oddities::default()).texts())
     }
 
     /// The record last read.
-    fn found<'a>(&'a self, data: &'a [u8], oddities: Oddities) -> Record<'a> {
+    fn found<'a>(&'a self, base: &'a [u8], at: Range<usize>, oddities: Oddities) -> Record<'a> {
+        let length = at.len() as u64;
+        let (base, at) = if self.inner.is_empty() { (base, at) } else { (self.inner.as_slice(), 0..self.inner.len()) };
         Record {
-            data: if self.inner.is_empty() { data } else { &self.inner },
+            data: &base[at.clone()],
+            base,
+            at: at.start,
             spans: &self.spans,
             quote: self.quote,
             backslash: self.backslash,
             offset: self.offset,
-            length: data.len() as u64,
+            length,
             line: self.line,
             oddities,
         }
@@ -206,7 +212,7 @@ impl Tokenizer {
     }
 
     /// Reads the records of `data`; returns how many bytes they took.
-    fn scan(&mut self, data: &[u8], end: bool, sink: &mut impl FnMut(&Record)) -> usize {
+    fn scan(&mut self, data: &[u8], end: bool, sink: &mut impl RecordSink) -> usize {
         let base = self.offset;
         let mut marks = Marks::new(data, self.delimiter, self.quote);
         let mut start = 0;
@@ -225,7 +231,12 @@ impl Tokenizer {
             match self.record(&mut marks, data, start, end) {
                 Step::Record { next, line_breaks, stray_quote } => {
                     let stray_quote = if self.wrapped { stray_quote.or(self.unwrap_line(&data[start..next])) } else { stray_quote };
-                    sink(&self.found(&data[start..next], Oddities { stray_quote, unterminated: unterminated.take() }));
+                    let record = self.found(data, start..next, Oddities { stray_quote, unterminated: unterminated.take() });
+                    sink.record(&record);
+                    if self.wrapped {
+                        // The next line is unwrapped into the same place.
+                        sink.base_ends(record.base);
+                    }
                     self.line += line_breaks;
                     start = next;
                 }
@@ -237,6 +248,7 @@ impl Tokenizer {
                 }
             }
         }
+        sink.base_ends(data);
         self.offset = base + start as u64;
         start
     }
