@@ -1,9 +1,37 @@
 //! Has the page's program and the worker's linked with their relocations kept: `cargo xtask split` needs them to cut both into pieces.
+//! Gives the code that reads exports a name, by which columns kept by other code are told apart.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// What decides which columns come of a file.
+const READING: [&str; 6] = ["src/import", "src/leads", "src/time", "src/raw.rs", "src/text.rs", "src/normal.rs"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
         println!("cargo::rustc-link-arg-bin=worker=--emit-relocs");
         println!("cargo::rustc-link-arg-bin=app=--emit-relocs");
+    }
+    let mut files = Vec::new();
+    for path in READING {
+        println!("cargo::rerun-if-changed={path}");
+        collect(Path::new(path), &mut files);
+    }
+    files.sort();
+    // FNV-1a.
+    let hash = files
+        .iter()
+        .flat_map(|path| fs::read(path).unwrap_or_default())
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+    println!("cargo::rustc-env=HANDOFF_READING={hash:016x}");
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) {
+    match fs::read_dir(path) {
+        Ok(entries) => entries.flatten().for_each(|entry| collect(&entry.path(), files)),
+        Err(_) => files.push(path.to_owned()),
     }
 }

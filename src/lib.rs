@@ -15,6 +15,7 @@ pub mod metrics;
 mod normal;
 pub mod order;
 pub mod protocol;
+mod raw;
 pub mod report;
 pub mod sample;
 pub mod share;

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::{
     Encoding,
     encoding_tables::{KOI8_R, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1256},
@@ -28,7 +30,7 @@ pub(super) trait TextSink {
 }
 
 /// Text offset → stored offset.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub(super) struct OffsetMap {
     /// Bytes before the text: a BOM.
     base: u64,

@@ -99,7 +99,7 @@ pub struct IssueGroup {
 type GroupKey = (u16, IssueKind, Option<String>);
 
 /// Exact counts of all issues, and the first [`Issues::PLACES_PER_GROUP`] places of each group.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Issues {
     groups: BTreeMap<GroupKey, (u64, Vec<Issue>)>,
 }

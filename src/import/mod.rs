@@ -8,6 +8,7 @@ mod activity_words;
 mod assemble;
 mod batch;
 mod clock;
+mod content_hash;
 mod date_column;
 mod dates;
 mod decode;
@@ -16,6 +17,7 @@ mod encoding_tables;
 mod field;
 mod headers;
 mod issue;
+mod kept;
 mod keys;
 mod kinds;
 mod mapping;
@@ -40,8 +42,10 @@ mod value_columns;
 
 pub use activity_words::{says_any, says_contact, says_incoming, says_not_done};
 pub use assemble::{Imported, ListColumns, Listed, assemble, lists};
+pub use content_hash::ContentHash;
 pub use field::{Field, Kind};
 pub use issue::{Issue, IssueGroup, IssueKind, Issues};
+pub use kept::key as kept_key;
 pub use keys::{Key, KeyChoice, KeyReason, Keys, NoCommonKey};
 pub use mapping::{
     ColumnMapping, Confidence, DateOrder, DecimalMark, Delimiter, Dialect, Encoding, FileMapping, Meaning, NotATable, Overrides, Proposal,

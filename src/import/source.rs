@@ -1,5 +1,7 @@
 //! The way back from a row to its record in the stored file. Holds no bytes of the file.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::{
     FileMapping,
     decode::{OffsetMap, text_of},
@@ -7,7 +9,7 @@ use super::{
 };
 
 /// Reads a record's text again from the stored file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct SourceFile {
     pub name: String,
     pub mapping: FileMapping,

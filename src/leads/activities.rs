@@ -4,6 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use super::{Bitmap, Category, Instants, Place};
+use crate::raw;
 
 /// What an activity is, whatever the CRM calls it. Its own word stays in [`Activities::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
@@ -33,10 +34,11 @@ impl ActivityKind {
 }
 
 /// One row per activity in the order of the files, all columns of the same length; `None` where no export has the column.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Activities {
     pub len: usize,
     /// Row of the lead it belongs to, by lead id, e-mail or its deal; [`super::NO_LEAD`] where none of them is known.
+    #[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")]
     pub lead: Vec<u32>,
     /// When it happened; missing where the row has no readable date.
     pub at: Instants,

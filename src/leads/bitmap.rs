@@ -1,7 +1,12 @@
 //! A set of row numbers, one bit each: the form every filter takes.
 
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+use borsh::{BorshDeserialize, BorshSerialize};
+
+use crate::raw;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub struct Bitmap {
+    #[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")]
     words: Vec<u64>,
     len: usize,
 }
@@ -59,6 +64,23 @@ impl Bitmap {
         if holds {
             self.set(self.len - 1);
         }
+    }
+
+    /// Appends all rows of `other`.
+    pub(crate) fn extend(&mut self, other: &Self) {
+        let shift = self.len % 64;
+        if shift == 0 {
+            self.words.extend_from_slice(&other.words);
+        } else {
+            for word in &other.words {
+                if let Some(last) = self.words.last_mut() {
+                    *last |= word << shift;
+                }
+                self.words.push(word >> (64 - shift));
+            }
+        }
+        self.len += other.len;
+        self.words.truncate(self.len.div_ceil(64));
     }
 
     pub fn count(&self) -> usize {

@@ -1,15 +1,18 @@
 //! A dictionary-coded column: each distinct value once, and a code of the least width per row.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
+
+use crate::raw;
 
 /// The code of rows without a value, shown as "(none)". It is not in [`Category::values`].
 pub const NONE_CODE: u32 = 0;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 enum Codes {
-    U8(Vec<u8>),
-    U16(Vec<u16>),
-    U32(Vec<u32>),
+    U8(#[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")] Vec<u8>),
+    U16(#[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")] Vec<u16>),
+    U32(#[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")] Vec<u32>),
 }
 
 impl Default for Codes {
@@ -19,7 +22,7 @@ impl Default for Codes {
 }
 
 /// Codes count from 1; 0 is "(none)".
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Category {
     codes: Codes,
     values: Vec<String>,
@@ -124,6 +127,15 @@ impl CategoryBuilder {
         let code = self.category.values.len() as u32;
         self.known.insert(value.to_owned(), code);
         code
+    }
+
+    /// Makes room for as many rows more.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        match &mut self.category.codes {
+            Codes::U8(codes) => codes.reserve_exact(rows),
+            Codes::U16(codes) => codes.reserve_exact(rows),
+            Codes::U32(codes) => codes.reserve_exact(rows),
+        }
     }
 
     pub fn finish(self) -> Category {

@@ -1,13 +1,18 @@
 //! A column of moments, with the days that came without a time of day marked.
 
+use std::io::{Read, Result};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::Bitmap;
-use crate::time::Moment;
+use crate::{raw, time::Moment};
 
 const MISSING: u32 = u32::MAX;
 
 /// Four bytes a row, and one bit a row once the first date without a time appears.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Instants {
+    #[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")]
     seconds: Vec<u32>,
     /// Rows whose value is local midnight standing for the whole day; empty while there is none.
     day_precision: Bitmap,
@@ -38,6 +43,29 @@ impl Instants {
             self.day_precision = Bitmap::empty(self.seconds.len());
             self.day_precision.set(self.seconds.len() - 1);
         }
+    }
+
+    /// Makes room for as many rows more.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.seconds.reserve_exact(rows);
+    }
+
+    /// Appends the rows of a column as it is written by Borsh.
+    pub(crate) fn append_from(&mut self, input: &mut impl Read) -> Result<()> {
+        let before = self.seconds.len();
+        raw::append(&mut self.seconds, input)?;
+        let mut days = Bitmap::deserialize_reader(input)?;
+        if days.is_empty() && self.day_precision.is_empty() {
+            return Ok(());
+        }
+        if days.is_empty() {
+            days = Bitmap::empty(self.seconds.len() - before);
+        }
+        if self.day_precision.is_empty() {
+            self.day_precision = Bitmap::empty(before);
+        }
+        self.day_precision.extend(&days);
+        Ok(())
     }
 
     pub fn set(&mut self, row: usize, value: Option<Moment>, day_precision: bool) {

@@ -20,6 +20,8 @@ pub use traffic::Traffic;
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use crate::raw;
+
 /// The stages a lead passes, in the order that never changes. Visitors are counts, not leads, and have no place here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -153,7 +155,7 @@ impl Event {
 }
 
 /// Where a row stands in its file: enough to read the record again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Place(u64);
 
 impl Place {
@@ -180,14 +182,14 @@ impl Place {
 pub type Categories = [Option<Category>; Dimension::ALL.len()];
 
 /// A column that has no place of its own in the table, by its header.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Named<T> {
     pub name: String,
     pub column: T,
 }
 
 /// What is known of a person without keeping it: who has a value. Each is empty where no export has the column.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Known {
     pub name: Bitmap,
     pub email: Bitmap,
@@ -195,7 +197,7 @@ pub struct Known {
 }
 
 /// One row per lead, all columns of the same length.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Leads {
     pub len: usize,
     /// `t_s` per stage, by [`Stage::index`]; `None` where the data has no such date anywhere.
@@ -205,8 +207,10 @@ pub struct Leads {
     pub status: Vec<Status>,
     pub categories: Categories,
     /// Follow-up attempts (calls, e-mails, voicemails together); length 0 when not mapped.
+    #[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")]
     pub attempts: Vec<u16>,
     /// Two-way contact was made: 0 unknown, 1 no, 2 yes; length 0 when not mapped.
+    #[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")]
     pub contacted: Vec<u8>,
     /// The part of the e-mail address after the `@`, case-folded; `None` where no column was mapped.
     pub email_domain: Option<Category>,
@@ -235,16 +239,18 @@ pub const NO_LEAD: u32 = u32::MAX;
 pub const NO_AMOUNT: i64 = i64::MIN;
 
 /// One row per deal (opportunity), all columns of the same length.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Deals {
     pub len: usize,
     /// Row of the lead the deal belongs to, or [`NO_LEAD`].
+    #[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")]
     pub lead: Vec<u32>,
     pub created: Instants,
     /// Won or lost date; for an open deal an expected close date is not kept here.
     pub closed: Instants,
     pub state: Vec<DealState>,
     /// Minor units of [`Dataset::currency`]; [`NO_AMOUNT`] where the export has none or in another currency.
+    #[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")]
     pub amount_minor: Vec<i64>,
     /// Own columns, completed from the lead where the deal's export lacks the column.
     pub categories: Categories,
@@ -252,7 +258,7 @@ pub struct Deals {
 }
 
 /// Everything an accepted import left in memory.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct Dataset {
     pub leads: Leads,
     pub deals: Deals,

@@ -28,6 +28,11 @@ pub struct Zone {
 }
 
 impl Zone {
+    /// Writes what moments in this zone depend on: its name and its table.
+    pub(crate) fn identify(&self, out: &mut impl std::io::Write) -> std::io::Result<()> {
+        borsh::to_writer(out, &(&self.name, &self.starts, &self.offsets))
+    }
+
     pub fn utc() -> Self {
         Self::new("UTC".into(), Spans::from(0))
     }

@@ -17,7 +17,6 @@ use web_sys::File;
 use crate::{
     board::Source,
     browser::{self, LongText},
-    content_hash::ContentHash,
     kept::Kept,
     later::{Later, later},
     reading::Input,

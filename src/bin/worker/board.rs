@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 
 use handoff::{
-    import::{FileMapping, Imported},
+    agreement::Workspace,
+    import::{FileMapping, Imported, kept_key},
     protocol::{BoardInfo, Checked, KeptFile},
+    time::Zone,
 };
 use web_sys::File;
 
@@ -13,7 +15,7 @@ use web_sys::File;
 pub struct Original {
     pub name: String,
     pub size: u64,
-    /// See `content_hash`.
+    /// See [`handoff::import::ContentHash`].
     pub hash: String,
     pub mapping: FileMapping,
 }
@@ -43,11 +45,13 @@ pub struct Board {
     /// Where records are read again. First the page's files; once stored, the stored ones, which nobody can move or edit.
     sources: RefCell<Vec<Source>>,
     pub sample: bool,
+    /// See [`handoff::import::kept_key`].
+    pub key: String,
 }
 
 impl Board {
-    pub const fn new(imported: Imported, originals: Vec<Original>, sources: Vec<Source>, sample: bool) -> Self {
-        Self { imported, originals, sources: RefCell::new(sources), sample }
+    pub const fn new(imported: Imported, originals: Vec<Original>, sources: Vec<Source>, sample: bool, key: String) -> Self {
+        Self { imported, originals, sources: RefCell::new(sources), sample, key }
     }
 
     pub fn source(&self, index: usize) -> Option<Source> {
@@ -96,6 +100,11 @@ impl Board {
             unchanged,
         }
     }
+}
+
+/// The key under which the columns of these files are kept.
+pub fn key(originals: &[Original], workspace: &Workspace, zone: &Zone) -> String {
+    kept_key(originals.iter().map(|original| (original.hash.as_str(), &original.mapping)), workspace, zone)
 }
 
 /// Both lists hold the same files with the same mappings, in whatever order.

@@ -4,8 +4,6 @@
 //! The contract of every message is in `handoff::protocol`.
 
 #[cfg(any(target_arch = "wasm32", test))]
-mod content_hash;
-#[cfg(any(target_arch = "wasm32", test))]
 mod export;
 
 #[cfg(target_arch = "wasm32")]

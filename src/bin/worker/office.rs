@@ -118,7 +118,7 @@ impl Office {
     /// `None`: the answer is posted elsewhere, or there is none.
     async fn answer(&self, id: u32, request: Request, files: Vec<File>) -> Result<Option<Response>, Failure> {
         let response = match request {
-            Request::Restore { agreement } => self.restore(id, &agreement).await,
+            Request::Restore { agreement } => return Ok(self.restore(id, &agreement).await),
             Request::Sniff { known } => self.sniff(files, &known).await?,
             Request::SniffAgain { file, overrides, known } => {
                 let (file, name) = self.sniffed(file)?;
@@ -316,23 +316,30 @@ impl Office {
         Rc::clone(&desk.reading)
     }
 
-    async fn restore(&self, id: u32, agreement: &Agreement) -> Response {
+    async fn restore(&self, id: u32, agreement: &Agreement) -> Option<Response> {
         let cancel = self.begin_reading();
         let entries = store::kept().await;
         if entries.is_empty() {
-            return Response::NothingKept;
+            return Some(Response::NothingKept);
         }
         let mut inputs = Vec::new();
         for entry in entries {
             match store::open(&entry).await {
                 Some(source) => inputs.push(Input::again(entry.original(), source)),
-                None => return Response::Failed(Failure::KeptFileLost { name: entry.name }),
+                None => return Some(Response::Failed(Failure::KeptFileLost { name: entry.name })),
             }
         }
-        match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await {
-            Ok(board) => self.put_in_place(Rc::new(board)),
-            Err(stop) => stop.into(),
+        let (board, is_read) = match reading::reopen(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel).await {
+            Ok(reopened) => reopened,
+            Err(stop) => return Some(stop.into()),
+        };
+        let board = Rc::new(board);
+        browser::post(id, self.put_in_place(Rc::clone(&board)));
+        if is_read {
+            // For the next visit; if it fails, that one reads the files again, too.
+            self.keep(&board).await;
         }
+        None
     }
 
     async fn sniff(&self, files: Vec<File>, known: &[FileMapping]) -> Result<Response, Failure> {

@@ -4,16 +4,16 @@ use std::{cell::Cell, rc::Rc};
 
 use handoff::{
     agreement::Workspace,
-    import::{FileMapping, Kind, Reader, Table, assemble},
+    import::{ContentHash, FileMapping, Kind, Reader, Table, assemble},
     protocol::{Failure, Progress, Response},
     time::Zone,
 };
 use web_sys::File;
 
 use crate::{
-    board::{Board, Original, Source},
+    board::{self, Board, Original, Source},
     browser::{self, Pieces},
-    content_hash::ContentHash,
+    store,
 };
 
 /// Progress is posted, and messages are let in, this often: a bar that moves ten times a second moves smoothly.
@@ -45,6 +45,12 @@ impl Input {
         self.source.file.size() as u64
     }
 
+    /// Of a file read before.
+    fn original(&self) -> Option<Original> {
+        let hash = self.expected.clone()?;
+        Some(Original { name: self.name.clone(), size: self.size(), hash, mapping: self.mapping.clone() })
+    }
+
     fn unreadable(&self) -> Stop {
         let name = self.name.clone();
         Stop::Failed(match self.source.stored_as {
@@ -72,6 +78,20 @@ impl From<Stop> for Response {
 /// Shared between a running import and who may stop it.
 pub type CancelFlag = Rc<Cell<bool>>;
 
+/// The board of files kept by an earlier visit: its columns where they are kept too, and as files and settings make them; else read again
+/// from the files, and `true`.
+pub async fn reopen(id: u32, inputs: Vec<Input>, workspace: &Workspace, zone: &Zone, cancel: &CancelFlag) -> Result<(Board, bool), Stop> {
+    let originals: Option<Vec<Original>> = inputs.iter().map(Input::original).collect();
+    if let Some(originals) = originals {
+        let key = board::key(&originals, workspace, zone);
+        if let Some(imported) = store::columns(&key).await {
+            let sources = inputs.into_iter().map(|input| input.source).collect();
+            return Ok((Board::new(imported, originals, sources, false, key), false));
+        }
+    }
+    Ok((read(id, inputs, workspace, zone, cancel, false).await?, true))
+}
+
 /// Reads all `inputs` into one board, dates without an offset as of `zone`; progress is posted to `id`.
 pub async fn read(
     id: u32,
@@ -88,7 +108,8 @@ pub async fn read(
     if imported.dataset.leads.len == 0 && imported.dataset.deals.len == 0 {
         return Err(Stop::Failed(Failure::NothingToRead));
     }
-    Ok(Board::new(imported, originals, sources, sample))
+    let key = board::key(&originals, workspace, zone);
+    Ok(Board::new(imported, originals, sources, sample, key))
 }
 
 /// Reads `inputs` into a table each; `narrow` leaves out the columns nobody will ask for.

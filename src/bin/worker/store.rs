@@ -1,11 +1,16 @@
 //! The browser's private file system (OPFS), where accepted files lie as they came in. It knows nothing of what is in them.
 //!
 //! Layout, in the folder `handoff/`: the contents, each under its hash and the number of the manifest that first named it; two
-//! manifests, written in turn; and `lock`. A manifest is written after all its contents and never over the one in force, and a content is
+//! manifests, written in turn; `columns`, what the last import made of them; and `lock`. A manifest is written after all its contents and never over the one in force, and a content is
 //! never written twice, so whatever moment the browser dies at, the earlier board is still whole. What no manifest in force
 //! names is removed after the next successful write.
 
-use handoff::{import::FileMapping, share::Document};
+use std::io::{self, BufReader, BufWriter, Read, Write};
+
+use handoff::{
+    import::{FileMapping, Imported},
+    share::Document,
+};
 use js_sys::{AsyncIterator, Promise, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,6 +29,10 @@ const FOLDER: &str = "handoff";
 const MANIFESTS: [&str; 2] = ["manifest.0.json", "manifest.1.json"];
 /// Held open, and so locked, while a tab writes: the second tab is refused instead of mixing its files with the first one's.
 const LOCK: &str = "lock";
+/// What the files came to, so that reopening need not read them. It proves itself by key and hash, so that it is written in place.
+const COLUMNS: &str = "columns";
+/// Bytes written and read at a time.
+const BUFFER: usize = 1 << 20;
 /// In the same envelope as what a person saves: the code that reads it is there already, and damage is told by its checksum.
 const MANIFEST: Document = Document { name: "kept-files", version: 1 };
 
@@ -125,9 +134,54 @@ async fn keep_locked(folder: &FileSystemDirectoryHandle, board: &Board, is_wante
         sources.push(Source { file: stored_file(folder, stored_as).await?, stored_as: Some(stored_as.clone()) });
     }
     board.read_from(sources);
-    // All is kept; leftovers only cost room until the next time.
+    // All is kept; leftovers only cost room until the next time, and without columns the files are read.
     let _ = sweep(folder, &manifest.files).await;
+    let _ = keep_columns(folder, board).await;
     Ok(())
+}
+
+async fn keep_columns(folder: &FileSystemDirectoryHandle, board: &Board) -> Result<(), JsValue> {
+    let handle = Handle(writer(folder, COLUMNS).await?);
+    handle.0.truncate_with_u32(0)?;
+    let written = board.imported.keep(&board.key, BufWriter::with_capacity(BUFFER, &handle));
+    written.map_err(|error| JsValue::from_str(&error.to_string()))
+}
+
+/// What was made of the files under this key; `None` where it is not kept, damaged, of another key, or held by another tab.
+pub async fn columns(key: &str) -> Option<Imported> {
+    let folder = folder(false).await.ok()?;
+    let handle: FileSystemFileHandle = settled(folder.get_file_handle(COLUMNS)).await.ok()?;
+    let handle = Handle(settled(handle.create_sync_access_handle()).await.ok()?);
+    Imported::kept(key, BufReader::with_capacity(BUFFER, &handle)).ok()
+}
+
+/// An open file, closed when it goes.
+struct Handle(FileSystemSyncAccessHandle);
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+fn failed(error: JsValue) -> io::Error {
+    io::Error::other(browser::describe(&error))
+}
+
+impl Write for &Handle {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write_with_u8_array(bytes).map(|length| length as usize).map_err(failed)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush().map_err(failed)
+    }
+}
+
+impl Read for &Handle {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.0.read_with_u8_array(into).map(|length| length as usize).map_err(failed)
+    }
 }
 
 /// Removes everything. Nothing there is no error.
@@ -241,7 +295,10 @@ async fn sweep(folder: &FileSystemDirectoryHandle, named: &[Entry]) -> Result<()
             break;
         }
         let Some(name) = Reflect::get(&next, &"value".into())?.as_string() else { continue };
-        if name != LOCK && !MANIFESTS.contains(&name.as_str()) && !named.iter().any(|entry| entry.stored_as == name) {
+        if ![LOCK, COLUMNS].contains(&name.as_str())
+            && !MANIFESTS.contains(&name.as_str())
+            && !named.iter().any(|entry| entry.stored_as == name)
+        {
             orphans.push(name);
         }
     }

@@ -17,6 +17,8 @@ mod values;
 
 pub use listed::{ListColumns, Listed, lists};
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use self::{
     lookups::Lender,
     union::{LeadIndex, Union},
@@ -28,7 +30,7 @@ use crate::{
 };
 
 /// What came of an import.
-#[derive(Debug)]
+#[derive(Debug, BorshSerialize, BorshDeserialize)]
 pub struct Imported {
     pub dataset: Dataset,
     /// By file, in the order given.
