@@ -1,14 +1,21 @@
 //! A name for the content of a file, computed while it streams by, to tell "the same export again". It is an identity check, not
 //! security: who wants to can make two files of one name, and would only fool their own browser.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 /// Two 64-bit lanes over alternating words: mixed in and multiplied as rustc's `FxHash` does, then folded, because without it the top bit
 /// of a word meets bit 22 of the next. One multiplication for 8 bytes costs little beside parsing.
-#[derive(Debug, Clone, Default)]
+///
+/// Blocks of [`ContentHash::BLOCK`] are hashed by themselves and then their hashes, so that two readers can share a file.
+#[derive(Debug, Clone, Default, BorshSerialize, BorshDeserialize)]
 pub struct ContentHash {
     lanes: [u64; 2],
+    /// Of this block.
     length: u64,
     /// The beginning of a 16-byte block whose rest has not come yet.
     begun: [u8; 16],
+    /// Hashes of the blocks before.
+    blocks: Vec<[u64; 2]>,
 }
 
 const MULTIPLIERS: [u64; 2] = [0x517c_c1b7_2722_0a95, 0x9e37_79b9_7f4a_7c15];
@@ -26,8 +33,36 @@ const fn spread(word: u64) -> u64 {
 }
 
 impl ContentHash {
+    /// Bytes hashed by themselves.
+    pub const BLOCK: u64 = 8 << 20;
+
     /// Where the pieces are cut does not matter.
     pub fn push(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            if self.length == Self::BLOCK {
+                let block = std::mem::take(self);
+                self.blocks = block.blocks.clone();
+                self.blocks.push(block.words());
+            }
+            let room = (Self::BLOCK - self.length).min(bytes.len() as u64) as usize;
+            self.push_within(&bytes[..room]);
+            bytes = &bytes[room..];
+        }
+    }
+
+    /// The hash of these bytes and those of `rest` after them; `None` unless these are whole blocks.
+    #[must_use]
+    pub fn join(mut self, rest: Self) -> Option<Self> {
+        if self.length != Self::BLOCK {
+            return None;
+        }
+        let last = self.words();
+        self.blocks.push(last);
+        self.blocks.extend(&rest.blocks);
+        Some(Self { blocks: self.blocks, ..rest })
+    }
+
+    fn push_within(&mut self, mut bytes: &[u8]) {
         let held = (self.length % 16) as usize;
         self.length += bytes.len() as u64;
         if held > 0 {
@@ -53,16 +88,31 @@ impl ContentHash {
     }
 
     /// 32 hex digits.
-    pub fn finish(mut self) -> String {
-        let held = (self.length % 16) as usize;
-        if held > 0 {
-            self.begun[held..].fill(0);
-            self.block(self.begun);
-        }
-        let [one, two] = self.lanes;
-        let first = spread(one ^ two.rotate_left(32) ^ self.length);
-        let second = spread(two.wrapping_add(first));
+    pub fn finish(self) -> String {
+        let last = self.words();
+        let [first, second] = if self.blocks.is_empty() {
+            last
+        } else {
+            let mut all = Self::default();
+            for word in self.blocks.iter().chain([&last]).flatten() {
+                all.push_within(&word.to_le_bytes());
+            }
+            all.words()
+        };
         format!("{first:016x}{second:016x}")
+    }
+
+    /// The hash of this block.
+    fn words(&self) -> [u64; 2] {
+        let mut this = Self { blocks: Vec::new(), ..*self };
+        let held = (this.length % 16) as usize;
+        if held > 0 {
+            this.begun[held..].fill(0);
+            this.block(this.begun);
+        }
+        let [one, two] = this.lanes;
+        let first = spread(one ^ two.rotate_left(32) ^ this.length);
+        [first, spread(two.wrapping_add(first))]
     }
 }
 
@@ -87,6 +137,23 @@ mod tests {
                 assert_eq!(hash(&[&bytes[..one], &bytes[one..two], &bytes[two..]]), whole, "{one} {two}");
             }
         }
+    }
+
+    #[test]
+    fn readers_of_halves_come_to_the_hash_of_the_whole() {
+        let block = ContentHash::BLOCK as usize;
+        let bytes: Vec<u8> = (0..2 * block + 5).map(|at| (at / 7) as u8).collect();
+        let of = |bytes: &[u8]| {
+            let mut hash = ContentHash::default();
+            bytes.chunks(1 << 16).for_each(|piece| hash.push(piece));
+            hash
+        };
+        for (end, cut) in [(2 * block + 5, block), (2 * block + 5, 2 * block), (2 * block, block)] {
+            let joined = of(&bytes[..cut]).join(of(&bytes[cut..end])).unwrap();
+            assert_eq!(joined.finish(), of(&bytes[..end]).finish(), "{end} {cut}");
+        }
+        assert!(of(&bytes[..block + 1]).join(of(b"x")).is_none());
+        assert_ne!(of(&bytes[..2 * block]).finish(), of(&bytes[..2 * block - 1]).finish());
     }
 
     #[test]

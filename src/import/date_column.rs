@@ -1,5 +1,9 @@
 //! A column of dates: what is plain is kept at once, what is not waits until the whole column has been seen.
 
+use std::io::{self, Read, Write};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::{
     DateOrder, IssueKind, ReadAs, Reading, ReadingSample,
     clock::Clock,
@@ -45,6 +49,24 @@ impl DateColumn {
     /// A column of costs or counts, which are often booked by the month.
     pub(super) fn of_months() -> Self {
         Self { takes_months: true, ..Self::default() }
+    }
+
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.instants.reserve(rows);
+    }
+
+    pub(super) fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
+        self.instants.serialize(out)?;
+        (&self.ambiguous, &self.numbers).serialize(out)
+    }
+
+    pub(super) fn append_from(&mut self, input: &mut impl Read) -> io::Result<()> {
+        let before = self.instants.len() as u32;
+        self.instants.append_from(input)?;
+        let (ambiguous, numbers): (Vec<(u32, Parts)>, Vec<(u32, f64)>) = BorshDeserialize::deserialize_reader(input)?;
+        self.ambiguous.extend(ambiguous.into_iter().map(|(row, parts)| (row + before, parts)));
+        self.numbers.extend(numbers.into_iter().map(|(row, number)| (row + before, number)));
+        Ok(())
     }
 
     /// Appends a row. Some: the cell is doubtful and stays empty.

@@ -1,10 +1,12 @@
 //! One date as text → its parts. Which part is the day is for the whole column to say (see `date_column`).
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::{clock::Clock, missing::is_unknown, text::ascii_digits};
 use crate::time::{CalendarSystem, Date, Day};
 
 /// Numbers of a date in the order they stand, with the time of day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(super) struct Parts {
     pub numbers: [u16; 3],
     /// Digits of each number.
@@ -14,7 +16,7 @@ pub(super) struct Parts {
 }
 
 /// Time of day and offset, each if given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub(super) struct Time {
     /// Seconds since midnight, up to and including 24:00.
     pub seconds: Option<u32>,

@@ -100,8 +100,21 @@ impl Decoder {
         Self { at_start: false, ..Self::new(encoding) }
     }
 
-    pub(super) fn into_map(self) -> OffsetMap {
-        self.map
+    /// Text and stored bytes so far: (text offset, stored offset), where the one runs beside the other from the start on and no
+    /// character is half read; else `None`.
+    pub(super) fn beside(&self) -> Option<(u64, u64)> {
+        let is_plain = self.encoding == Encoding::Utf8 && !self.at_start && self.partial.is_empty() && self.map.checkpoints.is_empty();
+        is_plain.then_some((self.text_offset, self.stored_offset))
+    }
+
+    /// The way back for text appended to what was decoded, whose own way counts from there.
+    pub(super) fn append(&mut self, rest: OffsetMap) {
+        let (text, stored) = (self.text_offset, self.stored_offset);
+        self.map.checkpoints.extend(rest.checkpoints.into_iter().map(|(from, to)| (from + text, to + stored)));
+    }
+
+    pub(super) fn take_map(&mut self) -> OffsetMap {
+        std::mem::take(&mut self.map)
     }
 
     /// `end` says that no piece follows: an incomplete character is then undecodable.
@@ -354,7 +367,7 @@ mod tests {
         }
         decoder.decode(&[], true, &mut collected);
         assert_eq!(collected.text, text.as_bytes());
-        let map = decoder.into_map();
+        let map = decoder.take_map();
         for offset in [0, 5, 40_000, 100_000, 199_995] {
             let (text_at, stored_at) = map.start(offset);
             assert!(text_at <= offset && offset - text_at < 2 * CHECKPOINT_EVERY);

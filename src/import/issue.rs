@@ -127,6 +127,14 @@ impl Issues {
         }
     }
 
+    /// Those of rows after the first `lines` lines of a file, whose own lines were counted from there.
+    pub(super) fn append(&mut self, mut rest: Self, lines: u64) {
+        for issue in rest.groups.values_mut().flat_map(|(_, places)| places) {
+            issue.line = issue.line.map(|line| line + lines);
+        }
+        self.extend(rest);
+    }
+
     /// Gives every issue the number of one file.
     pub(super) fn renumber(&mut self, file: u16) {
         for ((_, kind, column), (count, mut places)) in std::mem::take(&mut self.groups) {

@@ -53,7 +53,7 @@ pub use mapping::{
 };
 pub(crate) use missing::is_unknown;
 pub use preview::{Preview, preview};
-pub use reader::Reader;
+pub use reader::{Reader, likely_start};
 pub use reading::{CellSeen, CellValue, ColumnReading, ReadAs, Reading, ReadingSample, ReasonSeen, Understood};
 pub use sniff::{HEAD_BYTES, sniff, sniff_with};
 pub use source::SourceFile;

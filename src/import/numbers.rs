@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::{
     DecimalMark,
     missing::is_unknown,
@@ -12,7 +14,7 @@ use super::{
 pub(super) const DECIMALS: u32 = 4;
 const ONE: i64 = 10_i64.pow(DECIMALS);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(super) enum Amount {
     Missing,
     /// In ten-thousandths. `mark`: the decimal mark this value proves.
@@ -84,6 +86,11 @@ fn code_in(text: &str) -> Option<(usize, &'static str)> {
     starts
         .filter_map(|at| Some((at, text.get(at..at + 3)?)))
         .find_map(|(at, word)| CODES.iter().find(|code| code.eq_ignore_ascii_case(word)).map(|code| (at, *code)))
+}
+
+/// The same code for as long as the program runs.
+pub(super) fn known_code(code: &str) -> Option<&'static str> {
+    CURRENCIES.iter().map(|(_, known)| *known).chain(CODES).find(|known| *known == code)
 }
 
 /// The currency a sign, a code or a cell of a currency column names.

@@ -1,11 +1,16 @@
 //! One file, piece by piece: decode → tokenize → rows → typed columns. Nothing is known of other files here.
 
+mod part;
+
+pub use part::likely_start;
+
 use super::{
-    ColumnMapping, ColumnReading, DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Kind, Reading, ReadingSample,
+    ColumnMapping, ColumnReading, DateOrder, DecimalMark, Delimiter, Field, FileMapping, Issue, IssueKind, Issues, Kind, Reading,
+    ReadingSample,
     batch::Batch,
     clock::Clock,
     date_column::{DateColumn, Evidence, LateDoubt},
-    decode::{Decoder, NoteKind, TextSink},
+    decode::{Decoder, NoteKind, OffsetMap, TextSink},
     headers, kinds,
     missing::is_missing,
     record::{Record, RecordSink},
@@ -13,7 +18,7 @@ use super::{
     source::SourceFile,
     table::{CategoryTable, LineIndex, Table},
     text::{shortened, trim},
-    tokenize::Tokenizer,
+    tokenize::{PlainLines, Tokenizer},
     value_columns::{AmountColumn, CategoryColumn, CountColumn, EmailDomainColumn, FlagColumn, IdColumn},
 };
 use crate::{
@@ -407,6 +412,13 @@ impl Reader {
         self
     }
 
+    /// Reads rows from some record on. What it reads is appended to what another reader read before: see [`super::part`].
+    pub(super) fn within(file: u16, file_name: &str, mapping: &FileMapping, zone: &Zone) -> Self {
+        let reader = Self::new(file, file_name, mapping, zone);
+        let intake = Intake { rows: Rows::within(file, mapping), ..reader.intake };
+        Self { decoder: Decoder::within(mapping.encoding), intake }
+    }
+
     pub fn push(&mut self, bytes: &[u8]) {
         self.decoder.decode(bytes, false, &mut self.intake);
     }
@@ -416,11 +428,27 @@ impl Reader {
         self.intake.rows.seen
     }
 
+    /// Makes room for the rows of a file of so many bytes, judged by those read so far.
+    pub fn expect(&mut self, bytes: u64) {
+        let (rows, read) = (self.intake.columns.offsets.len() as u64, self.intake.rows.end_of_last());
+        if let Some(all) = (rows * bytes).checked_div(read) {
+            // Rows differ in length: a little more, or the last ones would have everything moved.
+            self.intake.columns.reserve((all + all / 50).saturating_sub(rows) as usize);
+        }
+    }
+
     pub fn finish(mut self) -> Table {
-        self.decoder.decode(&[], true, &mut self.intake);
-        let Intake { mut tokenizer, mut rows, mut columns } = self.intake;
-        tokenizer.finish(&mut Gather { rows: &mut rows, columns: &mut columns });
-        let source = SourceFile::new(columns.name.clone(), columns.mapping.clone(), self.decoder.into_map(), tokenizer.into_plain_lines());
+        let (map, plain) = self.end();
+        let Intake { rows, columns, .. } = self.intake;
+        let source = SourceFile::new(columns.name.clone(), columns.mapping.clone(), map, plain);
         columns.finish(rows, source)
+    }
+
+    /// Reads what no more bytes follow.
+    fn end(&mut self) -> (OffsetMap, PlainLines) {
+        self.decoder.decode(&[], true, &mut self.intake);
+        let Intake { tokenizer, rows, columns } = &mut self.intake;
+        tokenizer.finish(&mut Gather { rows, columns });
+        (self.decoder.take_map(), tokenizer.take_plain_lines())
     }
 }

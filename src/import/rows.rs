@@ -117,6 +117,22 @@ impl Rows {
         }
     }
 
+    /// Of the rows from some record on, in a file whose header is as it was mapped.
+    pub(super) fn within(file: u16, mapping: &FileMapping) -> Self {
+        let rows = Self::new(file, mapping);
+        Self { header: rows.names.clone(), skip: 0, is_header_read: true, ..rows }
+    }
+
+    /// Whether what follows a record's end at `offset` is read as [`Self::within`] reads it.
+    pub(super) fn goes_on_plainly(&self, offset: u64) -> bool {
+        self.is_header_read && !self.in_footer && self.notes.is_empty() && self.end_of_last == offset && self.header == self.names
+    }
+
+    /// Text offset after the last record.
+    pub(super) fn end_of_last(&self) -> u64 {
+        self.end_of_last
+    }
+
     pub(super) fn note(&mut self, kind: NoteKind, offset: u64) {
         self.notes.push_back((offset, kind));
     }

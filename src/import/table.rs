@@ -1,10 +1,12 @@
 //! What a reader leaves of one file: columns, places and issues, before files know of each other.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::{ColumnReading, Field, FileMapping, Issue, IssueKind, Issues, Kind, source::SourceFile, value_columns::Amounts};
 use crate::leads::{Bitmap, Category, Instants, Named};
 
 /// Line of each row. Most rows are one line, so only the breaks in that rule are kept.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, BorshSerialize, BorshDeserialize)]
 pub(super) struct LineIndex {
     /// (row, line − row), where the difference changes.
     changes: Vec<(u32, u64)>,
@@ -16,6 +18,14 @@ impl LineIndex {
         let difference = line - row as u64;
         if self.changes.last().is_none_or(|(_, last)| *last != difference) {
             self.changes.push((row as u32, difference));
+        }
+    }
+
+    /// The lines of `rest`, whose rows follow the `rows` of this one and whose lines follow `lines` lines.
+    pub(super) fn append(&mut self, rest: Self, rows: usize, lines: u64) {
+        for (row, difference) in rest.changes {
+            let row = row as usize + rows;
+            self.push(row, difference + lines + row as u64 - rows as u64);
         }
     }
 

@@ -102,8 +102,19 @@ impl Tokenizer {
         }
     }
 
-    pub(super) fn into_plain_lines(self) -> PlainLines {
-        self.plain
+    /// Text offset and lines so far, where these end with a record and all quotes were closed; else `None`.
+    pub(super) fn between_records(&self) -> Option<(u64, u64)> {
+        (self.carry.is_empty() && self.plain.is_empty() && !self.wrapped).then_some((self.offset, self.line - 1))
+    }
+
+    /// Lines of text appended to what was read, counted from there.
+    pub(super) fn append(&mut self, rest: PlainLines) {
+        let base = self.offset;
+        self.plain.extend(rest.into_iter().map(|(from, to)| (from + base, to.saturating_add(base))));
+    }
+
+    pub(super) fn take_plain_lines(&mut self) -> PlainLines {
+        std::mem::take(&mut self.plain)
     }
 
     /// Reads every record that `text` completes.

@@ -1,5 +1,8 @@
 //! Columns of ids, categories, amounts, counters and flags, filled cell by cell from bytes. Dates have their own file.
 
+use std::io::{Error, ErrorKind, Read, Result, Write};
+
+use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -10,6 +13,7 @@ use super::{
 };
 use crate::{
     leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE, currency_digits},
+    raw,
     text::yes_or_no,
 };
 
@@ -110,6 +114,31 @@ impl CategoryColumn {
         code
     }
 
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.builder.reserve(rows);
+    }
+
+    pub(super) fn write_to(self, out: &mut impl Write) -> Result<()> {
+        self.builder.finish().serialize(out)?;
+        raw::write(&self.first_rows, out)
+    }
+
+    pub(super) fn append_from(&mut self, input: &mut impl Read) -> Result<()> {
+        let category = Category::deserialize_reader(input)?;
+        let first_rows: Vec<u32> = raw::read(input)?;
+        let mut recoded = vec![NONE_CODE];
+        for (value, first) in category.values().iter().zip(first_rows) {
+            let code = self.builder.intern(value);
+            if code as usize > self.first_rows.len() {
+                self.first_rows.push(self.rows + first);
+            }
+            recoded.push(code);
+        }
+        category.for_each(|_, code| self.builder.push_code(recoded[code as usize]));
+        self.rows += category.len() as u32;
+        Ok(())
+    }
+
     pub(super) fn finish(self) -> (Category, Vec<u32>) {
         (self.builder.finish(), self.first_rows)
     }
@@ -181,6 +210,18 @@ impl EmailDomainColumn {
         self.domains.push_as(domain, |domain| trim(domain).iter().filter(|byte| **byte != b'>').map(u8::to_ascii_lowercase).collect());
     }
 
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.domains.reserve(rows);
+    }
+
+    pub(super) fn write_to(self, out: &mut impl Write) -> Result<()> {
+        self.domains.write_to(out)
+    }
+
+    pub(super) fn append_from(&mut self, input: &mut impl Read) -> Result<()> {
+        self.domains.append_from(input)
+    }
+
     pub(super) fn finish(self) -> Category {
         self.domains.finish().0
     }
@@ -225,15 +266,53 @@ impl AmountColumn {
         self.values.push(value);
         if let Some(currency) = currency {
             self.signs.resize(row, 0);
-            let index = self.codes.iter().position(|code| *code == currency).unwrap_or_else(|| {
-                self.codes.push(currency);
-                self.codes.len() - 1
-            });
-            self.signs.push(index as u8 + 1);
+            let sign = self.sign(currency);
+            self.signs.push(sign);
         } else if !self.signs.is_empty() {
             self.signs.push(0);
         }
         (amount == Amount::Unreadable).then_some(IssueKind::UnreadableNumber)
+    }
+
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.values.reserve_exact(rows);
+    }
+
+    pub(super) fn write_to(&self, out: &mut impl Write) -> Result<()> {
+        raw::write(&self.values, out)?;
+        raw::write(&self.signs, out)?;
+        (&self.ambiguous, &self.votes, &self.codes).serialize(out)
+    }
+
+    pub(super) fn append_from(&mut self, input: &mut impl Read) -> Result<()> {
+        let before = self.values.len();
+        raw::append(&mut self.values, input)?;
+        let signs: Vec<u8> = raw::read(input)?;
+        type Rest = (Vec<(u32, Amount)>, [u64; 2], Vec<String>);
+        let (ambiguous, votes, codes) = Rest::deserialize_reader(input)?;
+        self.ambiguous.extend(ambiguous.into_iter().map(|(row, amount)| (row + before as u32, amount)));
+        self.votes.iter_mut().zip(votes).for_each(|(mine, more)| *mine += more);
+        if signs.is_empty() {
+            if !self.signs.is_empty() {
+                self.signs.resize(self.values.len(), 0);
+            }
+            return Ok(());
+        }
+        let known = codes.iter().map(|code| numbers::known_code(code).map(|code| self.sign(code)));
+        let recoded: Vec<u8> = known.map(|sign| sign.ok_or_else(|| Error::from(ErrorKind::InvalidData))).collect::<Result<_>>()?;
+        self.signs.resize(before, 0);
+        self.signs.extend(signs.iter().map(|sign| sign.checked_sub(1).map_or(0, |index| recoded[usize::from(index)])));
+        self.signs.resize(self.values.len(), 0);
+        Ok(())
+    }
+
+    /// What stands for a currency in `signs`.
+    fn sign(&mut self, currency: &'static str) -> u8 {
+        let index = self.codes.iter().position(|code| *code == currency).unwrap_or_else(|| {
+            self.codes.push(currency);
+            self.codes.len() - 1
+        });
+        index as u8 + 1
     }
 
     /// The mark most values prove or, where none proves one, the one that money without thousandths leaves; `None` when nothing tells.
