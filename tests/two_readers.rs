@@ -64,7 +64,8 @@ fn rows(row: impl Fn(usize) -> String) -> String {
 
 #[test]
 fn the_second_may_begin_anywhere() {
-    let plain = rows(|at| format!("{at},ann{at}@x{}.com,Acme {at},2024-01-{:02} 10:00,,Web {},Ann,Open,{at}.50,yes\n", at % 3, at + 1, at % 4));
+    let plain =
+        rows(|at| format!("{at},ann{at}@x{}.com,Acme {at},2024-01-{:02} 10:00,,Web {},Ann,Open,{at}.50,yes\n", at % 3, at + 1, at % 4));
     assert!(check("plain rows", plain.as_bytes()) > 90);
     let crlf = plain.replace('\n', "\r\n");
     assert!(check("CRLF", crlf.as_bytes()) > 90);
@@ -72,7 +73,9 @@ fn the_second_may_begin_anywhere() {
     assert!(check("a byte order mark", marked.as_bytes()) > 90);
     let odd_end = format!("{plain}\nTotal,,,,,,,,900,\n");
     assert!(check("a line of totals", odd_end.as_bytes()) > 10);
-    let quoted = rows(|at| format!("{at},,\"Acme \"\"{at}\"\"\nBuilding, 5\",0{}/02/2024,1{}/02/2024,,\"Ann, B\",Won,€ {at},\n", at % 9 + 1, at % 9));
+    let quoted = rows(|at| {
+        format!("{at},,\"Acme \"\"{at}\"\"\nBuilding, 5\",0{}/02/2024,1{}/02/2024,,\"Ann, B\",Won,€ {at},\n", at % 9 + 1, at % 9)
+    });
     assert!(check("line ends in quotes, dates decided late, currencies", quoted.as_bytes()) > 10);
     let mixed = rows(|at| format!("{},a@b.c,,4530{at},,x,y,,{},no\n", at / 2, ["$ 7", "1,200", "", "£3", "1,5"][at % 5]));
     assert!(check("serial numbers, duplicates, several currencies", mixed.as_bytes()) > 10);

@@ -34,15 +34,16 @@ const fn spread(word: u64) -> u64 {
 
 impl ContentHash {
     /// Bytes hashed by themselves.
-    pub const BLOCK: u64 = 8 << 20;
+    pub const BLOCK: u64 = 1 << 20;
 
     /// Where the pieces are cut does not matter.
     pub fn push(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
             if self.length == Self::BLOCK {
-                let block = std::mem::take(self);
-                self.blocks = block.blocks.clone();
-                self.blocks.push(block.words());
+                let last = self.words();
+                let mut blocks = std::mem::take(&mut self.blocks);
+                blocks.push(last);
+                *self = Self { blocks, ..Self::default() };
             }
             let room = (Self::BLOCK - self.length).min(bytes.len() as u64) as usize;
             self.push_within(&bytes[..room]);

@@ -63,7 +63,8 @@ impl DateColumn {
     pub(super) fn append_from(&mut self, input: &mut impl Read) -> io::Result<()> {
         let before = self.instants.len() as u32;
         self.instants.append_from(input)?;
-        let (ambiguous, numbers): (Vec<(u32, Parts)>, Vec<(u32, f64)>) = BorshDeserialize::deserialize_reader(input)?;
+        let ambiguous = Vec::<(u32, Parts)>::deserialize_reader(input)?;
+        let numbers = Vec::<(u32, f64)>::deserialize_reader(input)?;
         self.ambiguous.extend(ambiguous.into_iter().map(|(row, parts)| (row + before, parts)));
         self.numbers.extend(numbers.into_iter().map(|(row, number)| (row + before, number)));
         Ok(())

@@ -288,8 +288,8 @@ impl AmountColumn {
         let before = self.values.len();
         raw::append(&mut self.values, input)?;
         let signs: Vec<u8> = raw::read(input)?;
-        type Rest = (Vec<(u32, Amount)>, [u64; 2], Vec<String>);
-        let (ambiguous, votes, codes) = Rest::deserialize_reader(input)?;
+        let ambiguous = Vec::<(u32, Amount)>::deserialize_reader(input)?;
+        let (votes, codes) = <([u64; 2], Vec<String>)>::deserialize_reader(input)?;
         self.ambiguous.extend(ambiguous.into_iter().map(|(row, amount)| (row + before as u32, amount)));
         self.votes.iter_mut().zip(votes).for_each(|(mine, more)| *mine += more);
         if signs.is_empty() {

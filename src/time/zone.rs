@@ -3,6 +3,8 @@
 //! Natively the table is read from a bundled database. In a browser, which brings its own, it is asked for a zone's offsets
 //! ([`Zone::from_offsets`]): the database would be a tenth of what a first visit loads.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::{Day, Moment, SECONDS_PER_DAY};
 
 /// Slices of 2^20 s (12 days): a zone seldom changes twice within one, and the table of 4096 stays in the first-level cache.
@@ -16,7 +18,7 @@ const YEARS_IN_DAYS: [i64; 4] = [364, 371, 365, 366];
 const QUARTER: i64 = 900;
 
 /// An IANA time zone over the range of [`Moment`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct Zone {
     name: String,
     /// First unix second of each span, ascending; the first is `i64::MIN`.

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 
 use handoff::{
+    import::ContentHash,
     protocol::{Failure, Further, OpenedWorkspace},
     share::EnvelopeError,
     team::{

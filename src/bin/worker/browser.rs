@@ -104,7 +104,7 @@ pub fn file_of_bytes(name: &str, bytes: &[u8]) -> Result<File, JsValue> {
 pub struct Pieces(ReadableStreamDefaultReader);
 
 impl Pieces {
-    pub fn of(file: &File) -> Result<Self, JsValue> {
+    pub fn of(file: &Blob) -> Result<Self, JsValue> {
         ReadableStreamDefaultReader::new(&file.stream()).map(Self)
     }
 

@@ -29,7 +29,7 @@ use crate::{
     pair::Pair,
     reading::{self, CancelFlag, Input, Stop},
     records::{self, List},
-    sharing,
+    second, sharing,
     sniffing::{Sniffed, head, sniff},
     store::{self, NotStored},
     zones::Zones,
@@ -82,6 +82,10 @@ struct CheckedBoard {
 pub fn open() {
     let office = Rc::new(Office::default());
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some((rest, file)) = second::asked(&event.data()) {
+            spawn_local(second::read(rest, file));
+            return;
+        }
         let office = Rc::clone(&office);
         match message(&event.data()) {
             Ok((id, body, files)) => spawn_local(async move {
@@ -345,6 +349,7 @@ impl Office {
     async fn sniff(&self, files: Vec<File>, known: &[FileMapping]) -> Result<Response, Failure> {
         let mut sniffed = Vec::new();
         for file in &files {
+            second::prepare(file.size() as u64);
             sniffed.push(sniff(file, file.name(), known, &Overrides::default()).await?);
         }
         let kept = self.kept().await;

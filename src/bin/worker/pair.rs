@@ -4,7 +4,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use handoff::{
-    import::{Field, KeyChoice, Kind, Reader, SourceFile},
+    import::{Field, KeyChoice, Kind, SourceFile},
     leads::{Dimension, Place, Status},
     metrics::{Group, Line, Reconciled, Reconciliation, Side},
     protocol::{Failure, RecordCell, RecordColumn, RecordsPage},
@@ -18,6 +18,7 @@ use crate::{
     later::later,
     reading::{self, CancelFlag, Input, Stop},
     records::{self, Shelf},
+    second::Wanted,
 };
 
 pub struct Pair {
@@ -43,7 +44,7 @@ impl Pair {
         if let Some(other) = lists.iter().find(|list| !matches!(list.mapping.kind, Kind::Leads | Kind::Deals)) {
             return Err(Stop::Failed(Failure::NotAList { name: other.name.clone() }));
         }
-        let (tables, _, sources) = reading::tables(id, lists.into(), zone, cancel, &Reader::for_a_list).await?;
+        let (tables, _, sources) = reading::tables(id, lists.into(), zone, cancel, Wanted::OfAList).await?;
         let Ok([left, right]) = <[_; 2]>::try_from(tables) else { return Err(Stop::Failed(Failure::NothingToRead)) };
         let later = later().await.map_err(Stop::Failed)?;
         let reconciled = (later.compare)(left, right, keys).ok_or(Stop::Failed(Failure::NoCommonKey))?;

@@ -2,9 +2,10 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use borsh::BorshDeserialize;
 use handoff::{
     agreement::Workspace,
-    import::{ContentHash, FileMapping, Kind, Reader, Table, assemble},
+    import::{ContentHash, FileMapping, Reader, Table, assemble},
     protocol::{Failure, Progress, Response},
     time::Zone,
 };
@@ -13,11 +14,14 @@ use web_sys::File;
 use crate::{
     board::{self, Board, Original, Source},
     browser::{self, Pieces},
+    second::{Second, Wanted},
     store,
 };
 
 /// Progress is posted, and messages are let in, this often: a bar that moves ten times a second moves smoothly.
 const BEAT_MS: f64 = 100.0;
+/// Bytes after which the number of rows is judged.
+const EXPECT_AFTER: u64 = 256 << 10;
 
 pub struct Input {
     pub name: String,
@@ -101,9 +105,8 @@ pub async fn read(
     cancel: &CancelFlag,
     sample: bool,
 ) -> Result<Board, Stop> {
-    let has_accounts = inputs.iter().any(|input| input.mapping.kind == Kind::Accounts);
-    let narrow = |reader: Reader| if has_accounts { reader } else { reader.without_accounts() };
-    let (tables, originals, sources) = tables(id, inputs, zone, cancel, &narrow).await?;
+    let wanted = Wanted::of(inputs.iter().map(|input| input.mapping.kind));
+    let (tables, originals, sources) = tables(id, inputs, zone, cancel, wanted).await?;
     let imported = assemble(tables, workspace);
     if imported.dataset.leads.len == 0 && imported.dataset.deals.len == 0 {
         return Err(Stop::Failed(Failure::NothingToRead));
@@ -112,33 +115,19 @@ pub async fn read(
     Ok(Board::new(imported, originals, sources, sample, key))
 }
 
-/// Reads `inputs` into a table each; `narrow` leaves out the columns nobody will ask for.
+/// Reads the columns `wanted` of `inputs` into a table each.
 pub async fn tables(
     id: u32,
     inputs: Vec<Input>,
     zone: &Zone,
     cancel: &CancelFlag,
-    narrow: &dyn Fn(Reader) -> Reader,
+    wanted: Wanted,
 ) -> Result<(Vec<Table>, Vec<Original>, Vec<Source>), Stop> {
     let mut meter = Meter::start(id, inputs.iter().map(Input::size).sum());
     let (mut tables, mut originals, mut sources) = (Vec::new(), Vec::new(), Vec::new());
-    let mut piece = Vec::new();
     for (index, input) in (0_u16..).zip(inputs) {
-        let mut reader = narrow(Reader::new(index, &input.name, &input.mapping, zone));
-        let mut hash = ContentHash::default();
-        let rows_before = meter.rows;
-        let pieces = Pieces::of(&input.source.file).map_err(|_| input.unreadable())?;
-        while pieces.next(&mut piece).await.map_err(|_| input.unreadable())? {
-            hash.push(&piece);
-            reader.push(&piece);
-            meter.bytes_read += piece.len() as u64;
-            meter.rows = rows_before + reader.rows();
-            meter.beat().await;
-            if cancel.get() {
-                pieces.cancel().await;
-                return Err(Stop::Cancelled);
-            }
-        }
+        let task = Task { index, input: &input, zone, cancel, wanted };
+        let (reader, hash) = task.read(&mut meter).await?;
         let hash = hash.finish();
         if input.expected.as_ref().is_some_and(|expected| *expected != hash) {
             return Err(input.unreadable());
@@ -153,6 +142,109 @@ pub async fn tables(
         return Err(Stop::Cancelled);
     }
     Ok((tables, originals, sources))
+}
+
+/// One file to read.
+struct Task<'a> {
+    index: u16,
+    input: &'a Input,
+    zone: &'a Zone,
+    cancel: &'a CancelFlag,
+    wanted: Wanted,
+}
+
+impl Task<'_> {
+    async fn read(&self, meter: &mut Meter) -> Result<(Reader, ContentHash), Stop> {
+        let Input { name, source, mapping, .. } = self.input;
+        if let Some(second) = Second::start(self.index, &source.file, name, mapping, self.zone, self.wanted) {
+            let before = meter.clone();
+            if let Some(read) = self.beside(&second, meter).await? {
+                return Ok(read);
+            }
+            // It began where no record does, or what was read before leaves a doubt.
+            *meter = before;
+        }
+        self.alone(None, meter).await.map(|(reader, hash, _)| (reader, hash))
+    }
+
+    /// Reads up to where the second worker began, and takes over what it read; `None` where that cannot be.
+    async fn beside(&self, second: &Second, meter: &mut Meter) -> Result<Option<(Reader, ContentHash)>, Stop> {
+        let (mut reader, hash, is_at_seam) = self.alone(Some(second), meter).await?;
+        if !is_at_seam || !reader.is_at_seam() {
+            return Ok(None);
+        }
+        let (bytes, rows) = (meter.bytes_read, meter.rows);
+        let mut read = loop {
+            if let Some(read) = second.read() {
+                break read;
+            }
+            if second.has_failed() {
+                return Ok(None);
+            }
+            let (more_bytes, more_rows) = second.progress();
+            (meter.bytes_read, meter.rows) = (bytes + more_bytes, rows + more_rows);
+            meter.beat().await;
+            browser::breathe(0).await;
+            if self.cancel.get() {
+                return Err(Stop::Cancelled);
+            }
+        };
+        meter.bytes_read = bytes + self.input.size() - second.from;
+        let joined = ContentHash::deserialize_reader(&mut read).ok().and_then(|rest| hash.join(rest));
+        Ok(match joined {
+            Some(hash) if reader.append(&mut read).is_ok() => Some((reader, hash)),
+            _ => None,
+        })
+    }
+
+    /// Reads to the end, or to where a second reader began: then the bytes up to [`Second::from`] are hashed, and it says whether it got
+    /// there.
+    async fn alone(&self, second: Option<&Second>, meter: &mut Meter) -> Result<(Reader, ContentHash, bool), Stop> {
+        let input = self.input;
+        let mut reader = self.wanted.narrow(Reader::new(self.index, &input.name, &input.mapping, self.zone));
+        let mut hash = ContentHash::default();
+        let (bytes_before, rows_before) = (meter.bytes_read, meter.rows);
+        let mut piece = Vec::new();
+        let (mut at, mut is_expected) = (0, false);
+        let mut seam = None;
+        let pieces = Pieces::of(&input.source.file).map_err(|_| input.unreadable())?;
+        while pieces.next(&mut piece).await.map_err(|_| input.unreadable())? {
+            let mut end = piece.len() as u64;
+            let mut hashed = end;
+            if let Some(second) = second
+                && at + end > second.from
+            {
+                if seam.is_none() {
+                    seam = second.begins().await;
+                }
+                let Some(seam) = seam else { break };
+                end = end.min(seam - at);
+                hashed = second.from.saturating_sub(at).min(end);
+            }
+            hash.push(&piece[..hashed as usize]);
+            reader.push(&piece[..end as usize]);
+            at += end;
+            if !is_expected && at >= EXPECT_AFTER {
+                reader.expect(input.size());
+                is_expected = true;
+            }
+            let (more_bytes, more_rows) = second.map_or((0, 0), Second::progress);
+            (meter.bytes_read, meter.rows) = (bytes_before + at + more_bytes, rows_before + reader.rows() + more_rows);
+            meter.beat().await;
+            if self.cancel.get() {
+                pieces.cancel().await;
+                return Err(Stop::Cancelled);
+            }
+            if seam == Some(at) {
+                break;
+            }
+        }
+        if second.is_some() {
+            pieces.cancel().await;
+        }
+        (meter.bytes_read, meter.rows) = (bytes_before + at, rows_before + reader.rows());
+        Ok((reader, hash, seam == Some(at)))
+    }
 }
 
 /// The hash of a file that is not being read otherwise.
@@ -170,6 +262,7 @@ pub async fn hash_of(input: &Input, cancel: &CancelFlag) -> Result<String, Stop>
     Ok(hash.finish())
 }
 
+#[derive(Clone)]
 struct Meter {
     id: u32,
     started_ms: f64,

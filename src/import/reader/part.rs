@@ -95,9 +95,8 @@ impl Reader {
     ///
     /// Those of `input`, and "invalid data" away from a seam. This reader is then of no more use.
     pub fn append(&mut self, input: &mut impl Read) -> Result<()> {
-        type Head = (u64, u64, Issues, OffsetMap, PlainLines);
         let (offset, lines) = self.seam().ok_or_else(|| Error::from(ErrorKind::InvalidData))?;
-        let (seen, left_out, issues, map, plain) = Head::deserialize_reader(input)?;
+        let (seen, left_out, issues, map, plain) = <(u64, u64, Issues, OffsetMap, PlainLines)>::deserialize_reader(input)?;
         self.decoder.append(map);
         self.intake.tokenizer.append(plain);
         let rows = &mut self.intake.rows;
