@@ -12,7 +12,10 @@ const READING: [&str; 6] = ["src/import", "src/leads", "src/time", "src/raw.rs",
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|arch| arch == "wasm32") {
-        println!("cargo::rustc-link-arg-bin=worker=--emit-relocs");
+        // The benchmark's worker is one piece.
+        if std::env::var_os("CARGO_FEATURE_BENCH").is_none() {
+            println!("cargo::rustc-link-arg-bin=worker=--emit-relocs");
+        }
         println!("cargo::rustc-link-arg-bin=app=--emit-relocs");
     }
     let mut files = Vec::new();

@@ -15,6 +15,14 @@ enum Codes {
     U32(#[borsh(serialize_with = "raw::write", deserialize_with = "raw::read")] Vec<u32>),
 }
 
+/// The codes of a column at the width they have, for loops that decide the width once.
+#[derive(Debug, Clone, Copy)]
+pub enum CodeSlice<'a> {
+    U8(&'a [u8]),
+    U16(&'a [u16]),
+    U32(&'a [u32]),
+}
+
 impl Default for Codes {
     fn default() -> Self {
         Self::U8(Vec::new())
@@ -72,6 +80,14 @@ impl Category {
             Codes::U8(codes) => codes.iter().enumerate().for_each(|(row, code)| f(row, u32::from(*code))),
             Codes::U16(codes) => codes.iter().enumerate().for_each(|(row, code)| f(row, u32::from(*code))),
             Codes::U32(codes) => codes.iter().enumerate().for_each(|(row, code)| f(row, *code)),
+        }
+    }
+
+    pub fn codes(&self) -> CodeSlice<'_> {
+        match &self.codes {
+            Codes::U8(codes) => CodeSlice::U8(codes),
+            Codes::U16(codes) => CodeSlice::U16(codes),
+            Codes::U32(codes) => CodeSlice::U32(codes),
         }
     }
 

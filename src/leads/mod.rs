@@ -12,7 +12,7 @@ mod traffic;
 
 pub use activities::{Activities, ActivityKind};
 pub use bitmap::Bitmap;
-pub use category::{Category, CategoryBuilder, NONE_CODE};
+pub use category::{Category, CategoryBuilder, CodeSlice, NONE_CODE};
 pub use instants::Instants;
 pub use spend::{Spend, SpendCategory};
 pub use traffic::Traffic;

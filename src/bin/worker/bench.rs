@@ -1,0 +1,119 @@
+//! The worker's ear for the benchmark (feature `bench`): a file is read by the very functions the page has it read by, and questions are
+//! answered by `benches/dashboard`. The page's own protocol is not spoken.
+//!
+//! A message is `{id, kind, file?, question?}`, the question JSON; its answer `{id, answer}`, JSON too, or `{id, error}`.
+
+use std::{cell::RefCell, rc::Rc};
+
+use handoff::{
+    agreement::Workspace,
+    import::{Field, Overrides},
+    protocol::SniffedFile,
+    time::Zone,
+};
+use js_sys::{Object, Reflect, WebAssembly};
+use serde::Deserialize;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{File, MessageEvent};
+
+use crate::{
+    board::Board,
+    browser,
+    dashboard::{Dashboard, Filter, Params},
+    reading::{self, CancelFlag, Input, Stop},
+    sniffing::sniff,
+};
+
+/// Columns the workload scores by: a person matches them so where the header alone does not say it.
+const COUNTERS: [&str; 3] = ["page_views", "ebook_downloads", "pricing_visits"];
+
+#[derive(Default)]
+struct Bench {
+    board: RefCell<Option<(Board, Dashboard)>>,
+}
+
+#[derive(Deserialize)]
+struct Question {
+    filter: Filter,
+    params: Params,
+}
+
+/// Starts listening, and says so.
+pub fn open() {
+    let bench = Rc::new(Bench::default());
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let (bench, data) = (Rc::clone(&bench), event.data());
+        spawn_local(async move {
+            let id = part(&data, "id");
+            match bench.answer(&data).await {
+                Ok(answer) => send(&id, "answer", &answer),
+                Err(error) => send(&id, "error", &error),
+            }
+        });
+    });
+    browser::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The worker listens as long as it lives.
+    on_message.forget();
+    send(&JsValue::from(0), "answer", "null");
+}
+
+fn part(data: &JsValue, name: &str) -> JsValue {
+    Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn send(id: &JsValue, name: &str, text: &str) {
+    let message = Object::new();
+    for (key, value) in [("id", id), (name, &text.into())] {
+        Reflect::set(&message, &key.into(), value).expect("a new object takes any property");
+    }
+    if let Err(error) = browser::scope().post_message(&message) {
+        web_sys::console::error_1(&error);
+    }
+}
+
+impl Bench {
+    async fn answer(&self, data: &JsValue) -> Result<String, String> {
+        match part(data, "kind").as_string().as_deref() {
+            Some("import") => self.import(part(data, "file").dyn_into().map_err(|_| "no file in the message")?).await,
+            Some("dashboard") => self.dashboard(&part(data, "question").as_string().unwrap_or_default()),
+            Some("memory") => {
+                let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+                let bytes = part(&memory.buffer(), "byteLength").as_f64().unwrap_or_default();
+                Ok(format!(r#"{{"wasm_bytes":{bytes}}}"#))
+            }
+            other => Err(format!("a message of kind {other:?}")),
+        }
+    }
+
+    async fn import(&self, file: File) -> Result<String, String> {
+        // The board before goes first: nobody holds two.
+        *self.board.borrow_mut() = None;
+        let started = browser::now_ms();
+        let sniffed = sniff(&file, file.name(), &[], &Overrides::default()).await.map_err(|failure| format!("{failure:?}"))?;
+        let SniffedFile::Table(proposal) = sniffed else { return Err("the file is no table".into()) };
+        let mut mapping = proposal.mapping;
+        for column in mapping.columns.iter_mut().filter(|column| COUNTERS.contains(&column.header.as_str())) {
+            column.field = Some(Field::Counter);
+        }
+        let looked_at = browser::now_ms();
+        let (workspace, cancel) = (Workspace::default(), CancelFlag::default());
+        let inputs = vec![Input::new(file, mapping)];
+        let board = reading::read(0, inputs, &workspace, &Zone::utc(), &cancel, false).await.map_err(|stop| match stop {
+            Stop::Cancelled => "cancelled".to_owned(),
+            Stop::Failed(failure) => format!("{failure:?}"),
+        })?;
+        let rows = board.imported.dataset.leads.len;
+        let (sniff_ms, read_ms) = (looked_at - started, browser::now_ms() - looked_at);
+        *self.board.borrow_mut() = Some((board, Dashboard::default()));
+        Ok(format!(r#"{{"rows":{rows},"phases":{{"sniff":{sniff_ms},"read":{read_ms}}}}}"#))
+    }
+
+    fn dashboard(&self, question: &str) -> Result<String, String> {
+        let question: Question = serde_json::from_str(question).map_err(|error| error.to_string())?;
+        let mut kept = self.board.borrow_mut();
+        let (board, dashboard) = kept.as_mut().ok_or("nothing is imported")?;
+        let outputs = dashboard.answer(&board.imported.dataset, &question.filter, &question.params).map_err(|why| format!("{why:?}"))?;
+        serde_json::to_string(&outputs).map_err(|error| error.to_string())
+    }
+}
