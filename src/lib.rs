@@ -22,5 +22,6 @@ pub mod share;
 pub mod team;
 mod text;
 pub mod time;
+mod turns;
 pub mod words;
 pub mod workbook;

@@ -32,7 +32,8 @@ fn by_two(mapping: &FileMapping, bytes: &[u8], from: usize) -> (String, bool) {
     let begin = likely_start(mapping, &bytes[from..]).map_or(bytes.len(), |at| from + at);
     first.push(&bytes[..begin / 2]);
     first.expect(bytes.len() as u64);
-    first.push(&bytes[begin / 2..begin]);
+    // As a stream hands it over, with a few bytes at the end.
+    bytes[begin / 2..begin].chunks(100).for_each(|piece| first.push(piece));
     let is_taken = begin < bytes.len() && first.is_at_seam();
     if is_taken {
         let mut second = Reader::second(0, "leads.csv", mapping, &Zone::utc());

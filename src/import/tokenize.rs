@@ -102,6 +102,14 @@ impl Tokenizer {
         }
     }
 
+    /// Reads what more bytes were waited for, as far as it is complete.
+    pub(super) fn catch_up(&mut self, sink: &mut impl RecordSink) {
+        let mut carry = std::mem::take(&mut self.carry);
+        let consumed = self.scan(&carry, false, sink);
+        carry.drain(..consumed);
+        self.carry = carry;
+    }
+
     /// Text offset and lines so far, where these end with a record and all quotes were closed; else `None`.
     pub(super) fn between_records(&self) -> Option<(u64, u64)> {
         (self.carry.is_empty() && self.plain.is_empty() && !self.wrapped).then_some((self.offset, self.line - 1))

@@ -3,7 +3,7 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
 
-use crate::raw;
+use crate::{raw, turns::in_turns};
 
 /// The code of rows without a value, shown as "(none)". It is not in [`Category::values`].
 pub const NONE_CODE: u32 = 0;
@@ -76,11 +76,11 @@ impl Category {
 
     /// Calls `f` with each row's code, with the width decided once, outside the loop.
     pub fn for_each(&self, mut f: impl FnMut(usize, u32)) {
-        match &self.codes {
-            Codes::U8(codes) => codes.iter().enumerate().for_each(|(row, code)| f(row, u32::from(*code))),
-            Codes::U16(codes) => codes.iter().enumerate().for_each(|(row, code)| f(row, u32::from(*code))),
-            Codes::U32(codes) => codes.iter().enumerate().for_each(|(row, code)| f(row, *code)),
-        }
+        in_turns(self.len(), |rows| match &self.codes {
+            Codes::U8(codes) => rows.clone().zip(&codes[rows]).for_each(|(row, code)| f(row, u32::from(*code))),
+            Codes::U16(codes) => rows.clone().zip(&codes[rows]).for_each(|(row, code)| f(row, u32::from(*code))),
+            Codes::U32(codes) => rows.clone().zip(&codes[rows]).for_each(|(row, code)| f(row, *code)),
+        });
     }
 
     pub fn codes(&self) -> CodeSlice<'_> {

@@ -34,9 +34,16 @@ impl Instants {
         self.seconds.is_empty()
     }
 
+    #[inline(always)]
     pub fn push(&mut self, value: Option<Moment>, day_precision: bool) {
         self.seconds.push(value.map_or(MISSING, |moment| moment.unix() as u32));
-        let is_day = day_precision && value.is_some();
+        if day_precision || !self.day_precision.is_empty() {
+            self.push_precision(day_precision && value.is_some());
+        }
+    }
+
+    #[inline(never)]
+    fn push_precision(&mut self, is_day: bool) {
         if !self.day_precision.is_empty() {
             self.day_precision.push(is_day);
         } else if is_day {

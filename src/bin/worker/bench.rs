@@ -22,6 +22,7 @@ use crate::{
     browser,
     dashboard::{Dashboard, Filter, Params},
     reading::{self, CancelFlag, Input, Stop},
+    second,
     sniffing::sniff,
 };
 
@@ -43,6 +44,10 @@ struct Question {
 pub fn open() {
     let bench = Rc::new(Bench::default());
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some((rest, file)) = second::asked(&event.data()) {
+            spawn_local(second::read(rest, file));
+            return;
+        }
         let (bench, data) = (Rc::clone(&bench), event.data());
         spawn_local(async move {
             let id = part(&data, "id");
@@ -90,6 +95,7 @@ impl Bench {
         // The board before goes first: nobody holds two.
         *self.board.borrow_mut() = None;
         let started = browser::now_ms();
+        second::prepare(file.size() as u64);
         let sniffed = sniff(&file, file.name(), &[], &Overrides::default()).await.map_err(|failure| format!("{failure:?}"))?;
         let SniffedFile::Table(proposal) = sniffed else { return Err("the file is no table".into()) };
         let mut mapping = proposal.mapping;

@@ -5,8 +5,6 @@
 
 #![cfg_attr(feature = "bench", allow(dead_code, reason = "what is kept and read again is the page's to ask for"))]
 
-#[cfg(any(target_arch = "wasm32", test))]
-mod content_hash;
 #[cfg(any(all(target_arch = "wasm32", not(feature = "bench")), test))]
 mod export;
 
@@ -35,7 +33,6 @@ mod reading;
 mod records;
 #[cfg(target_arch = "wasm32")]
 mod second;
-#[cfg(target_arch = "wasm32")]
 #[cfg(all(target_arch = "wasm32", not(feature = "bench")))]
 mod sharing;
 #[cfg(target_arch = "wasm32")]

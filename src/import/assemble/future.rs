@@ -1,10 +1,13 @@
 //! The latest moment anything happened, and the dates too far after it to be true: "2055" for "2025".
 
+use std::ops::RangeInclusive;
+
 use super::Work;
 use crate::{
     import::{Field, IssueKind},
     leads::{Bitmap, Dataset, Event, Instants, Place, Stage},
     time::{CalendarSystem, Moment, SECONDS_PER_DAY, Zone},
+    turns::in_turns,
 };
 
 const DAY: u32 = SECONDS_PER_DAY as u32;
@@ -90,14 +93,23 @@ pub(super) fn latest(dataset: &Dataset, work: &mut Work) -> Option<Moment> {
 
 /// The newest date up to `limit`, which is less than [`Instants::MISSING`].
 fn newest(dates: &Instants, limit: u32) -> Option<u32> {
-    dates.raw().iter().filter(|seconds| **seconds <= limit).max().copied()
+    let mut newest = None;
+    in_turns(dates.len(), |rows| newest = newest.max(dates.raw()[rows].iter().filter(|seconds| **seconds <= limit).max().copied()));
+    newest
+}
+
+/// How many dates there are from one to another.
+fn count(dates: &Instants, range: RangeInclusive<u32>) -> usize {
+    let mut count = 0;
+    in_turns(dates.len(), |rows| count += dates.raw()[rows].iter().filter(|seconds| range.contains(*seconds)).count());
+    count
 }
 
 /// The last second that is not far in the future.
 fn limit(columns: &[Dated]) -> u32 {
     const NONE: u32 = Instants::MISSING - 1;
     let all = || columns.iter().map(|column| column.dates.raw());
-    let count = |from: u32| all().map(|dates| dates.iter().filter(|seconds| (from..=NONE).contains(*seconds)).count()).sum::<usize>();
+    let count = |from: u32| columns.iter().map(|column| count(column.dates, from..=NONE)).sum::<usize>();
     let Some(newest) = columns.iter().filter_map(|column| newest(column.dates, NONE)).max() else { return NONE };
     // The usual case, without a look at each day: more than one in a hundred dates is within the margin of the newest.
     if count(newest.saturating_sub(MARGIN_DAYS * DAY)) * 100 > count(0) {

@@ -8,6 +8,7 @@ use crate::{
         Status,
     },
     time::Moment,
+    turns::in_turns,
 };
 
 /// A date and whether it stands for the whole day.
@@ -136,11 +137,14 @@ fn lend_categories(leads: &Leads, deals: &mut Deals) {
         let (Some(of_leads), None) = (&leads.categories[dimension.index()], &deals.categories[dimension.index()]) else { continue };
         let mut builder = CategoryBuilder::default();
         let mut recoded: Vec<Option<u32>> = vec![None; of_leads.values().len() + 1];
-        for lead in &deals.lead {
-            let code = if *lead == NO_LEAD { NONE_CODE } else { of_leads.code(*lead as usize) };
-            let own = *recoded[code as usize].get_or_insert_with(|| builder.intern(of_leads.value(code).unwrap_or_default()));
-            builder.push_code(own);
-        }
+        builder.reserve(deals.lead.len());
+        in_turns(deals.lead.len(), |rows| {
+            for lead in &deals.lead[rows] {
+                let code = if *lead == NO_LEAD { NONE_CODE } else { of_leads.code(*lead as usize) };
+                let own = *recoded[code as usize].get_or_insert_with(|| builder.intern(of_leads.value(code).unwrap_or_default()));
+                builder.push_code(own);
+            }
+        });
         deals.categories[dimension.index()] = Some(builder.finish());
     }
 }
@@ -149,7 +153,7 @@ fn lend_categories(leads: &Leads, deals: &mut Deals) {
 pub(super) fn deals_from(leads: &Leads, amounts: &[i64]) -> Deals {
     let mut deals = Deals::default();
     let entered = |stage: Stage, row: usize| leads.stages[stage.index()].as_ref().and_then(|dates| dated(dates, row));
-    for (row, amount) in amounts.iter().enumerate().filter(|(_, amount)| **amount != NO_AMOUNT) {
+    let mut stand_in = |row: usize, amount: i64| {
         let status = leads.status.get(row).copied().unwrap_or_default();
         let won = entered(Stage::Customer, row);
         let lost = leads.events[Event::Disqualified.index()].as_ref().and_then(|dates| dated(dates, row));
@@ -167,10 +171,15 @@ pub(super) fn deals_from(leads: &Leads, amounts: &[i64]) -> Deals {
         push(&mut deals.closed, closed);
         deals.lead.push(row as u32);
         deals.state.push(state);
-        deals.amount_minor.push(*amount);
+        deals.amount_minor.push(amount);
         deals.places.push(leads.places[row]);
         deals.len += 1;
-    }
+    };
+    in_turns(amounts.len(), |rows| {
+        for row in rows.filter(|row| amounts[*row] != NO_AMOUNT) {
+            stand_in(row, amounts[row]);
+        }
+    });
     if deals.len > 0 {
         lend_categories(leads, &mut deals);
     }
@@ -226,17 +235,19 @@ pub(super) fn doubt_order(dataset: &Dataset, work: &mut Work) {
     let mut before = vec![0_u32; leads.len];
     let mut before_is_day = vec![false; leads.len];
     for (stage, dates) in stages {
-        for (row, &seconds) in dates.raw().iter().enumerate().filter(|(_, seconds)| **seconds != MISSING) {
-            let is_day = dates.is_day(row);
-            // A whole day begins at its midnight; anything later that day is not before it.
-            let end = if is_day && !before_is_day[row] { seconds.saturating_add(DAY - 1) } else { seconds };
-            if end < before[row] {
-                doubt(leads, row, stage, work);
-            } else {
-                before[row] = seconds;
-                before_is_day[row] = is_day;
+        in_turns(dates.len(), |rows| {
+            for (row, &seconds) in rows.clone().zip(&dates.raw()[rows]).filter(|(_, seconds)| **seconds != MISSING) {
+                let is_day = dates.is_day(row);
+                // A whole day begins at its midnight; anything later that day is not before it.
+                let end = if is_day && !before_is_day[row] { seconds.saturating_add(DAY - 1) } else { seconds };
+                if end < before[row] {
+                    doubt(leads, row, stage, work);
+                } else {
+                    before[row] = seconds;
+                    before_is_day[row] = is_day;
+                }
             }
-        }
+        });
     }
 }
 

@@ -6,6 +6,7 @@ mod accounts;
 mod activities;
 mod deals;
 mod future;
+mod hash_index;
 mod join;
 mod ledgers;
 mod listed;

@@ -7,6 +7,7 @@ use crate::{
     agreement::Workspace,
     import::{Field, IssueKind, numbers, table::Table},
     leads::{Category, NO_AMOUNT, currency_digits},
+    turns::in_turns,
 };
 
 /// The currency code of each value of the column that names one, and of the header of the amounts: "Amount (USD)".
@@ -63,16 +64,18 @@ pub(super) fn settle(work: &mut Work, union: &Union, currency: Option<&str>) -> 
         let Some(amounts) = &table.amounts else { continue };
         let codes = Codes::of(table);
         let mut foreign = Vec::new();
-        for (row, value) in amounts.values.iter().enumerate().filter(|(_, value)| **value != NO_AMOUNT) {
-            let named = codes.as_ref().and_then(|codes| codes.at(row));
-            match named {
-                Some(code) if currency != Some(code) => {
-                    minor[part.target(row)] = NO_AMOUNT;
-                    foreign.push((row, code.to_owned()));
+        in_turns(amounts.values.len(), |rows| {
+            for row in rows.filter(|row| amounts.values[*row] != NO_AMOUNT) {
+                let named = codes.as_ref().and_then(|codes| codes.at(row));
+                match named {
+                    Some(code) if currency != Some(code) => {
+                        minor[part.target(row)] = NO_AMOUNT;
+                        foreign.push((row, code.to_owned()));
+                    }
+                    _ => minor[part.target(row)] = numbers::minor(amounts.values[row], digits),
                 }
-                _ => minor[part.target(row)] = numbers::minor(*value, digits),
             }
-        }
+        });
         let column = table.amount_column.clone();
         for (row, code) in foreign {
             work.tables[part.table].issue(IssueKind::OtherCurrency, Some(row), column.as_deref(), code);

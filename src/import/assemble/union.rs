@@ -1,26 +1,25 @@
 //! Rows of several files, and duplicate rows of one lead, laid over each other. Nothing is joined across kinds here.
 
-use rustc_hash::FxHashMap;
-
-use super::{Work, values};
+use super::{Work, hash_index::HashIndex, values};
 use crate::{
     import::{Field, IssueKind, Kind, table::Table},
     leads::{
         Bitmap, Categories, Category, CategoryBuilder, Dimension, Event, Instants, Known, Leads, NONE_CODE, Named, Place, Stage, Status,
     },
+    turns::in_turns,
 };
 
 /// Finds a lead by the hash of its id or e-mail.
 #[derive(Debug, Default)]
 pub(super) struct LeadIndex {
-    ids: FxHashMap<u64, u32>,
-    emails: FxHashMap<u64, u32>,
+    ids: HashIndex,
+    emails: HashIndex,
 }
 
 impl LeadIndex {
     /// A hash of 0 is "none".
     pub(super) fn find(&self, id: u64, email: u64) -> Option<u32> {
-        let by = |map: &FxHashMap<u64, u32>, hash: u64| if hash == 0 { None } else { map.get(&hash).copied() };
+        let by = |map: &HashIndex, hash: u64| if hash == 0 { None } else { map.get(hash) };
         by(&self.ids, id).or_else(|| by(&self.emails, email))
     }
 
@@ -31,7 +30,7 @@ impl LeadIndex {
             let table = &work.tables[part.table];
             for (map, field) in [(&mut index.ids, Field::LeadId), (&mut index.emails, Field::Email)] {
                 for (row, hash) in table.ids_of(field).unwrap_or_default().iter().enumerate().filter(|(_, hash)| **hash != 0) {
-                    map.entry(*hash).or_insert(part.target(row) as u32);
+                    map.insert(*hash, part.target(row) as u32);
                 }
             }
         }
@@ -196,9 +195,11 @@ impl Union {
         let mut places = vec![Place::new(0, 0); self.len];
         for part in &self.parts {
             let table = &tables[part.table];
-            for (row, offset) in table.offsets.iter().enumerate() {
-                places[part.target(row)] = Place::new(table.file, *offset);
-            }
+            in_turns(table.offsets.len(), |rows| {
+                for row in rows {
+                    places[part.target(row)] = Place::new(table.file, table.offsets[row]);
+                }
+            });
         }
         places
     }
@@ -285,34 +286,36 @@ pub(super) fn merge(work: &mut Work) -> (Union, LeadIndex) {
         let (ids, emails) = (table.ids_of(Field::LeadId), table.ids_of(Field::Email).filter(|_| needs_emails));
         let mut targets = Vec::with_capacity(table.len());
         let mut merged = Vec::new();
-        for row in 0..table.len() {
-            let id = ids.map_or(0, |ids| ids[row]);
-            let email = emails.map_or(0, |emails| emails[row]);
-            let by_email = || {
-                let lead = *index.emails.get(&email).filter(|_| email != 0)?;
-                (id == 0 || !has_id[lead as usize]).then_some(lead)
-            };
-            let known = if id == 0 { by_email() } else { index.ids.get(&id).copied().or_else(by_email) };
-            let lead = known.unwrap_or(len);
-            if known.is_some() {
-                merged.push(row);
-            } else {
-                len += 1;
-                if needs_emails {
-                    has_id.push(false);
+        in_turns(table.len(), |rows| {
+            for row in rows {
+                let id = ids.map_or(0, |ids| ids[row]);
+                let email = emails.map_or(0, |emails| emails[row]);
+                let by_email = || {
+                    let lead = index.emails.get(email).filter(|_| email != 0)?;
+                    (id == 0 || !has_id[lead as usize]).then_some(lead)
+                };
+                let known = if id == 0 { by_email() } else { index.ids.get(id).or_else(by_email) };
+                let lead = known.unwrap_or(len);
+                if known.is_some() {
+                    merged.push(row);
+                } else {
+                    len += 1;
+                    if needs_emails {
+                        has_id.push(false);
+                    }
                 }
-            }
-            if id != 0 {
-                index.ids.entry(id).or_insert(lead);
-                if needs_emails {
-                    has_id[lead as usize] = true;
+                if id != 0 {
+                    index.ids.insert(id, lead);
+                    if needs_emails {
+                        has_id[lead as usize] = true;
+                    }
                 }
+                if email != 0 {
+                    index.emails.insert(email, lead);
+                }
+                targets.push(lead);
             }
-            if email != 0 {
-                index.emails.entry(email).or_insert(lead);
-            }
-            targets.push(lead);
-        }
+        });
         work.merged[table_index] = merged.len() as u64;
         doubt_merged(&mut work.tables[table_index], &merged, Field::LeadId);
         parts.push(Part::new(table_index, targets));

@@ -8,7 +8,7 @@ use std::io::{Error, ErrorKind, Read, Result, Write};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{Cells, Columns, CountColumn, FileMapping, Issues, LineIndex, Reader, Rows, Zone};
+use super::{Cells, Columns, CountColumn, FileMapping, Gather, Intake, Issues, LineIndex, Reader, Rows, Zone};
 use crate::{
     import::{
         Encoding,
@@ -60,7 +60,10 @@ impl Reader {
     }
 
     /// Whether the bytes pushed so far end with a record and leave no doubt about what follows: the place to [`Self::append`].
-    pub fn is_at_seam(&self) -> bool {
+    pub fn is_at_seam(&mut self) -> bool {
+        let Self { intake, .. } = self;
+        let Intake { tokenizer, rows, columns } = intake;
+        tokenizer.catch_up(&mut Gather { rows, columns });
         self.seam().is_some()
     }
 
