@@ -28,7 +28,7 @@ pub fn PickButton(class: &'static str, label: &'static str) -> impl IntoView {
     let state = use_app();
     let input = NodeRef::<html::Input>::new();
     view! {
-        <button class=class type="button" on:click=move |_| if let Some(input) = input.get() { input.click() }>{label}</button>
+        <button class=class type="button" on:click=move |_| pick(input)>{label}</button>
         <input
             type="file"
             multiple
@@ -53,8 +53,16 @@ pub fn FolderButton() -> impl IntoView {
         }
     };
     view! {
-        <button class="button" type="button" on:click=move |_| if let Some(input) = input.get() { input.click() }>{words.choose_folder}</button>
+        <button class="button" type="button" on:click=move |_| pick(input)>{words.choose_folder}</button>
         <input type="file" class="folder" prop:webkitdirectory=true hidden aria-label=words.choose_folder node_ref=input on:change=picked />
+    }
+}
+
+/// While somebody looks for the files, the worker that will read them is fetched.
+fn pick(input: NodeRef<html::Input>) {
+    worker::start();
+    if let Some(input) = input.get_untracked() {
+        input.click();
     }
 }
 

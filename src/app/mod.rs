@@ -26,11 +26,17 @@ mod team;
 mod views;
 mod workbooks;
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use door::{document, offline, worker};
 use route::Route;
 use state::{AppState, Theme};
+
+/// When the page is shown and has been left in peace for this long, the worker is fetched unasked: the first files then need not wait
+/// for it, and it does not compete with the page on a slow line.
+const UNASKED: Duration = Duration::from_millis(1500);
 
 pub fn mount() {
     mount_to_body(App);
@@ -41,7 +47,7 @@ fn App() -> impl IntoView {
     let state = AppState::new();
     provide_context(state);
 
-    worker::start(move || {
+    worker::on_failure(move || {
         state.board.set(state::BoardState::Empty);
         state.say(format::words().fail_worker.to_owned());
     });
@@ -53,6 +59,7 @@ fn App() -> impl IntoView {
         state.route.set(Route::parse(&document::hash()));
     });
     offline::on_update(move || state.new_version.set(true));
+    set_timeout(worker::start, UNASKED);
 
     let system_dark = RwSignal::new(document::system_is_dark());
     document::on_system_theme(move || system_dark.set(document::system_is_dark()));

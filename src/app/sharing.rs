@@ -7,7 +7,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use web_sys::File;
 
 use super::{
-    door::{document, files},
+    door::{document, files, worker},
     format,
     route::{Page, Route},
     state::{AppState, use_app},
@@ -55,6 +55,7 @@ pub fn look(state: AppState) {
             None => return,
         },
     };
+    worker::start();
     state.viewing.set(wanted);
     if document::hash().len() < 2 {
         AppState::navigate(Route { page: Page::Shared, ..Route::default() });
@@ -66,6 +67,7 @@ pub fn look_at_hash(state: AppState) -> bool {
     let hash = document::hash();
     let link = hash.strip_prefix(LINK);
     if let Some(text) = link {
+        worker::start();
         state.viewing.set(Viewing::Wanted(Wanted::Link(text.to_owned())));
     }
     link.is_some()

@@ -4,7 +4,7 @@ use handoff::words::{Locale, fill};
 use leptos::prelude::*;
 
 use super::{
-    door::{document, folders, offline},
+    door::{document, folders, offline, worker},
     filter_bar::FilterBar,
     format, import_flow, later, pages,
     parts::{Row, keyed},
@@ -45,6 +45,7 @@ pub fn Shell() -> impl IntoView {
     // Files can be dropped anywhere on the page.
     let drag_over = move |event: web_sys::DragEvent| {
         event.prevent_default();
+        worker::start();
         over.set(true);
     };
     let drop = move |event: web_sys::DragEvent| {

@@ -12,12 +12,12 @@ use handoff::{
     share::Content,
     words::{Locale, fill},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     documents,
     door::{
-        document,
+        document, kept,
         storage::{self, Shelf, Trouble},
         worker,
     },
@@ -377,8 +377,14 @@ impl AppState {
     pub fn restore(&self) {
         let state = *self;
         state.board.set(BoardState::Loading { sample: false, progress: None });
-        let agreement = state.agreement.get_untracked();
-        worker::ask(Request::Restore { agreement }, &[], move |response| state.board_answer(false, response));
+        spawn_local(async move {
+            if kept::is_any().await {
+                let agreement = state.agreement.get_untracked();
+                worker::ask(Request::Restore { agreement }, &[], move |response| state.board_answer(false, response));
+            } else {
+                state.board_answer(false, Response::NothingKept);
+            }
+        });
     }
 
     /// The sample company signed an agreement of its own; it stands in while the person has none.

@@ -7,6 +7,7 @@
 #![expect(clippy::missing_errors_doc, reason = "every error is one line for the person who runs the task")]
 
 pub mod dist;
+pub mod head;
 pub mod offline;
 pub mod run;
 pub mod serve;

@@ -16,14 +16,12 @@ pub fn list(folder: &Path) -> Outcome {
     collect(folder, folder, &mut paths).map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
     paths.retain(|path| path != WORKER && path != LIST);
     paths.sort();
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut all = Vec::new();
     for path in &paths {
-        let bytes = fs::read(folder.join(path)).map_err(|error| format!("{path} cannot be read: {error}"))?;
-        for byte in path.bytes().chain(bytes) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        all.extend(path.bytes());
+        all.extend(fs::read(folder.join(path)).map_err(|error| format!("{path} cannot be read: {error}"))?);
     }
-    let version = format!("{hash:016x}");
+    let version = format!("{:016x}", hash(all.into_iter()));
     let quoted: Vec<String> = paths.iter().map(|path| format!("\"{path}\"")).collect();
     let file = folder.join(WORKER);
     let text = fs::read_to_string(&file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
@@ -31,6 +29,11 @@ pub fn list(folder: &Path) -> Outcome {
     fs::write(&file, text).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
     let site = format!("{{\"version\":\"{version}\",\"files\":[{},\"{WORKER}\",\"{LIST}\"]}}\n", quoted.join(","));
     fs::write(folder.join(LIST), site).map_err(|error| format!("{LIST} cannot be written: {error}"))
+}
+
+/// FNV-1a, to name versions of files by.
+pub fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn written(text: &str, version: &str, quoted: &[String]) -> Outcome<String> {

@@ -12,7 +12,7 @@ use std::{
 use wasm_split_cli_support::{Options, transform};
 
 use crate::{
-    Outcome, offline, root,
+    Outcome, head, offline, root,
     run::{self, find, output, run},
     tools,
 };
@@ -64,9 +64,11 @@ pub fn split() -> Outcome {
     }
     let name = program_name(&build.staging)?;
     let version = format!("?v={name}");
+    let loader = format!("{name}_later.js");
     cut(&build, &parts.join("app"), &Program { binary: "app", profile: "page", name, version: String::new(), level: "-Oz" })?;
     // It waits for loops, not for people.
     cut(&build, &parts.join("worker"), &Program { binary: "worker", profile: "worker", name: "worker".into(), version, level: "-O4" })?;
+    head::tidy(&build.staging, &[loader])?;
     offline::list(&build.staging)
 }
 

@@ -3,6 +3,7 @@
 pub mod document;
 pub mod files;
 pub mod folders;
+pub mod kept;
 pub mod offline;
 pub mod site;
 pub mod storage;

@@ -1,8 +1,8 @@
 //! The client of the worker: one worker for the life of the page, answers found by the id of their question.
 //!
-//! Messages posted before the worker listens would be lost; they wait here until it says it is ready.
+//! Its program weighs as much as the page's, so it is fetched when it is first asked something or soon will be. Messages posted before the worker listens would be lost; they wait here until it says it is ready.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use handoff::protocol::{self, Request, Response};
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -16,6 +16,7 @@ type Handler = (Box<dyn FnMut(Response)>, fn(&Response) -> bool);
 
 #[derive(Default)]
 struct Client {
+    failed: Option<Rc<dyn Fn()>>,
     worker: Option<Worker>,
     ready: bool,
     next_id: u32,
@@ -27,13 +28,20 @@ thread_local! {
     static CLIENT: RefCell<Client> = RefCell::default();
 }
 
-/// Starts the worker. `failed` is called if it cannot start or dies.
-pub fn start(failed: impl Fn() + Clone + 'static) {
+/// What to do if the worker cannot start or dies.
+pub fn on_failure(failed: impl Fn() + 'static) {
+    CLIENT.with_borrow_mut(|client| client.failed = Some(Rc::new(failed)));
+}
+
+/// Starts the worker unless it runs: for what will ask it something in a moment, so that it is there by then.
+pub fn start() {
+    if CLIENT.with_borrow(|client| client.worker.is_some()) {
+        return;
+    }
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let Some(Ok(worker)) = document::worker_address().map(|address| Worker::new_with_options(&address, &options)) else {
-        failed();
-        return;
+        return fail();
     };
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| match message(&event.data()) {
         Ok((id, response)) => receive(id, response),
@@ -41,10 +49,23 @@ pub fn start(failed: impl Fn() + Clone + 'static) {
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    let on_error = Closure::<dyn Fn(JsValue)>::new(move |_| failed());
+    let on_error = Closure::<dyn Fn(JsValue)>::new(|_| fail());
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     on_error.forget();
     CLIENT.with_borrow_mut(|client| client.worker = Some(worker));
+}
+
+fn fail() {
+    let failed = CLIENT.with_borrow_mut(|client| {
+        // Its files did not come: the next question asks for them anew.
+        if !client.ready {
+            client.worker = None;
+        }
+        client.failed.clone()
+    });
+    if let Some(failed) = failed {
+        failed();
+    }
 }
 
 fn message(data: &JsValue) -> Result<(u32, Response), String> {
@@ -108,6 +129,7 @@ pub fn tell(request: Request) {
 }
 
 fn send(request: Request, files: &[File], handler: Option<Handler>) {
+    start();
     CLIENT.with_borrow_mut(|client| {
         client.next_id += 1;
         let id = client.next_id;
