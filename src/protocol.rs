@@ -7,28 +7,26 @@
 //! Bytes and not JSON, because both ends are of one build: reading and writing JSON of all these types weighed 90 KB more (brotli, both
 //! programs together), and what serde generates for any format is heavier than Borsh, which knows no format but its own.
 
+mod further;
+
 use std::marker::PhantomData;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
     agreement::Agreement,
-    import::{
-        ColumnReading, Field, FileMapping, FileSummary, Issue, IssueGroup, Key, KeyChoice, NotATable, Overrides, Proposal, ReasonSeen,
-        Understood, ValueSeen,
-    },
-    metrics::{Group, Reconciliation, Side},
-    report::{CannotSuggest, ContentUse, FilterValues, LeadStory, Parts, Query, QuickScore, RecordsOf, Report, ScoringReport, Suggestion},
-    share::{
-        Content, ContentKind, EnvelopeError, ShareChoice, SharedBoard,
-        parcel::{ParcelError, ParcelKind},
-    },
+    import::{ColumnReading, Field, FileMapping, FileSummary, IssueGroup, Key, NotATable, Proposal, ReasonSeen, ValueSeen},
+    metrics::Side,
+    report::{FilterValues, Parts, Query, Report},
+    share::{Content, ContentKind, EnvelopeError, SharedBoard},
     team::{
         Snapshot, Workspace,
-        workspace::{Choice, Conflict, Tally},
+        workspace::{Conflict, Tally},
     },
     workbook::WorkbookRefused,
 };
+
+pub use further::{FurtherRequest, FurtherResponse};
 
 /// The bytes of a message.
 pub fn encode<T: BorshSerialize>(message: &T) -> Vec<u8> {
@@ -90,14 +88,6 @@ pub enum Request {
     Restore { agreement: Agreement },
     /// Looks at the heads of the files that come beside this message. Answer: [`Response::Sniffed`].
     Sniff { known: Vec<FileMapping> },
-    /// Looks at one of the sniffed files again (its index among them) as a person says; `known` gives columns and values back where the
-    /// headers stay the same. Answer: [`Response::SniffedAgain`].
-    SniffAgain { file: u32, overrides: Overrides, known: Vec<FileMapping> },
-    /// The first rows of a sniffed file as they would be read. Answer: [`Response::Understood`].
-    Understand { file: u32, mapping: FileMapping, agreement: Agreement },
-    /// Puts a kept file (its index among [`Request::Files`]) in the place of sniffed ones, to have its mapping changed: an import then
-    /// puts it back where it was. Answer: [`Response::Sniffed`].
-    Reopen { file: u32 },
     /// Reads the sniffed files in full, as mapped (one mapping a file, in order; `None` leaves the file out). Nothing replaces the
     /// board yet. Answer: [`Response::Checked`], after progress.
     Import { mappings: Vec<Option<FileMapping>>, agreement: Agreement, mode: AcceptMode },
@@ -111,68 +101,28 @@ pub enum Request {
     Sample { agreement: Agreement },
     /// Answer: [`Response::Report`].
     Report { query: Query, agreement: Agreement, parts: Parts },
-    /// The scoring part of a report alone. Answer: [`Response::Scored`].
-    Score { query: Query, agreement: Agreement },
-    /// What of it follows a slider. Answer: [`Response::QuickScored`].
-    QuickScore { query: Query, agreement: Agreement },
-    /// What was used of the material for leads. Answer: [`Response::ContentUse`].
-    ContentUse { query: Query, agreement: Agreement },
-    /// Points for the rules of the model, learned from won and lost leads. Answer: [`Response::Suggested`].
-    Suggest { query: Query, agreement: Agreement },
-    /// All that is known of a lead, by its row. Answer: [`Response::Lead`].
-    Lead { lead: u32, query: Query, agreement: Agreement },
     /// What to call leads. Answer: [`Response::Named`], in their order.
     Names { leads: Vec<u32> },
     /// Answer: [`Response::FilterValues`].
     FilterValues,
-    /// A page of the records behind a number. Answer: [`Response::Records`].
-    Records { of: RecordsOf, query: Query, agreement: Agreement, offset: u64, limit: u32 },
-    /// All records behind a number as CSV text. Answer: [`Response::Text`].
-    RecordsCsv { of: RecordsOf, query: Query, agreement: Agreement },
-    /// Located issues of the board's (or the checked) import, of one group. Answer: [`Response::Issues`].
-    Issues { of: IssueGroup, offset: u64, limit: u32 },
-    /// Answer: [`Response::Text`].
-    IssuesCsv,
     /// The kept files and their mappings. Answer: [`Response::Files`].
     Files,
     /// The file of a document, made at this unix second. Answer: [`Response::Text`].
     Seal { content: Further<Content>, made_at: i64 },
     /// What such a file holds. Answer: [`Response::Opened`].
     Open { kind: ContentKind, text: String },
-    /// The board cut to what may leave, made at this unix second. Answer: [`Response::Shared`].
-    Share { query: Query, agreement: Agreement, choice: ShareChoice, made_at: i64 },
-    /// The bytes of what leaves. Answer: [`Response::Packed`].
-    Pack { what: Packed, passphrase: Option<String> },
-    /// Answer: [`Response::Unpacked`].
-    Unpack { kind: ParcelKind, bytes: Vec<u8>, passphrase: Option<String> },
     /// What the board's data says of each month, at this unix second. Answer: [`Response::Snapshot`].
     Snapshot { agreement: Agreement, made_at: i64 },
-    /// The file of a backup, made at this unix second; the worker adds the kept files, or leaves them out. Answer: [`Response::Text`].
-    SealWorkspace { workspace: Further<Workspace>, with_files: bool, made_at: i64 },
-    /// Opens the backup that comes beside this message, and lays it beside what is here. Nothing is changed yet. Answer:
-    /// [`Response::WorkspaceOpened`].
-    OpenWorkspace { mine: Further<Workspace> },
-    /// The opened backup and what is here as one, with a choice for each conflict; `None` takes the backup as it is. Answer:
-    /// [`Response::Workspace`].
-    ResolveWorkspace { choices: Option<Vec<Choice>> },
-    /// Puts the files of the workspace resolved last in the place of those that are kept. Answers as [`Request::Accept`]; only
-    /// [`Response::Kept`] where they are kept already.
-    PutFiles { agreement: Agreement },
     /// Removes every stored file and forgets the data. Answer: [`Response::Forgotten`].
     Forget,
-    /// Lays two lists beside each other, left (marketing's) and right (sales'). Files that come beside this message are read as detected,
-    /// or as the `known` mapping of their shape, and are not kept. Answer: [`Response::Reconciled`], after progress.
-    Reconcile { lists: [ListChoice; 2], keys: KeyChoice, known: Vec<FileMapping>, agreement: Agreement },
-    /// A page of a group of the two lists compared last. Answer: [`Response::Records`].
-    ReconciledRows { group: Group, offset: u64, limit: u32 },
-    /// All of a group as CSV text, both lists side by side. Answer: [`Response::Text`].
-    ReconciledCsv { group: Group },
+    /// A question that no first board asks. Answer: [`Response::Further`], but where another is named.
+    Further(Further<FurtherRequest>),
 }
 
 /// What is in a parcel.
 #[derive(Debug, Clone, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum Packed {
-    Board(Further<SharedBoard>),
+    Board(Box<SharedBoard>),
     /// Its JSON.
     Workspace(String),
 }
@@ -320,8 +270,6 @@ pub enum Response {
         files: Vec<SniffedFile>,
         same_shape_kept: bool,
     },
-    SniffedAgain(SniffedFile),
-    Understood(Box<Understood>),
     Progress(Progress),
     Checked(Box<Checked>),
     Cancelled,
@@ -329,18 +277,6 @@ pub enum Response {
     /// The accepted files are stored and will be there after a reload.
     Kept,
     Report(Box<Report>),
-    /// `None` when the model has no rules.
-    Scored(Option<Box<ScoringReport>>),
-    /// `None` when the model has no rules.
-    QuickScored(Option<Box<QuickScore>>),
-    /// `None` when no activity names an asset.
-    ContentUse(Further<Option<ContentUse>>),
-    Suggested(Result<Suggestion, CannotSuggest>),
-    /// `None` when there is no such lead. `known`: its id, name, company and e-mail address, as far as the files have them.
-    Lead {
-        story: Option<Box<LeadStory>>,
-        known: Vec<(Field, String)>,
-    },
     /// Its name, else company, e-mail address or id; empty where the files have none of them.
     Named {
         names: Vec<String>,
@@ -348,15 +284,7 @@ pub enum Response {
     FilterValues {
         dimensions: Vec<FilterValues>,
     },
-    Records(RecordsPage),
     Opened(Result<Further<Content>, EnvelopeError>),
-    Shared(Further<SharedBoard>),
-    Packed(Vec<u8>),
-    Unpacked(Result<Packed, ParcelError>),
-    Issues {
-        total: u64,
-        issues: Vec<Issue>,
-    },
     Text {
         text: String,
     },
@@ -364,12 +292,10 @@ pub enum Response {
         files: Vec<KeptFile>,
     },
     Snapshot(Box<Snapshot>),
-    WorkspaceOpened(Result<Further<OpenedWorkspace>, EnvelopeError>),
-    /// Without the bytes of its files.
-    Workspace(Further<Workspace>),
     Forgotten,
     Failed(Failure),
-    Reconciled(Box<Reconciliation>),
+    /// To [`Request::Further`].
+    Further(Further<FurtherResponse>),
 }
 
 /// What the worker that opens workbooks makes, instead of opening one.
@@ -403,7 +329,8 @@ mod tests {
     use super::*;
     use crate::{
         leads::Dataset,
-        report::{Fate, FilterTerm, report},
+        metrics::Group,
+        report::{Fate, FilterTerm, RecordsOf, report},
     };
 
     fn check<T: BorshSerialize + BorshDeserialize + std::fmt::Debug>(message: &T) {
@@ -418,10 +345,10 @@ mod tests {
         let query = Query { filter, ..Query::default() };
         check(&Response::Report(Box::new(report(&Dataset::default(), &[], &agreement, &crate::time::Zone::utc(), &query))));
         let of = RecordsOf::Step { from: crate::leads::Stage::Mql, fate: Fate::Dropped };
-        check(&Request::Records { of, query, agreement, offset: 100, limit: 50 });
+        check(&FurtherRequest::Records { of, query, agreement, offset: 100, limit: 50 });
         let cells =
             vec![vec![RecordCell::None, RecordCell::Text("سارا".into()), RecordCell::Moment { unix: 1, day: true }, RecordCell::Minor(-5)]];
-        check(&Response::Records(RecordsPage {
+        check(&FurtherResponse::Records(RecordsPage {
             total: 1,
             offset: 0,
             columns: vec![RecordColumn::Outcome],
@@ -430,7 +357,22 @@ mod tests {
         }));
         check(&Response::Failed(Failure::NotKept { detail: "full".into() }));
         let group = Group::Reached { side: Side::Right, stage: crate::leads::Stage::Mql, sighting: None };
-        check(&Request::ReconciledRows { group, offset: 0, limit: 1 });
+        check(&FurtherRequest::ReconciledRows { group, offset: 0, limit: 1 });
+    }
+
+    #[test]
+    fn what_is_further_passes_as_bytes() {
+        let asked = Request::Further(Further::of(&FurtherRequest::IssuesCsv));
+        check(&asked);
+        let check = |sent: Response, expected: Option<&FurtherResponse>| {
+            let come = FurtherResponse::of(decode(&encode(&sent)).unwrap());
+            assert_eq!(come.map(|come| format!("{come:?}")), expected.map(|expected| format!("{expected:?}")));
+        };
+        check(FurtherResponse::Packed(vec![1, 2]).into(), Some(&FurtherResponse::Packed(vec![1, 2])));
+        check(Response::Cancelled, Some(&FurtherResponse::Cancelled));
+        check(Response::Failed(Failure::NoData), Some(&FurtherResponse::Failed(Failure::NoData)));
+        check(Response::Text { text: "a".into() }, Some(&FurtherResponse::Text { text: "a".into() }));
+        check(Response::Kept, None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The file of a backup: what its text is wrapped in when it is saved, and how it comes out again. What it holds only the worker knows.
 
 use handoff::{
-    protocol::{Packed, Request, Response},
+    protocol::{FurtherRequest, FurtherResponse, Packed},
     share::parcel::ParcelKind,
 };
 use web_sys::File;
@@ -24,10 +24,12 @@ pub fn save(state: AppState, text: String, passphrase: Option<String>, failed: i
         }
         return;
     };
-    let request = Request::Pack { what: Packed::Workspace(text), passphrase: Some(passphrase) };
-    worker::ask(request, &[], move |response| match response {
-        Response::Packed(bytes) if files::save_bytes(LOCKED_NAME, "application/octet-stream", &bytes).is_err() => failed(LOCKED_NAME),
-        Response::Failed(failure) => state.say_failure(&failure),
+    let request = FurtherRequest::Pack { what: Packed::Workspace(text), passphrase: Some(passphrase) };
+    worker::ask_further(&request, &[], move |response| match response {
+        FurtherResponse::Packed(bytes) if files::save_bytes(LOCKED_NAME, "application/octet-stream", &bytes).is_err() => {
+            failed(LOCKED_NAME);
+        }
+        FurtherResponse::Failed(failure) => state.say_failure(&failure),
         _ => {}
     });
 }
@@ -38,12 +40,13 @@ pub async fn open(state: AppState, file: File, passphrase: Option<String>, opene
     let bytes = if file.name().ends_with(".handoff") { files::bytes(&file).await.unwrap_or_default() } else { return opened(Ok(file)) };
     let name = file.name();
     let mut opened = Some(opened);
-    worker::ask(Request::Unpack { kind: ParcelKind::Workspace, bytes, passphrase }, &[], move |response| {
+    let request = FurtherRequest::Unpack { kind: ParcelKind::Workspace, bytes, passphrase };
+    worker::ask_further(&request, &[], move |response| {
         let Some(opened) = opened.take() else { return };
         match response {
-            Response::Unpacked(Ok(Packed::Workspace(text))) => opened(files::of_text(&name, &text).ok_or_else(String::new)),
-            Response::Unpacked(Err(error)) => opened(Err(refusal(&error))),
-            Response::Failed(failure) => {
+            FurtherResponse::Unpacked(Ok(Packed::Workspace(text))) => opened(files::of_text(&name, &text).ok_or_else(String::new)),
+            FurtherResponse::Unpacked(Err(error)) => opened(Err(refusal(&error))),
+            FurtherResponse::Failed(failure) => {
                 opened(Err(String::new()));
                 state.say_failure(&failure);
             }

@@ -4,7 +4,7 @@ use std::{future::Future, sync::Arc};
 
 use handoff::{
     import::{FileMapping, Overrides, Proposal},
-    protocol::{AcceptMode, Request, Response, SniffedFile},
+    protocol::{AcceptMode, Further, FurtherRequest, FurtherResponse, Request, Response, SniffedFile},
 };
 use leptos::{html, prelude::*, task::spawn_local};
 use web_sys::File;
@@ -124,7 +124,8 @@ fn look_at_heads(state: AppState, files: &[File], refusals: workbooks::Refusals)
 pub fn reopen(state: AppState, file: usize) {
     state.choices.set(Choices::default());
     state.import.set(ImportState::Looking);
-    worker::ask(Request::Reopen { file: file as u32 }, &[], move |response| sniffed(state, response, Vec::new()));
+    let request = Request::Further(Further::of(&FurtherRequest::Reopen { file: file as u32 }));
+    worker::ask(request, &[], move |response| sniffed(state, response, Vec::new()));
 }
 
 fn sniffed(state: AppState, response: Response, refusals: workbooks::Refusals) {
@@ -154,8 +155,9 @@ pub fn sniff_again(state: AppState, index: usize, overrides: Overrides, anew: bo
         Some(SniffedFile::Table(proposal)) if !anew => vec![FileMapping { corrected: Overrides::default(), ..proposal.mapping.clone() }],
         _ => Vec::new(),
     });
-    worker::ask(Request::SniffAgain { file: index as u32, overrides, known }, &[], move |response| match response {
-        Response::SniffedAgain(SniffedFile::Table(proposal)) => {
+    let request = FurtherRequest::SniffAgain { file: index as u32, overrides, known };
+    worker::ask_further(&request, &[], move |response| match response {
+        FurtherResponse::SniffedAgain(SniffedFile::Table(proposal)) => {
             state.sniffed.update(|files| {
                 if let Some(file) = files.get_mut(index) {
                     *file = SniffedFile::Table(proposal.clone());
@@ -163,11 +165,11 @@ pub fn sniff_again(state: AppState, index: usize, overrides: Overrides, anew: bo
             });
             done();
         }
-        Response::SniffedAgain(SniffedFile::Refused { file_name, why }) => {
+        FurtherResponse::SniffedAgain(SniffedFile::Refused { file_name, why }) => {
             state.say(super::labels::refusal(&file_name, &why));
             done();
         }
-        Response::Failed(failure) => state.say_failure(&failure),
+        FurtherResponse::Failed(failure) => state.say_failure(&failure),
         _ => {}
     });
 }
@@ -228,7 +230,7 @@ pub fn cancel() {
 pub fn accept(state: AppState) {
     // What was decided for this import: another may be under way when its files are stored.
     let is_report_kept = state.choices.with_untracked(|choices| !choices.is_report_left);
-    worker::ask(Request::Accept, &[], move |response| match response {
+    worker::ask_to_keep(Request::Accept, move |response| match response {
         Response::Board(info) => {
             state.import.set(ImportState::Idle);
             state.sniffed.set(Vec::new());

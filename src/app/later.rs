@@ -1,4 +1,4 @@
-//! The pages a first visit need not load, and the menu of views: they are a second piece of this program, fetched when the first of them is opened.
+//! The pages a first visit need not load, the records behind numbers and the menu of views: they are a second piece of this program, fetched when the first of them is opened.
 //!
 //! The build cuts the program at [`pages_fetched`]: what only it reaches becomes the second piece, and what anything else names stays in
 //! the first. So only this file makes one of these pages.
@@ -9,6 +9,7 @@ use wasm_split_helpers::wasm_split;
 use super::{
     format, pages,
     parts::Skeleton,
+    records::RecordsDrawer,
     route::Page,
     state::{AppState, use_app},
     views,
@@ -18,6 +19,8 @@ use super::{
 #[derive(Clone, Copy)]
 pub enum Part {
     Page(Page),
+    /// The records behind the number that was opened.
+    Records,
     /// The menu of views, once it is opened.
     Views,
 }
@@ -34,6 +37,7 @@ fn pages_fetched() -> Result<MakePart, wasm_split_helpers::SplitLoaderError> {
 fn part(part: Part) -> AnyView {
     match part {
         Part::Page(wanted) => page(wanted),
+        Part::Records => view! { <RecordsDrawer /> }.into_any(),
         Part::Views => views::menu(),
     }
 }
@@ -43,6 +47,7 @@ fn page(page: Page) -> AnyView {
         Page::Agreement => view! { <pages::agreement::AgreementPage /> }.into_any(),
         Page::Data => view! { <pages::data::DataPage /> }.into_any(),
         Page::Reconcile => view! { <pages::reconcile::ReconcilePage /> }.into_any(),
+        Page::Reasons => view! { <pages::reasons::ReasonsPage /> }.into_any(),
         Page::Scoring => view! { <pages::scoring::ScoringPage /> }.into_any(),
         Page::FollowUp => view! { <pages::follow_up::FollowUpPage /> }.into_any(),
         Page::Lead => view! { <pages::lead::LeadPage /> }.into_any(),
@@ -52,7 +57,7 @@ fn page(page: Page) -> AnyView {
         Page::Content => view! { <pages::content::ContentPage /> }.into_any(),
         Page::Share => view! { <pages::share::SharePage /> }.into_any(),
         Page::Shared => view! { <pages::shared::SharedPage /> }.into_any(),
-        Page::Board | Page::Reasons => ().into_any(),
+        Page::Board => ().into_any(),
     }
 }
 
@@ -76,6 +81,20 @@ pub fn later(wanted: Page) -> AnyView {
     (move || match state.later.get() {
         Some(make) => make(Part::Page(wanted)),
         None => view! { <Skeleton /> }.into_any(),
+    })
+    .into_any()
+}
+
+/// The drawer of records, once a number is opened.
+pub fn records_drawer() -> AnyView {
+    let state = use_app();
+    let is_open = Memo::new(move |_| state.records.with(Option::is_some));
+    (move || {
+        if !is_open.get() {
+            return None;
+        }
+        fetch(state);
+        state.later.get().map(|make| make(Part::Records))
     })
     .into_any()
 }

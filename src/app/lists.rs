@@ -5,7 +5,7 @@ use std::sync::Arc;
 use handoff::{
     import::KeyChoice,
     metrics::{Reconciliation, Side},
-    protocol::{ListChoice, Progress, Request, Response},
+    protocol::{FurtherRequest, FurtherResponse, ListChoice, Progress},
 };
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::File;
@@ -103,15 +103,15 @@ pub fn compare(state: AppState) {
     lists.running.set(true);
     lists.progress.set(None);
     let (keys, known) = (lists.keys.get_untracked(), state.mappings.get_untracked());
-    let request = Request::Reconcile { lists: choices, keys, known, agreement: state.agreement.get_untracked() };
-    worker::ask(request, &files, move |response| match response {
-        Response::Progress(progress) => lists.progress.set(Some(progress)),
-        Response::Reconciled(found) => {
+    let request = FurtherRequest::Reconcile { lists: choices, keys, known, agreement: state.agreement.get_untracked() };
+    worker::ask_further(&request, &files, move |response| match response {
+        FurtherResponse::Progress(progress) => lists.progress.set(Some(progress)),
+        FurtherResponse::Reconciled(found) => {
             lists.running.set(false);
             lists.found.set(Some(Arc::from(found)));
         }
-        Response::Cancelled => lists.running.set(false),
-        Response::Failed(failure) => {
+        FurtherResponse::Cancelled => lists.running.set(false),
+        FurtherResponse::Failed(failure) => {
             lists.running.set(false);
             state.say_failure(&failure);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use handoff::{
     import::Field,
     metrics::Side,
-    protocol::{RecordCell, RecordColumn, RecordsPage, Request, Response},
+    protocol::{FurtherRequest, FurtherResponse, RecordCell, RecordColumn, RecordsPage},
     report::Money,
     words::fill,
 };
@@ -53,20 +53,20 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
             });
             let (offset, limit) = (page * PAGE, PAGE as u32);
             let request = match of.clone() {
-                Behind::Lists(group) => Request::ReconciledRows { group, offset, limit },
+                Behind::Lists(group) => FurtherRequest::ReconciledRows { group, offset, limit },
                 Behind::Number(of) => {
                     let query = state.route.with_untracked(|route| route.query.clone());
-                    Request::Records { of, query, agreement: state.agreement.get_untracked(), offset, limit }
+                    FurtherRequest::Records { of, query, agreement: state.agreement.get_untracked(), offset, limit }
                 }
             };
-            worker::ask(request, &[], move |response| match response {
-                Response::Records(answer) => {
+            worker::ask_further(&request, &[], move |response| match response {
+                FurtherResponse::Records(answer) => {
                     // The drawer may be gone by now.
                     total.try_set(Some(answer.total));
                     columns.try_set(answer.columns.clone());
                     pages.try_update(|pages| pages.insert(page, Some(answer)));
                 }
-                Response::Failed(failure) => state.say_failure(&failure),
+                FurtherResponse::Failed(failure) => state.say_failure(&failure),
                 _ => {}
             });
         }
@@ -96,19 +96,19 @@ fn Drawer(open: OpenRecords) -> impl IntoView {
         move |is_workbook: bool| {
             let ending = if is_workbook { "xlsx" } else { "csv" };
             let (request, name) = match open.of.clone() {
-                Behind::Lists(group) => (Request::ReconciledCsv { group }, format!("compared.{ending}")),
+                Behind::Lists(group) => (FurtherRequest::ReconciledCsv { group }, format!("compared.{ending}")),
                 Behind::Number(of) => {
                     let query = state.route.with_untracked(|route| route.query.clone());
                     (
-                        Request::RecordsCsv { of, query, agreement: state.agreement.get_untracked() },
+                        FurtherRequest::RecordsCsv { of, query, agreement: state.agreement.get_untracked() },
                         format!("records-{}.{ending}", untrack(|| state.mark())),
                     )
                 }
             };
-            worker::ask(request, &[], move |response| match response {
-                Response::Text { text } if is_workbook => save_xlsx(state, name.clone(), text),
-                Response::Text { text } => save_csv(state, &name, &text),
-                Response::Failed(failure) => state.say_failure(&failure),
+            worker::ask_further(&request, &[], move |response| match response {
+                FurtherResponse::Text { text } if is_workbook => save_xlsx(state, name.clone(), text),
+                FurtherResponse::Text { text } => save_csv(state, &name, &text),
+                FurtherResponse::Failed(failure) => state.say_failure(&failure),
                 _ => {}
             });
         }

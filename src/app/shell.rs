@@ -9,7 +9,6 @@ use super::{
     format, import_flow, later, pages,
     parts::{Row, keyed},
     print,
-    records::RecordsDrawer,
     route::Page,
     state::{BoardState, Theme, use_app},
 };
@@ -122,7 +121,6 @@ pub fn Shell() -> impl IntoView {
                     }
                     let body = match page {
                         Page::Board => view! { <pages::board::BoardPage /> }.into_any(),
-                        Page::Reasons => view! { <pages::reasons::ReasonsPage /> }.into_any(),
                         _ => later::later(page),
                     };
                     view! { <FilterBar /> {body} }.into_any()
@@ -137,7 +135,7 @@ pub fn Shell() -> impl IntoView {
                 <span class="spacer"></span>
                 <button class="button link no-print" on:click=move |_| document::print()>{words.print}</button>
             </footer>
-            <RecordsDrawer />
+            {later::records_drawer()}
             <Notices />
             <Show when=move || over.get()>
                 <div class="drop-cover" aria-hidden="true">{words.drop_over}</div>

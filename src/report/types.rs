@@ -487,6 +487,8 @@ pub struct Report {
     pub previous: Option<PreviousFigures>,
     /// `null` when the agreement's scoring model has no rules.
     #[serde(default)]
+    // Between page and worker it is the answer to a question of its own.
+    #[borsh(skip)]
     pub scoring: Option<ScoringReport>,
     /// `null` without a checklist, or where SQL is not tracked.
     #[serde(default)]

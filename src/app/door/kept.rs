@@ -22,5 +22,5 @@ async fn folder() -> Result<JsValue, JsValue> {
         return Err(JsValue::UNDEFINED);
     }
     let root: FileSystemDirectoryHandle = JsFuture::from(navigator.storage().get_directory()).await?.unchecked_into();
-    JsFuture::from(root.get_directory_handle(FOLDER)).await.map(Into::into)
+    JsFuture::from(root.get_directory_handle(FOLDER)).await
 }

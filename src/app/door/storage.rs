@@ -5,8 +5,9 @@
 
 use std::cell::Cell;
 
-use gloo_storage::{LocalStorage, Storage, errors::StorageError};
+use gloo_storage::{LocalStorage, Storage};
 use handoff::share::ContentKind;
+use js_sys::{JSON, Reflect};
 
 /// What kept a value from being stored or read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,25 +54,24 @@ fn allowed() -> bool {
     })
 }
 
-/// `Ok(None)` when nothing was kept.
+/// `Ok(None)` when nothing was kept. What is kept is a text of JSON, read and written by the browser: the page's program holds no code
+/// for it.
 pub fn read(shelf: Shelf) -> Result<Option<String>, Trouble> {
     if !allowed() {
         return Err(Trouble::Blocked);
     }
-    match LocalStorage::get::<String>(shelf.key()) {
-        Ok(text) => Ok(Some(text)),
-        Err(StorageError::KeyNotFound(_)) => Ok(None),
-        Err(_) => Err(Trouble::Damaged),
-    }
+    let Some(kept) = LocalStorage::raw().get_item(shelf.key()).map_err(|_| Trouble::Blocked)? else { return Ok(None) };
+    JSON::parse(&kept).ok().and_then(|text| text.as_string()).map(Some).ok_or(Trouble::Damaged)
 }
 
 pub fn write(shelf: Shelf, text: &str) -> Result<(), Trouble> {
     if !allowed() {
         return Err(Trouble::Blocked);
     }
-    LocalStorage::set(shelf.key(), text).map_err(|error| match error {
-        StorageError::JsError(js) if js.name == "QuotaExceededError" => Trouble::Full,
-        _ => Trouble::Blocked,
+    let json = JSON::stringify(&text.into()).map_err(|_| Trouble::Damaged)?;
+    LocalStorage::raw().set_item(shelf.key(), &String::from(json)).map_err(|error| {
+        let is_full = Reflect::get(&error, &"name".into()).is_ok_and(|name| name == "QuotaExceededError");
+        if is_full { Trouble::Full } else { Trouble::Blocked }
     })
 }
 

@@ -4,7 +4,7 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use handoff::protocol::{self, Request, Response};
+use handoff::protocol::{self, Further, FurtherRequest, FurtherResponse, Request, Response};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -113,14 +113,26 @@ fn ends(response: &Response) -> bool {
     !matches!(response, Response::Progress(_))
 }
 
-fn ends_accept(response: &Response) -> bool {
+fn ends_keeping(response: &Response) -> bool {
     matches!(response, Response::Kept | Response::Cancelled | Response::Failed(_))
 }
 
 /// Sends a request with the files it is about; `handler` gets every answer to it, progress included.
 pub fn ask(request: Request, files: &[File], handler: impl FnMut(Response) + 'static) {
-    let is_last = if matches!(request, Request::Accept | Request::PutFiles { .. }) { ends_accept } else { ends };
-    send(request, files, Some((Box::new(handler), is_last)));
+    send(request, files, Some((Box::new(handler), ends)));
+}
+
+/// As [`ask`], of what puts a board in place and then keeps its files.
+pub fn ask_to_keep(request: Request, handler: impl FnMut(Response) + 'static) {
+    send(request, &[], Some((Box::new(handler), ends_keeping)));
+}
+
+/// As [`ask`], for the second piece of the program alone: the first holds no code for these messages.
+pub fn ask_further(request: &FurtherRequest, files: &[File], mut handler: impl FnMut(FurtherResponse) + 'static) {
+    ask(Request::Further(Further::of(request)), files, move |response| match FurtherResponse::of(response) {
+        Some(response) => handler(response),
+        None => web_sys::console::error_1(&"an answer of the worker is of another version".into()),
+    });
 }
 
 /// Sends a request that has no answer of its own ([`Request::Cancel`], [`Request::Discard`]).

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use handoff::{
     leads::Dimension,
-    protocol::{Further, Packed, Request, Response},
+    protocol::{FurtherRequest, FurtherResponse, Packed},
     share::{Cell, ShareChoice, SharedBoard, SharedPage, html, may_be_named, parcel, show::Speech},
     words::fill,
 };
@@ -158,17 +158,17 @@ fn look(state: AppState, desk: Desk) {
         return desk.said.set(format::sending().needs_data.to_owned());
     }
     desk.is_counting.set(true);
-    let request = Request::Share {
+    let request = FurtherRequest::Share {
         query: state.route.with_untracked(|route| route.query.clone()),
         agreement: state.agreement.get_untracked(),
         choice: desk.choice.get_untracked(),
         made_at: files::now_unix(),
     };
-    worker::ask(request, &[], move |response| {
+    worker::ask_further(&request, &[], move |response| {
         desk.is_counting.set(false);
         match response {
-            Response::Shared(board) => desk.shown.set(board.open().map(Arc::new)),
-            Response::Failed(failure) => state.say_failure(&failure),
+            FurtherResponse::Shared(board) => desk.shown.set(Some(Arc::from(board))),
+            FurtherResponse::Failed(failure) => state.say_failure(&failure),
             _ => {}
         }
     });
@@ -247,10 +247,10 @@ fn pack(state: AppState, desk: Desk, board: &Arc<SharedBoard>, done: impl Fn(Vec
 }
 
 fn pack_with(state: AppState, board: &Arc<SharedBoard>, passphrase: Option<String>, done: impl Fn(Vec<u8>) + 'static) {
-    let what = Packed::Board(Further::of(&**board));
-    worker::ask(Request::Pack { what, passphrase }, &[], move |response| match response {
-        Response::Packed(bytes) => done(bytes),
-        Response::Failed(failure) => state.say_failure(&failure),
+    let what = Packed::Board(Box::new((**board).clone()));
+    worker::ask_further(&FurtherRequest::Pack { what, passphrase }, &[], move |response| match response {
+        FurtherResponse::Packed(bytes) => done(bytes),
+        FurtherResponse::Failed(failure) => state.say_failure(&failure),
         _ => {}
     });
 }

@@ -5,11 +5,11 @@ use std::cell::RefCell;
 
 use handoff::{
     import::ContentHash,
-    protocol::{Failure, Further, OpenedWorkspace},
-    share::EnvelopeError,
+    protocol::{Failure, OpenedWorkspace},
+    share::{EnvelopeError, WORKSPACE},
     team::{
         Workspace,
-        workspace::{Choice, WorkspaceFile},
+        workspace::{Choice, WorkspaceFile, base64, merge, resolve},
     },
 };
 use wasm_bindgen_futures::JsFuture;
@@ -19,7 +19,6 @@ use crate::{
     board::Source,
     browser::{self, LongText},
     kept::Kept,
-    later::{Later, later},
     reading::Input,
 };
 
@@ -27,24 +26,18 @@ use crate::{
 const PIECE_BYTES: u64 = 6 << 20;
 
 /// The text of a workspace's file, with these files in it.
-pub async fn seal(workspace: &Further<Workspace>, kept: &[Kept], made_at: i64) -> Result<LongText, Failure> {
-    let later = later().await?;
-    let mut workspace = (later.workspace)(workspace).ok_or_else(unread)?;
+pub async fn seal(mut workspace: Workspace, kept: &[Kept], made_at: i64) -> Result<LongText, Failure> {
     workspace.files = Vec::new();
     for kept in kept {
-        let bytes = text_of(kept, later).await?;
+        let bytes = text_of(kept).await?;
         workspace.files.push(WorkspaceFile { bytes, ..named(kept) });
     }
     let mut text = LongText::new();
-    if text.push(&(later.seal_workspace)(&workspace, made_at)) {
+    if text.push(&WORKSPACE.seal(made_at, &workspace)) {
         Ok(text)
     } else {
         Err(Failure::Protocol { detail: "the files are longer than one text can be".into() })
     }
-}
-
-fn unread() -> Failure {
-    Failure::Protocol { detail: "a workspace of another version".into() }
 }
 
 fn named(kept: &Kept) -> WorkspaceFile {
@@ -52,7 +45,7 @@ fn named(kept: &Kept) -> WorkspaceFile {
     WorkspaceFile { name: original.name, mapping: original.mapping, size_bytes: original.size, hash: original.hash, bytes: String::new() }
 }
 
-async fn text_of(kept: &Kept, later: Later) -> Result<String, Failure> {
+async fn text_of(kept: &Kept) -> Result<String, Failure> {
     let lost = || Failure::KeptFileLost { name: kept.original.name.clone() };
     let Source { file, .. } = kept.source().await.ok_or_else(lost)?;
     let (size, mut at) = (file.size() as u64, 0);
@@ -60,7 +53,7 @@ async fn text_of(kept: &Kept, later: Later) -> Result<String, Failure> {
     while at < size {
         let piece = browser::slice(&file, at, at + PIECE_BYTES).map_err(|_| lost())?;
         let bytes = browser::bytes_of(piece).await.map_err(|_| lost())?;
-        (later.to_base64)(&bytes.to_vec(), &mut text);
+        base64::encode(&bytes.to_vec(), &mut text);
         at += PIECE_BYTES;
     }
     Ok(text)
@@ -78,16 +71,10 @@ pub struct Backup {
 
 impl Backup {
     /// The inner error: it is no backup, or a damaged one.
-    pub async fn open(
-        file: &File,
-        mine: &Further<Workspace>,
-        kept: &[Kept],
-    ) -> Result<Result<(Self, Further<OpenedWorkspace>), EnvelopeError>, Failure> {
-        let later = later().await?;
-        let mut mine = (later.workspace)(mine).ok_or_else(unread)?;
+    pub async fn open(file: &File, mut mine: Workspace, kept: &[Kept]) -> Result<Result<(Self, OpenedWorkspace), EnvelopeError>, Failure> {
         let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
         let text = text.ok_or_else(|| Failure::FileUnreadable { name: file.name() })?;
-        let mut theirs = match (later.open_workspace)(&text) {
+        let mut theirs = match WORKSPACE.open::<Workspace>(&text) {
             Ok(theirs) => theirs,
             Err(error) => return Ok(Err(error)),
         };
@@ -95,7 +82,7 @@ impl Backup {
         let mut files = Vec::new();
         for file in &mut theirs.files {
             let unreadable = || Failure::FileUnreadable { name: file.name.clone() };
-            let bytes = (later.of_base64)(&file.bytes).ok_or_else(unreadable)?;
+            let bytes = base64::decode(&file.bytes).ok_or_else(unreadable)?;
             files.push(browser::file_of_bytes(&file.name, &bytes).map_err(|_| unreadable())?);
             let mut hash = ContentHash::default();
             hash.push(&bytes);
@@ -103,20 +90,20 @@ impl Backup {
             (file.hash, file.size_bytes, file.bytes) = (hash.finish(), bytes.len() as u64, String::new());
         }
         mine.files = kept.iter().map(named).collect();
-        let merged = (later.merge)(&mine, &theirs);
-        let opened = (later.pack_opened)(&OpenedWorkspace { theirs: theirs.clone(), conflicts: merged.conflicts, tallies: merged.tallies });
+        let merged = merge(&mine, &theirs);
+        let opened = OpenedWorkspace { theirs: theirs.clone(), conflicts: merged.conflicts, tallies: merged.tallies };
         Ok(Ok((Self { mine, theirs, files, chosen: RefCell::default() }, opened)))
     }
 
     /// Both as one, or the backup alone. One that holds no files takes none away.
-    pub async fn resolve(&self, choices: Option<&[Choice]>) -> Result<Workspace, Failure> {
+    pub fn resolve(&self, choices: Option<&[Choice]>) -> Workspace {
         let workspace = match choices {
-            Some(choices) => (later().await?.resolve)(&self.mine, &self.theirs, choices),
+            Some(choices) => resolve(&self.mine, &self.theirs, choices),
             None if self.theirs.files.is_empty() => Workspace { files: self.mine.files.clone(), ..self.theirs.clone() },
             None => self.theirs.clone(),
         };
         self.chosen.replace(workspace.files.clone());
-        Ok(workspace)
+        workspace
     }
 
     /// The files of the workspace resolved last, to be read; `None` where they are those that are kept.

@@ -3,6 +3,8 @@
 //! Messages are answered in the order they come, except that reading and storing take long and let others in between. Nothing is
 //! borrowed across an await.
 
+mod further;
+
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -10,8 +12,8 @@ use std::{
 
 use handoff::{
     agreement::Agreement,
-    import::{self, FileMapping, HEAD_BYTES, Imported, KeyChoice, Overrides},
-    protocol::{self, AcceptMode, Failure, ListChoice, Request, Response, SniffedFile},
+    import::{self, FileMapping, HEAD_BYTES, Imported, Overrides},
+    protocol::{self, AcceptMode, Failure, Request, Response, SniffedFile},
     report::{ScoreBench, board_report, filter_values},
     time::Zone,
 };
@@ -21,16 +23,16 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent};
 
 use crate::{
-    backup::{self, Backup},
+    backup::Backup,
     board::{self, Board, Original},
-    browser, export,
+    browser,
     kept::{Kept, Lies, again, staying},
     later::later,
     pair::Pair,
     reading::{self, CancelFlag, Input, Stop},
     records::{self, List},
-    second, sharing,
-    sniffing::{Sniffed, head, sniff},
+    second,
+    sniffing::{Sniffed, sniff},
     store::{self, NotStored},
     zones::Zones,
 };
@@ -40,11 +42,11 @@ const WAIT_MS: i32 = 20;
 /// Files together larger than this wait with being copied, this long.
 const LARGE_BYTES: u64 = 16 << 20;
 const FIRST_LOOK_MS: i32 = 2_500;
-/// Rows shown as understood before an import: enough to see a wrong separator, few enough to stand above the columns.
-const PREVIEW_ROWS: usize = 5;
+
+pub use further::{Answer, answer};
 
 #[derive(Default)]
-struct Office {
+pub struct Office {
     zones: Zones,
     desk: RefCell<Desk>,
     /// Of the board in place; never borrowed across an await.
@@ -124,24 +126,6 @@ impl Office {
         let response = match request {
             Request::Restore { agreement } => return Ok(self.restore(id, &agreement).await),
             Request::Sniff { known } => self.sniff(files, &known).await?,
-            Request::SniffAgain { file, overrides, known } => {
-                let (file, name) = self.sniffed(file)?;
-                Response::SniffedAgain(sniff(&file, name, &known, &overrides).await?)
-            }
-            Request::Understand { file, mapping, agreement } => {
-                let (file, name) = self.sniffed(file)?;
-                let head = head(&file, &name).await?;
-                let whole = file.size() <= head.len() as f64;
-                Response::Understood(Box::new(import::understand(
-                    &mapping,
-                    &head,
-                    whole,
-                    &agreement.workspace,
-                    &self.zone_of(&agreement),
-                    PREVIEW_ROWS,
-                )))
-            }
-            Request::Reopen { file } => self.reopen(file).await?,
             Request::Import { mappings, agreement, mode } => self.import(id, mappings, &agreement, mode).await?,
             Request::Cancel => {
                 let desk = self.desk.borrow();
@@ -167,117 +151,22 @@ impl Office {
                     }
                 }))
             }
-            Request::Score { query, agreement } => {
-                let later = later().await?;
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                let mut bench = self.bench.borrow_mut();
-                Response::Scored((later.score)(&mut bench, &board.imported.dataset, &agreement, &zone, &query).map(Box::new))
-            }
-            Request::QuickScore { query, agreement } => {
-                let later = later().await?;
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                let mut bench = self.bench.borrow_mut();
-                Response::QuickScored((later.quick_score)(&mut bench, &board.imported.dataset, &agreement, &zone, &query).map(Box::new))
-            }
-            Request::ContentUse { query, agreement } => {
-                let later = later().await?;
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                Response::ContentUse((later.content_use)(&board.imported.dataset, &agreement, &zone, &query))
-            }
-            Request::Suggest { query, agreement } => {
-                let later = later().await?;
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                let mut bench = self.bench.borrow_mut();
-                Response::Suggested((later.suggest)(&board.imported.dataset, &agreement, &zone, &query, bench.scorer()))
-            }
-            Request::Lead { lead, query, agreement } => {
-                let later = later().await?;
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                let story = (later.lead)(&board.imported.dataset, &agreement, &zone, &query, self.bench.borrow_mut().scorer(), lead);
-                let known = if story.is_some() { records::known(&board, lead).await? } else { Vec::new() };
-                Response::Lead { story: story.map(Box::new), known }
-            }
             Request::Names { leads } => Response::Named { names: records::names(&*self.board()?, &leads).await? },
             Request::FilterValues => Response::FilterValues { dimensions: filter_values(&self.board()?.imported.dataset) },
-            Request::Records { of, query, agreement, offset, limit } => {
-                let later = later().await?;
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone, later));
-                Response::Records(list.page(&board, offset, limit).await?)
-            }
-            Request::RecordsCsv { of, query, agreement } => {
-                let later = later().await?;
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone, later));
-                list.csv(&board).await?.post(id);
-                return Ok(None);
-            }
-            Request::Issues { of, offset, limit } => {
-                let board = self.checked_or_board()?;
-                let places = board.imported.issues.places(&of);
-                let from = usize::try_from(offset).unwrap_or(usize::MAX).min(places.len());
-                let to = places.len().min(from.saturating_add(limit as usize));
-                Response::Issues { total: places.len() as u64, issues: places[from..to].to_vec() }
-            }
-            Request::IssuesCsv => {
-                let board = self.checked_or_board()?;
-                Response::Text { text: export::issues(board.imported.issues.iter(), &board.imported.dataset.files) }
-            }
             Request::Files => Response::Files { files: self.kept().await.iter().map(|kept| kept.original.kept()).collect() },
             Request::Seal { content, made_at } => {
                 let unread = || Failure::Protocol { detail: "a document of another version".into() };
                 Response::Text { text: (later().await?.seal)(&content, made_at).ok_or_else(unread)? }
             }
             Request::Open { kind, text } => Response::Opened((later().await?.open)(kind, &text)),
-            Request::Share { query, agreement, choice, made_at } => {
-                let later = later().await?;
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
-                let imported = &board.imported;
-                Response::Shared((later.share)(&imported.dataset, &imported.files, &agreement, &zone, &query, &choice, made_at))
-            }
-            Request::Pack { what, passphrase } => {
-                let later = later().await?;
-                let (kind, json) = sharing::text_of(what, later)?;
-                Response::Packed(sharing::pack(kind, &json, passphrase.as_deref(), later).await?)
-            }
-            Request::Unpack { kind, bytes, passphrase } => {
-                let later = later().await?;
-                let json = sharing::unpack(kind, &bytes, passphrase.as_deref(), later).await?;
-                Response::Unpacked(json.and_then(|json| sharing::read(kind, json, later)))
-            }
             Request::Snapshot { agreement, made_at } => {
                 let later = later().await?;
                 let (board, zone) = (self.board()?, self.zone_of(&agreement));
                 let Imported { dataset, files, .. } = &board.imported;
                 Response::Snapshot(Box::new((later.snapshot)(dataset, files, &agreement, &zone, made_at)))
             }
-            Request::SealWorkspace { workspace, with_files, made_at } => {
-                let kept = if with_files { self.kept().await } else { Vec::new() };
-                backup::seal(&workspace, &kept, made_at).await?.post(id);
-                return Ok(None);
-            }
-            Request::OpenWorkspace { mine } => {
-                let file = files.first().ok_or(Failure::NoData)?;
-                match Backup::open(file, &mine, &self.kept().await).await? {
-                    Ok((backup, opened)) => {
-                        self.desk.borrow_mut().backup = Some(Rc::new(backup));
-                        Response::WorkspaceOpened(Ok(opened))
-                    }
-                    Err(error) => Response::WorkspaceOpened(Err(error)),
-                }
-            }
-            Request::ResolveWorkspace { choices } => {
-                let workspace = self.backup()?.resolve(choices.as_deref()).await?;
-                Response::Workspace((later().await?.pack_workspace)(&workspace))
-            }
-            Request::PutFiles { agreement } => return self.put_files(id, &agreement).await,
             Request::Forget => self.forget().await?,
-            Request::Reconcile { lists, keys, known, agreement } => self.reconcile(id, lists, keys, &files, &known, &agreement).await?,
-            Request::ReconciledRows { group, offset, limit } => Response::Records(self.pair()?.page(group, offset, limit).await?),
-            Request::ReconciledCsv { group } => {
-                self.pair()?.csv(group).await?.post(id);
-                return Ok(None);
-            }
+            Request::Further(request) => return (later().await?.answer)(self, id, &request, files).await,
         };
         Ok(Some(response))
     }
@@ -288,18 +177,6 @@ impl Office {
 
     fn board(&self) -> Result<Rc<Board>, Failure> {
         self.desk.borrow().board.clone().ok_or(Failure::NoData)
-    }
-
-    fn checked_or_board(&self) -> Result<Rc<Board>, Failure> {
-        let checked = self.desk.borrow().checked.as_ref().map(|checked| Rc::clone(&checked.board));
-        checked.map_or_else(|| self.board(), Ok)
-    }
-
-    fn list(&self, make: impl FnOnce(Option<&Rc<List>>) -> Rc<List>) -> Rc<List> {
-        let mut desk = self.desk.borrow_mut();
-        let list = make(desk.list.as_ref());
-        desk.list = Some(Rc::clone(&list));
-        list
     }
 
     fn put_in_place(&self, board: Rc<Board>) -> Response {
@@ -359,29 +236,6 @@ impl Office {
         });
         self.desk.borrow_mut().sniffed = Sniffed::New(files);
         Ok(Response::Sniffed { files: sniffed, same_shape_kept })
-    }
-
-    fn sniffed(&self, index: u32) -> Result<(File, String), Failure> {
-        let desk = self.desk.borrow();
-        desk.sniffed.get(index).map(|(file, name)| (file.clone(), name)).ok_or(Failure::NoData)
-    }
-
-    async fn reopen(&self, index: u32) -> Result<Response, Failure> {
-        let mut kept = self.kept().await;
-        let index = index as usize;
-        if index >= kept.len() {
-            return Err(Failure::NoData);
-        }
-        let kept = kept.swap_remove(index);
-        let name = kept.original.name.clone();
-        let source = kept.source().await.ok_or_else(|| Failure::KeptFileLost { name: name.clone() })?;
-        let mapping = &kept.original.mapping;
-        let mut file = sniff(&source.file, name, std::slice::from_ref(mapping), &mapping.corrected).await?;
-        if let SniffedFile::Table(proposal) = &mut file {
-            proposal.mapping = mapping.clone();
-        }
-        self.desk.borrow_mut().sniffed = Sniffed::Kept { index, original: kept.original, source };
-        Ok(Response::Sniffed { files: vec![file], same_shape_kept: false })
     }
 
     async fn import(
@@ -448,25 +302,6 @@ impl Office {
         Ok(Some(self.keep(&board).await))
     }
 
-    fn backup(&self) -> Result<Rc<Backup>, Failure> {
-        self.desk.borrow().backup.clone().ok_or(Failure::NoData)
-    }
-
-    async fn put_files(&self, id: u32, agreement: &Agreement) -> Result<Option<Response>, Failure> {
-        let inputs = self.backup()?.inputs(&self.kept().await).await?;
-        self.desk.borrow_mut().backup = None;
-        let Some(inputs) = inputs else { return Ok(Some(Response::Kept)) };
-        let cancel = self.begin_reading();
-        match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await {
-            Ok(board) => {
-                let board = Rc::new(board);
-                browser::post(id, self.put_in_place(Rc::clone(&board)));
-                Ok(Some(self.keep(&board).await))
-            }
-            Err(stop) => Ok(Some(stop.into())),
-        }
-    }
-
     async fn keep(&self, board: &Board) -> Response {
         let wish = self.wishes.get() + 1;
         self.wishes.set(wish);
@@ -507,51 +342,6 @@ impl Office {
         }
         Ok(match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, true).await {
             Ok(board) => self.put_in_place(Rc::new(board)),
-            Err(stop) => stop.into(),
-        })
-    }
-
-    fn pair(&self) -> Result<Rc<Pair>, Failure> {
-        self.desk.borrow().pair.clone().ok_or(Failure::NoData)
-    }
-
-    async fn reconcile(
-        &self,
-        id: u32,
-        lists: [ListChoice; 2],
-        keys: KeyChoice,
-        files: &[File],
-        known: &[FileMapping],
-        agreement: &Agreement,
-    ) -> Result<Response, Failure> {
-        let cancel = CancelFlag::default();
-        self.desk.borrow().pairing.set(true);
-        self.desk.borrow_mut().pairing = Rc::clone(&cancel);
-        let kept = self.kept().await;
-        let mut inputs = Vec::new();
-        for choice in lists {
-            inputs.push(match choice {
-                ListChoice::Kept(index) => {
-                    let kept = kept.get(index as usize).ok_or(Failure::NoData)?;
-                    let lost = || Failure::KeptFileLost { name: kept.original.name.clone() };
-                    Input::again(kept.original.clone(), kept.source().await.ok_or_else(lost)?)
-                }
-                ListChoice::Beside(index) => {
-                    let file = files.get(index as usize).ok_or(Failure::NoData)?;
-                    match sniff(file, file.name(), known, &Overrides::default()).await? {
-                        SniffedFile::Table(proposal) => Input::new(file.clone(), proposal.mapping),
-                        SniffedFile::Refused { file_name, why } => return Err(Failure::Refused { name: file_name, why }),
-                    }
-                }
-            });
-        }
-        let Ok(inputs) = <[Input; 2]>::try_from(inputs) else { return Err(Failure::NoData) };
-        Ok(match Pair::read(id, inputs, keys, &self.zone_of(agreement), &cancel).await {
-            Ok(pair) => {
-                let summary = pair.summary();
-                self.desk.borrow_mut().pair = Some(Rc::new(pair));
-                Response::Reconciled(Box::new(summary))
-            }
             Err(stop) => stop.into(),
         })
     }

@@ -6,7 +6,7 @@ use std::{cell::RefCell, rc::Rc};
 use handoff::{
     import::{Field, KeyChoice, Kind, SourceFile},
     leads::{Dimension, Place, Status},
-    metrics::{Group, Line, Reconciled, Reconciliation, Side},
+    metrics::{Group, Line, Reconciled, Reconciliation, Side, reconcile},
     protocol::{Failure, RecordCell, RecordColumn, RecordsPage},
     time::Zone,
 };
@@ -15,7 +15,6 @@ use crate::{
     board::Source,
     browser::LongText,
     export::Style,
-    later::later,
     reading::{self, CancelFlag, Input, Stop},
     records::{self, Shelf},
     second::Wanted,
@@ -46,8 +45,7 @@ impl Pair {
         }
         let (tables, _, sources) = reading::tables(id, lists.into(), zone, cancel, Wanted::OfAList).await?;
         let Ok([left, right]) = <[_; 2]>::try_from(tables) else { return Err(Stop::Failed(Failure::NothingToRead)) };
-        let later = later().await.map_err(Stop::Failed)?;
-        let reconciled = (later.compare)(left, right, keys).ok_or(Stop::Failed(Failure::NoCommonKey))?;
+        let reconciled = reconcile(left, right, keys).map_err(|_| Stop::Failed(Failure::NoCommonKey))?;
         Ok(Self { reconciled, sources, group: RefCell::default() })
     }
 

@@ -8,7 +8,7 @@ use handoff::{
     import::{Encoding, Field, Kind, SourceFile},
     leads::{Categories, Category, Dataset, DealState, Dimension, Instants, NO_AMOUNT, NO_LEAD, Place, Spend, Stage},
     protocol::{Failure, RecordCell, RecordColumn, RecordsPage},
-    report::{Outcome, Query, RecordSet, RecordTable, RecordsOf, outcomes_of},
+    report::{Outcome, Query, RecordSet, RecordTable, RecordsOf, outcomes_of, records},
     time::Zone,
 };
 use wasm_bindgen::JsValue;
@@ -17,7 +17,6 @@ use crate::{
     board::{Board, Source},
     browser::{self, LongText},
     export::{self, Csv, Style},
-    later::Later,
 };
 
 /// Bytes read for a record at first; most are a few hundred. A longer one is read again, four times as much each time.
@@ -45,9 +44,9 @@ pub struct List {
 }
 
 impl List {
-    pub fn new(board: &Board, of: RecordsOf, query: Query, agreement: Agreement, zone: Rc<Zone>, later: Later) -> Self {
+    pub fn new(board: &Board, of: RecordsOf, query: Query, agreement: Agreement, zone: Rc<Zone>) -> Self {
         let dataset = &board.imported.dataset;
-        let set = (later.records)(dataset, &agreement, &zone, &query, &of);
+        let set = records(dataset, &agreement, &zone, &query, &of);
         let outcomes = match set.table {
             RecordTable::Leads => outcomes_of(dataset, &agreement, &zone, &query, &set.rows),
             RecordTable::Deals | RecordTable::Spend => Vec::new(),
@@ -348,18 +347,10 @@ fn lost(shelf: &dyn Shelf, file: usize) -> Failure {
 }
 
 /// The list kept from the last request, when it is the one asked for; else a new one.
-pub fn list(
-    kept: Option<&Rc<List>>,
-    board: &Board,
-    of: RecordsOf,
-    query: Query,
-    agreement: Agreement,
-    zone: Rc<Zone>,
-    later: Later,
-) -> Rc<List> {
+pub fn list(kept: Option<&Rc<List>>, board: &Board, of: RecordsOf, query: Query, agreement: Agreement, zone: Rc<Zone>) -> Rc<List> {
     match kept {
         Some(list) if list.is_for(&of, &query, &agreement) => Rc::clone(list),
-        _ => Rc::new(List::new(board, of, query, agreement, zone, later)),
+        _ => Rc::new(List::new(board, of, query, agreement, zone)),
     }
 }
 

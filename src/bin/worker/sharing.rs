@@ -3,14 +3,17 @@
 
 use handoff::{
     protocol::{Failure, Packed},
-    share::parcel::{Lock, Opened, ParcelError, ParcelKind},
+    share::{
+        SharedBoard,
+        parcel::{self, Lock, Opened, ParcelError, ParcelKind},
+    },
 };
 use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Crypto, CryptoKey, SubtleCrypto};
 
-use crate::{browser, later::Later};
+use crate::browser;
 
 /// Of PBKDF2 with SHA-256: what OWASP recommends (2023); half a second on a phone.
 const ITERATIONS: u32 = 600_000;
@@ -54,29 +57,24 @@ fn cipher(lock: &Lock, header: &[u8]) -> Object {
 }
 
 /// The bytes of a parcel with this JSON in it.
-pub async fn pack(kind: ParcelKind, json: &str, passphrase: Option<&str>, later: Later) -> Result<Vec<u8>, Failure> {
-    let Some(passphrase) = passphrase else { return Ok((later.parcels.plain)(kind, json)) };
+pub async fn pack(kind: ParcelKind, json: &str, passphrase: Option<&str>) -> Result<Vec<u8>, Failure> {
+    let Some(passphrase) = passphrase else { return Ok(parcel::plain(kind, json)) };
     let (crypto, subtle) = crypto()?;
     let mut lock = Lock { iterations: ITERATIONS, salt: [0; 16], iv: [0; 12] };
     let refused = |_| Failure::NoCryptography;
     crypto.get_random_values_with_u8_array(&mut lock.salt).map_err(refused)?;
     crypto.get_random_values_with_u8_array(&mut lock.iv).map_err(refused)?;
-    let header = (later.parcels.header)(kind, &lock);
-    let body = (later.parcels.deflated)(json);
+    let header = parcel::header(kind, &lock);
+    let body = parcel::deflated(json);
     let key = key(&subtle, passphrase, &lock, "encrypt").await.map_err(refused)?;
     let sealed = subtle.encrypt_with_object_and_u8_array(&cipher(&lock, &header), &key, &body).map_err(refused)?;
     let sealed = JsFuture::from(sealed).await.map_err(refused)?;
-    Ok((later.parcels.sealed)(kind, &lock, &Uint8Array::new(&sealed).to_vec()))
+    Ok(parcel::sealed(kind, &lock, &Uint8Array::new(&sealed).to_vec()))
 }
 
 /// The JSON in a parcel. A passphrase that nothing asks for is not looked at.
-pub async fn unpack(
-    kind: ParcelKind,
-    parcel: &[u8],
-    passphrase: Option<&str>,
-    later: Later,
-) -> Result<Result<String, ParcelError>, Failure> {
-    let (lock, header, ciphertext) = match (later.parcels.open)(kind, parcel) {
+pub async fn unpack(kind: ParcelKind, bytes: &[u8], passphrase: Option<&str>) -> Result<Result<String, ParcelError>, Failure> {
+    let (lock, header, ciphertext) = match parcel::open(kind, bytes) {
         Ok(Opened::Plain(json)) => return Ok(Ok(json)),
         Ok(Opened::Sealed { lock, header, ciphertext }) => (lock, header, ciphertext),
         Err(error) => return Ok(Err(error)),
@@ -88,24 +86,23 @@ pub async fn unpack(
     let opened = subtle.decrypt_with_object_and_u8_array(&cipher(&lock, header), &key, &ciphertext).map_err(|_| Failure::NoCryptography)?;
     // The bytes are those that were sealed, so it is the key that does not fit.
     Ok(match JsFuture::from(opened).await {
-        Ok(body) => (later.parcels.inflated)(&Uint8Array::new(&body).to_vec()),
+        Ok(body) => parcel::inflated(&Uint8Array::new(&body).to_vec()),
         Err(_) => Err(ParcelError::WrongPassphrase),
     })
 }
 
 /// What is to be packed, as its kind and JSON.
-pub fn text_of(what: Packed, later: Later) -> Result<(ParcelKind, String), Failure> {
-    let unread = || Failure::Protocol { detail: "a board of another version".into() };
-    Ok(match what {
-        Packed::Board(board) => (ParcelKind::Board, (later.board_text)(&board).ok_or_else(unread)?),
+pub fn text_of(what: Packed) -> (ParcelKind, String) {
+    match what {
+        Packed::Board(board) => (ParcelKind::Board, board.to_json()),
         Packed::Workspace(json) => (ParcelKind::Workspace, json),
-    })
+    }
 }
 
 /// What a parcel of this kind holds.
-pub fn read(kind: ParcelKind, json: String, later: Later) -> Result<Packed, ParcelError> {
+pub fn read(kind: ParcelKind, json: String) -> Result<Packed, ParcelError> {
     match kind {
-        ParcelKind::Board => (later.read_board)(&json).map(Packed::Board),
+        ParcelKind::Board => SharedBoard::from_json(&json).map(|board| Packed::Board(Box::new(board))),
         ParcelKind::Workspace => Ok(Packed::Workspace(json)),
     }
 }

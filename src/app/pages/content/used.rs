@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use handoff::{
     leads::Stage,
-    protocol::{Request, Response},
+    protocol::{FurtherRequest, FurtherResponse},
     report::{AssetUse, ContentUse},
     words::fill,
 };
@@ -34,14 +34,14 @@ pub fn used(state: AppState) -> AnyView {
         state.board.track();
         turn.update_value(|turn| *turn += 1);
         let asked = turn.get_value();
-        worker::ask(Request::ContentUse { query, agreement }, &[], move |response| {
+        worker::ask_further(&FurtherRequest::ContentUse { query, agreement }, &[], move |response| {
             // The page may be gone by now, or the question another.
             if turn.try_get_value() != Some(asked) {
                 return;
             }
             match response {
-                Response::ContentUse(found) => answer.set(Some(found.open().flatten().map(Arc::new))),
-                Response::Failed(failure) => state.say_failure(&failure),
+                FurtherResponse::ContentUse(found) => answer.set(Some(found.map(Arc::new))),
+                FurtherResponse::Failed(failure) => state.say_failure(&failure),
                 _ => {}
             }
         });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use handoff::{
     agreement::Agreement,
-    protocol::{Further, OpenedWorkspace, Request, Response},
+    protocol::{Further, FurtherRequest, FurtherResponse, OpenedWorkspace, Request, Response},
     share::Content,
     team::{
         Workspace,
@@ -90,17 +90,17 @@ fn save(passphrase: RwSignal<String>) -> AnyView {
     let size = Memo::new(move |_| state.kept_files.with(|files| files.iter().map(|file| file.size_bytes).sum::<u64>()));
     let fits = Memo::new(move |_| size.get() <= MOST_FILE_BYTES);
     let save = move |_| {
-        let request = Request::SealWorkspace {
-            workspace: Further::of(&here(state)),
+        let request = FurtherRequest::SealWorkspace {
+            workspace: here(state),
             with_files: with_files.get_untracked() && fits.get_untracked(),
             made_at: files::now_unix(),
         };
         let secret = given(passphrase);
-        worker::ask(request, &[], move |response| match response {
-            Response::Text { text } => {
+        worker::ask_further(&request, &[], move |response| match response {
+            FurtherResponse::Text { text } => {
                 backup::save(state, text, secret.clone(), move |name| state.say(fill(format::words().fail_protocol, &[("detail", name)])));
             }
-            Response::Failed(failure) => state.say_failure(&failure),
+            FurtherResponse::Failed(failure) => state.say_failure(&failure),
             _ => {}
         });
     };
@@ -145,12 +145,11 @@ fn open(step: RwSignal<Step>, passphrase: RwSignal<String>) -> AnyView {
             let opened = move |opened: Result<web_sys::File, String>| match opened {
                 Err(why) => refuse(&why),
                 Ok(file) => {
-                    worker::ask(Request::OpenWorkspace { mine: Further::of(&here(state)) }, &[file], move |response| match response {
-                        Response::WorkspaceOpened(Ok(opened)) => {
-                            step.set(opened.open().map_or(Step::Idle, |opened| Step::Opened(Arc::new(opened))));
-                        }
-                        Response::WorkspaceOpened(Err(error)) => refuse(labels::envelope_error(&error)),
-                        Response::Failed(failure) => {
+                    let request = FurtherRequest::OpenWorkspace { mine: here(state) };
+                    worker::ask_further(&request, &[file], move |response| match response {
+                        FurtherResponse::WorkspaceOpened(Ok(opened)) => step.set(Step::Opened(Arc::from(opened))),
+                        FurtherResponse::WorkspaceOpened(Err(error)) => refuse(labels::envelope_error(&error)),
+                        FurtherResponse::Failed(failure) => {
                             step.set(Step::Idle);
                             state.say_failure(&failure);
                         }
@@ -279,12 +278,9 @@ fn side(summary: &Summary) -> String {
 
 /// Puts both as one, or the backup alone, in the place of what is here: the documents, then the files.
 fn take_over(state: AppState, step: RwSignal<Step>, choices: Option<Vec<Choice>>) {
-    worker::ask(Request::ResolveWorkspace { choices }, &[], move |response| match response {
-        Response::Workspace(workspace) => match workspace.open() {
-            Some(workspace) => put_in(state, step, workspace),
-            None => step.set(Step::Idle),
-        },
-        Response::Failed(failure) => {
+    worker::ask_further(&FurtherRequest::ResolveWorkspace { choices }, &[], move |response| match response {
+        FurtherResponse::Workspace(workspace) => put_in(state, step, *workspace),
+        FurtherResponse::Failed(failure) => {
             step.set(Step::Idle);
             state.say_failure(&failure);
         }
@@ -320,7 +316,8 @@ fn put_in(state: AppState, step: RwSignal<Step>, workspace: Workspace) {
         state.refresh_files();
         state.say(format::kept().backup_done.to_owned());
     };
-    worker::ask(Request::PutFiles { agreement }, &[], move |response| match response {
+    let request = Request::Further(Further::of(&FurtherRequest::PutFiles { agreement }));
+    worker::ask_to_keep(request, move |response| match response {
         Response::Progress(progress) => state.board.set(BoardState::Loading { sample: false, progress: Some(progress) }),
         Response::Board(info) => {
             has_board = true;

@@ -2,7 +2,7 @@
 
 use handoff::{
     import::{Issue, IssueGroup},
-    protocol::{Request, Response},
+    protocol::{FurtherRequest, FurtherResponse},
     words::fill,
 };
 use leptos::prelude::*;
@@ -20,9 +20,9 @@ pub fn IssueList(groups: Vec<IssueGroup>, names: Vec<String>) -> impl IntoView {
         return view! { <section class="card"><p>{words.check_no_issues}</p></section> }.into_any();
     }
     let save = move |_| {
-        worker::ask(Request::IssuesCsv, &[], move |response| match response {
-            Response::Text { text } => save_csv(state, "doubts.csv", &text),
-            Response::Failed(failure) => state.say_failure(&failure),
+        worker::ask_further(&FurtherRequest::IssuesCsv, &[], move |response| match response {
+            FurtherResponse::Text { text } => save_csv(state, "doubts.csv", &text),
+            FurtherResponse::Failed(failure) => state.say_failure(&failure),
             _ => {}
         });
     };
@@ -59,12 +59,12 @@ fn Group(group: IssueGroup, file: String) -> impl IntoView {
     let of = group.clone();
     let more = move || {
         let offset = places.with_untracked(Vec::len) as u64;
-        worker::ask(Request::Issues { of: of.clone(), offset, limit: SHOWN }, &[], move |response| match response {
-            Response::Issues { total: all, issues } => {
+        worker::ask_further(&FurtherRequest::Issues { of: of.clone(), offset, limit: SHOWN }, &[], move |response| match response {
+            FurtherResponse::Issues { total: all, issues } => {
                 places.try_update(|places| places.extend(issues));
                 total.try_set(all);
             }
-            Response::Failed(failure) => state.say_failure(&failure),
+            FurtherResponse::Failed(failure) => state.say_failure(&failure),
             _ => {}
         });
     };

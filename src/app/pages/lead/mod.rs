@@ -10,7 +10,7 @@ use handoff::{
     agreement::MarketingPromise,
     import::Field,
     leads::Stage,
-    protocol::{Request, Response},
+    protocol::{FurtherRequest, FurtherResponse},
     report::{ChecklistAnswer, LeadCriteria, LeadStory},
 };
 use leptos::prelude::*;
@@ -54,18 +54,18 @@ pub fn ask(lead: impl Fn() -> Option<u32> + Send + Sync + 'static) -> RwSignal<A
         if !answer.with_untracked(|answer| matches!(answer, Asked::Here(story, _) if story.lead == lead)) {
             answer.set(Asked::Waiting);
         }
-        worker::ask(Request::Lead { lead, query, agreement }, &[], move |response| {
+        worker::ask_further(&FurtherRequest::Lead { lead, query, agreement }, &[], move |response| {
             if turn.try_get_value() != Some(asked) {
                 return;
             }
             match response {
-                Response::Lead { story: Some(story), known } => {
+                FurtherResponse::Lead { story: Some(story), known } => {
                     answer.try_set(Asked::Here(Arc::from(story), Arc::new(known)));
                 }
-                Response::Lead { story: None, .. } => {
+                FurtherResponse::Lead { story: None, .. } => {
                     answer.try_set(Asked::Gone);
                 }
-                Response::Failed(failure) => {
+                FurtherResponse::Failed(failure) => {
                     answer.try_set(Asked::Gone);
                     state.say_failure(&failure);
                 }

@@ -5,7 +5,7 @@ use std::{cell::RefCell, sync::Arc, time::Duration};
 
 use handoff::{
     agreement::{Agreement, Rule, ScoringModel},
-    protocol::{Request, Response},
+    protocol::{FurtherRequest, FurtherResponse},
     report::{CannotSuggest, Query, QuickScore, ScoringReport, Suggestion},
 };
 use leptos::prelude::*;
@@ -178,23 +178,23 @@ impl Bench {
         let (agreement, query) = (of.agreement.get_untracked(), self.query.get_untracked());
         let model = agreement.scoring.clone();
         let request = match question {
-            Question::Quick | Question::Force => Request::QuickScore { query, agreement },
-            Question::Report => Request::Score { query, agreement },
+            Question::Quick | Question::Force => FurtherRequest::QuickScore { query, agreement },
+            Question::Report => FurtherRequest::Score { query, agreement },
         };
         let state = self.state;
-        worker::ask(request, &[], move |response| {
+        worker::ask_further(&request, &[], move |response| {
             if line.busy.try_set_value(false).is_some() {
                 return;
             }
             match response {
-                Response::QuickScored(quick) => {
+                FurtherResponse::QuickScored(quick) => {
                     let shown = if matches!(question, Question::Force) { self.force } else { self.quick };
                     shown.set(quick.map(Arc::from));
                 }
-                Response::Scored(report) => {
+                FurtherResponse::Scored(report) => {
                     self.scored.set(report.map(|report| Arc::new(Scored { model: model.clone(), report: *report })));
                 }
-                Response::Failed(failure) => state.say_failure(&failure),
+                FurtherResponse::Failed(failure) => state.say_failure(&failure),
                 _ => {}
             }
             if line.again.get_value() {
@@ -212,16 +212,16 @@ impl Bench {
         let (agreement, query) = (self.draft.agreement.get_untracked(), self.query.get_untracked());
         let (rules, asked) = (agreement.scoring.rules.clone(), query.clone());
         let state = self.state;
-        worker::ask(Request::Suggest { query, agreement }, &[], move |response| {
+        worker::ask_further(&FurtherRequest::Suggest { query, agreement }, &[], move |response| {
             if self.is_learning.try_set(false).is_some() {
                 return;
             }
             match response {
                 // Of leads that are not looked at any more, it would mislead.
-                Response::Suggested(result) if self.query.get_untracked() == asked => {
+                FurtherResponse::Suggested(result) if self.query.get_untracked() == asked => {
                     self.learned.set(Some(Arc::new(Learned { rules: rules.clone(), result })));
                 }
-                Response::Failed(failure) => state.say_failure(&failure),
+                FurtherResponse::Failed(failure) => state.say_failure(&failure),
                 _ => {}
             }
         });

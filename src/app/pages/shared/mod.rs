@@ -5,7 +5,7 @@ mod view;
 use std::sync::Arc;
 
 use handoff::{
-    protocol::{Packed, Request, Response},
+    protocol::{FurtherRequest, FurtherResponse, Packed},
     share::parcel::{self, ParcelError, ParcelKind},
     words::fill,
 };
@@ -66,17 +66,14 @@ fn fetch(state: AppState, wanted: Wanted) {
 }
 
 fn open(state: AppState, bytes: Arc<Vec<u8>>, passphrase: Option<String>) {
-    let request = Request::Unpack { kind: ParcelKind::Board, bytes: bytes.to_vec(), passphrase };
-    worker::ask(request, &[], move |response| {
+    let request = FurtherRequest::Unpack { kind: ParcelKind::Board, bytes: bytes.to_vec(), passphrase };
+    worker::ask_further(&request, &[], move |response| {
         let viewing = match response {
-            Response::Unpacked(Ok(Packed::Board(board))) => match board.open() {
-                Some(board) => Viewing::Open(Arc::new(board)),
-                None => Viewing::Refused(refusal(&ParcelError::Unreadable { detail: String::new() })),
-            },
-            Response::Unpacked(Err(ParcelError::NeedsPassphrase)) => Viewing::Locked { bytes: Arc::clone(&bytes), is_wrong: false },
-            Response::Unpacked(Err(ParcelError::WrongPassphrase)) => Viewing::Locked { bytes: Arc::clone(&bytes), is_wrong: true },
-            Response::Unpacked(Err(error)) => Viewing::Refused(refusal(&error)),
-            Response::Failed(failure) => {
+            FurtherResponse::Unpacked(Ok(Packed::Board(board))) => Viewing::Open(Arc::from(board)),
+            FurtherResponse::Unpacked(Err(ParcelError::NeedsPassphrase)) => Viewing::Locked { bytes: Arc::clone(&bytes), is_wrong: false },
+            FurtherResponse::Unpacked(Err(ParcelError::WrongPassphrase)) => Viewing::Locked { bytes: Arc::clone(&bytes), is_wrong: true },
+            FurtherResponse::Unpacked(Err(error)) => Viewing::Refused(refusal(&error)),
+            FurtherResponse::Failed(failure) => {
                 state.say_failure(&failure);
                 Viewing::Nothing
             }

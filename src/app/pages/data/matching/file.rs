@@ -2,7 +2,7 @@
 
 use handoff::{
     import::{FileMapping, Kind, Overrides, Understood},
-    protocol::{Request, Response, SniffedFile},
+    protocol::{FurtherRequest, FurtherResponse, SniffedFile},
 };
 use leptos::prelude::*;
 
@@ -54,9 +54,9 @@ fn TableCard(index: usize, loaded: RwSignal<u32>, name: String, about: String) -
         let asked = turn.get_value() + 1;
         turn.set_value(asked);
         let agreement = state.agreement.get_untracked();
-        worker::ask(Request::Understand { file: index as u32, mapping, agreement }, &[], move |response| match response {
-            Response::Understood(understood) if turn.try_get_value() == Some(asked) => seen.set(*understood),
-            Response::Failed(failure) => state.say_failure(&failure),
+        worker::ask_further(&FurtherRequest::Understand { file: index as u32, mapping, agreement }, &[], move |response| match response {
+            FurtherResponse::Understood(understood) if turn.try_get_value() == Some(asked) => seen.set(*understood),
+            FurtherResponse::Failed(failure) => state.say_failure(&failure),
             _ => {}
         });
     });
