@@ -9,7 +9,7 @@ use handoff::{
     metrics::Group,
     protocol::{AcceptMode, BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
     report::{FilterTerm, FilterValues, Parts, Query, RecordsOf, Report},
-    share::Content,
+    share::{Content, ContentKind},
     words::{Locale, fill},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -175,6 +175,9 @@ impl AppState {
         });
         let agreement = Agreement::default();
         format::install(style(settings, &agreement));
+        // Files are kept with how they were read: without that there are none, and nobody waits to see it confirmed.
+        let is_known = storage::read(Shelf::Of(ContentKind::Mappings)).is_ok_and(|kept| kept.is_some());
+        let first = if is_known { BoardState::Loading { sample: false, progress: None } } else { BoardState::Empty };
         let route = RwSignal::new(Route::parse(&document::hash()));
         let state = Self {
             settings: RwSignal::new(settings),
@@ -185,7 +188,7 @@ impl AppState {
             awake: RwSignal::new(false),
             route,
             asked: Memo::new(move |_| route.with(|route| (route.page, route.query.clone()))),
-            board: RwSignal::new(BoardState::Loading { sample: false, progress: None }),
+            board: RwSignal::new(first),
             report: RwSignal::new(None),
             filter_values: RwSignal::new(Arc::new(Vec::new())),
             import: RwSignal::new(ImportState::Idle),
@@ -376,9 +379,18 @@ impl AppState {
 
     pub fn restore(&self) {
         let state = *self;
-        state.board.set(BoardState::Loading { sample: false, progress: None });
+        let loading = BoardState::Loading { sample: false, progress: None };
+        if state.board.with_untracked(|board| *board != BoardState::Empty) {
+            state.board.set(loading.clone());
+        }
         spawn_local(async move {
-            if kept::is_any().await {
+            let is_any = kept::is_any().await;
+            // The sample may have been opened meanwhile.
+            if state.board.with_untracked(|board| *board != BoardState::Empty && *board != loading) {
+                return;
+            }
+            if is_any {
+                state.board.set(loading);
                 let agreement = state.agreement.get_untracked();
                 worker::ask(Request::Restore { agreement }, &[], move |response| state.board_answer(false, response));
             } else {
