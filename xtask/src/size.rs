@@ -23,12 +23,12 @@ const GROUPS: [Group; 5] = [
     Group { name: "workbook", budget: 380_000, holds: |name| name.starts_with("workbook") },
     // The second pieces of the page's program and its worker's (`later.rs` of both): loaded when the first page is opened, or the first
     // question asked, that needs them.
-    Group { name: "further pages", budget: 650_000, holds: |name| name.ends_with("_pages.wasm") || name.ends_with("_counting.wasm") },
+    Group { name: "further pages", budget: 720_000, holds: |name| name.ends_with("_pages.wasm") || name.ends_with("_counting.wasm") },
     // Shown in another font until it is here.
     Group { name: "font", budget: 60_000, holds: |name| name.ends_with(".woff2") },
     // Fetched when files are on their way, or when the page has been left in peace for a moment.
-    Group { name: "worker", budget: 430_000, holds: |name| name.starts_with("worker") || name == "sw.js" },
-    Group { name: TO_BE_INTERACTIVE, budget: 440_000, holds: |_| true },
+    Group { name: "worker", budget: 390_000, holds: |name| name.starts_with("worker") || name == "sw.js" },
+    Group { name: TO_BE_INTERACTIVE, budget: 400_000, holds: |_| true },
 ];
 
 const TO_BE_INTERACTIVE: &str = "to be interactive";
