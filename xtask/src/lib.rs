@@ -2,10 +2,13 @@
 //!
 //! Nothing here is part of the product: no figure is computed and nothing of it reaches a browser. Beside Rust it needs only
 //! what it installs by itself into `target/tools`. In reading order: [`run`] → [`tools`] → [`split`], [`dist`] → [`serve`], [`size`],
-//! [`test`]; [`server`] is also used by the browser walk in `tests/walk`.
+//! [`bench`] → [`bench_results`] → [`bench_report`], [`test`]; [`server`] is also used by the browser walk in `tests/walk`.
 
 #![expect(clippy::missing_errors_doc, reason = "every error is one line for the person who runs the task")]
 
+pub mod bench;
+pub mod bench_report;
+pub mod bench_results;
 pub mod dist;
 pub mod head;
 pub mod offline;

@@ -2,14 +2,16 @@
 
 use std::process::ExitCode;
 
-use xtask::{Outcome, run, serve, size, split, test};
+use xtask::{Outcome, bench, serve, size, split, test};
 
 const HELP: &str = "\
 cargo xtask serve [--port N] [--open]   set up what is missing, build the release page, serve it on 127.0.0.1
 cargo xtask test                        set up what is missing, run everything CI runs
 cargo xtask size                        weigh the built page against its budget
 cargo xtask split                       cut the page's program in two; Trunk runs it
-cargo xtask bench [ARGUMENTS]           run the benchmarks";
+cargo xtask bench [ARGUMENTS]           run the native benchmarks
+cargo xtask bench --browser [--peers FOLDER] [--against NAMES] [--sizes 100k,1m] [--reps N]
+                                        compare with other engines in Chromium and write docs/benchmarks.md";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,7 +31,7 @@ fn command(words: &[&str]) -> Outcome {
         ["test"] => test::test(),
         ["size"] => size::size(),
         ["split"] => split::split(),
-        ["bench", rest @ ..] => run::run(run::cargo().arg("bench").args(rest)),
+        ["bench", rest @ ..] => bench::bench(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

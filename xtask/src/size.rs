@@ -36,19 +36,36 @@ const TO_BE_INTERACTIVE: &str = "to be interactive";
 /// What no visit loads: it is asked for by an installed page, or is only for people who look into the folder.
 const NOT_LOADED: [&str; 5] = ["txt", "csv", "json", "png", "webmanifest"];
 
+/// Files that are loaded at the same moment, weighed.
+#[derive(Debug)]
+pub struct Weight {
+    pub what: &'static str,
+    /// Bytes as a host with brotli sends them.
+    pub packed: usize,
+    pub budget: usize,
+}
+
 /// Weighs `dist` and fails above a budget.
 pub fn size() -> Outcome {
+    let weights = weights()?;
+    let above = weights.iter().find(|weight| weight.packed > weight.budget);
+    above.map_or(Ok(()), |Weight { what, packed, budget }| {
+        Err(format!("the {what} weighs {packed} bytes by brotli, {} more than its budget", packed - budget))
+    })
+}
+
+/// The parts of `dist`, printed file by file.
+pub fn weights() -> Outcome<Vec<Weight>> {
     let folder = dist::folder();
     let mut files = Vec::new();
     collect(&folder, &mut files).map_err(|error| format!("{} cannot be read: {error}; build the page first", folder.display()))?;
     files.retain(|path| path.extension().is_none_or(|extension| !NOT_LOADED.iter().any(|other| extension == *other)));
     files.sort();
-    for group in GROUPS.iter().rev() {
-        let of_group = |path: &&PathBuf| group_of(path).name == group.name;
-        weigh(group, &files.iter().filter(of_group).collect::<Vec<_>>())?;
+    if !root().join("dist/index.html").is_file() {
+        return Err("dist holds no index.html; build the page first".into());
     }
-    let unbuilt = !root().join("dist/index.html").is_file();
-    if unbuilt { Err("dist holds no index.html; build the page first".into()) } else { Ok(()) }
+    let of = |group: &Group| files.iter().filter(|path| group_of(path).name == group.name).collect::<Vec<_>>();
+    GROUPS.iter().rev().map(|group| weigh(group, &of(group))).collect()
 }
 
 fn group_of(path: &Path) -> &'static Group {
@@ -56,8 +73,8 @@ fn group_of(path: &Path) -> &'static Group {
     GROUPS.iter().find(|group| (group.holds)(&name)).expect("the last holds every file")
 }
 
-fn weigh(group: &Group, files: &[&PathBuf]) -> Outcome {
-    let Group { name: what, budget, .. } = group;
+fn weigh(group: &Group, files: &[&PathBuf]) -> Outcome<Weight> {
+    let Group { name: what, budget, .. } = *group;
     let folder = dist::folder();
     let mut total = (0, 0);
     println!("{what:<44} {:>10} {:>10}", "bytes", "brotli");
@@ -68,10 +85,7 @@ fn weigh(group: &Group, files: &[&PathBuf]) -> Outcome {
         total = (total.0 + bytes.len(), total.1 + packed);
     }
     println!("{:<44} {:>10} {:>10}  (budget {budget})\n", "all", total.0, total.1);
-    if total.1 > *budget {
-        return Err(format!("{what} weighs {} bytes by brotli, {} more than its budget", total.1, total.1 - budget));
-    }
-    Ok(())
+    Ok(Weight { what, packed: total.1, budget })
 }
 
 /// The bytes on the wire: a font is brotli inside already, and hosts send it as it is.

@@ -23,6 +23,9 @@ const STREAMED: &str = "WebAssembly.instantiateStreaming(src, imports)";
 const WHOLE: &str = "src.then((answer) => { if (!answer.ok) throw new Error(answer.status); return answer.arrayBuffer(); })\
                      .then((bytes) => WebAssembly.instantiate(bytes, imports))";
 
+/// How the worker is optimised: it waits for loops, not for people.
+pub const WORKER_LEVEL: &str = "-O4";
+
 /// What Trunk tells its hooks.
 struct Build {
     /// The folder that becomes `dist`.
@@ -66,8 +69,11 @@ pub fn split() -> Outcome {
     let version = format!("?v={name}");
     let loader = format!("{name}_later.js");
     cut(&build, &parts.join("app"), &Program { binary: "app", profile: "page", name, version: String::new(), level: "-Oz" })?;
-    // It waits for loops, not for people.
-    cut(&build, &parts.join("worker"), &Program { binary: "worker", profile: "worker", name: "worker".into(), version, level: "-O4" })?;
+    cut(
+        &build,
+        &parts.join("worker"),
+        &Program { binary: "worker", profile: "worker", name: "worker".into(), version, level: WORKER_LEVEL },
+    )?;
     head::tidy(&build.staging, &[loader])?;
     offline::list(&build.staging)
 }
@@ -85,10 +91,8 @@ fn cut(build: &Build, parts: &Path, program: &Program) -> Outcome {
     options.link_name = &loader;
     let made = transform(options).map_err(|error| format!("{} cannot be split: {error:#}", linked.display()))?;
 
-    let bindgen = if tools::installed("wasm-bindgen").is_file() { tools::installed("wasm-bindgen") } else { "wasm-bindgen".into() };
     let bound = parts.join("bound");
-    let arguments = ["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", name];
-    run(run::program(bindgen).args(arguments).arg("--out-dir").arg(&bound).arg(&main))?;
+    bind(&main, name, &bound)?;
 
     let mut text = read(&parts.join(&loader))?;
     for piece in &made.split_modules {
@@ -100,6 +104,13 @@ fn cut(build: &Build, parts: &Path, program: &Program) -> Outcome {
     write(&build.staging.join(format!("{name}_later.js")), &fetched_whole(&text)?)?;
     place(build, program.level, &bound.join(format!("{name}_bg.wasm")), &format!("{name}_bg.wasm"))?;
     write(&build.staging.join(format!("{name}.js")), &read(&bound.join(format!("{name}.js")))?)
+}
+
+/// Runs wasm-bindgen: `name.js` and `name_bg.wasm` in `to`.
+pub fn bind(linked: &Path, name: &str, to: &Path) -> Outcome {
+    let bindgen = if tools::installed("wasm-bindgen").is_file() { tools::installed("wasm-bindgen") } else { "wasm-bindgen".into() };
+    let arguments = ["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", name];
+    run(run::program(bindgen).args(arguments).arg("--out-dir").arg(to).arg(linked))
 }
 
 /// The name of the page's program with Trunk's hash in it: `app-0123456789abcdef`.
@@ -119,17 +130,21 @@ fn fetched_whole(text: &str) -> Outcome<String> {
 /// Puts a part of the program where the page looks for it, optimised where that can be done.
 fn place(build: &Build, level: &str, part: &Path, name: &str) -> Outcome {
     let to = build.staging.join(name);
-    match wasm_opt().filter(|_| build.is_release) {
-        Some(wasm_opt) => {
-            // The features of rustc's wasm target and simd128 of .cargo/config.toml.
-            let features =
-                ["simd", "bulk-memory", "reference-types", "sign-ext", "mutable-globals", "nontrapping-float-to-int", "multivalue"];
-            let mut command = run::program(wasm_opt);
-            command.args([level, "--strip-debug", "--strip-producers"]).args(features.map(|name| format!("--enable-{name}")));
-            run(command.arg(part).arg("-o").arg(to))
-        }
-        None => fs::copy(part, &to).map(drop).map_err(|error| format!("{} cannot be written: {error}", to.display())),
+    if build.is_release && optimise(level, part, &to)? {
+        return Ok(());
     }
+    fs::copy(part, &to).map(drop).map_err(|error| format!("{} cannot be written: {error}", to.display()))
+}
+
+/// Runs wasm-opt; `false` where there is none.
+pub fn optimise(level: &str, part: &Path, to: &Path) -> Outcome<bool> {
+    let Some(wasm_opt) = wasm_opt() else { return Ok(false) };
+    // The features of rustc's wasm target and simd128 of .cargo/config.toml.
+    let features = ["simd", "bulk-memory", "reference-types", "sign-ext", "mutable-globals", "nontrapping-float-to-int", "multivalue"];
+    let mut command = run::program(wasm_opt);
+    command.args([level, "--strip-debug", "--strip-producers"]).args(features.map(|name| format!("--enable-{name}")));
+    run(command.arg(part).arg("-o").arg(to))?;
+    Ok(true)
 }
 
 /// That of `target/tools`, else that of the path; neither where it is of another version, which may break the page.

@@ -1,0 +1,71 @@
+// What a person waits for on the real page, in Chromium: until it can be used, for an import, for the numbers after a reload; and the
+// longest time the page did not answer. `cargo xtask bench --browser` copies this beside the comparison and runs it there:
+//   node measure.mjs --dist=FOLDER --sizes=100k,1m --reps=5 --out=results/page.json
+
+import { chromium } from "playwright-core";
+import fs from "fs";
+import { serve } from "./server.mjs";
+
+const option = (name, otherwise) => process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise;
+const sizes = option("sizes", "100k,1m").split(",");
+const reps = Number(option("reps", "5"));
+const out = option("out", "results/page.json");
+const PATIENCE_MS = 240_000;
+const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
+
+const server = await serve(0, [["/page/", option("dist")]]);
+const runs = [];
+for (const size of sizes) {
+  for (let rep = 0; rep < reps; rep++) {
+    const run = { size, rep, ...(await measured(size)) };
+    runs.push(run);
+    console.error(`${size} #${rep} the page: ${JSON.stringify(run)}`);
+    fs.writeFileSync(out, JSON.stringify({ when: new Date().toISOString(), runs }));
+  }
+}
+server.close();
+
+async function measured(size) {
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGS, headless: true });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(PATIENCE_MS);
+    const started = performance.now();
+    await page.goto(new URL("/page/index.html", server.url).href);
+    await page.locator("input[type=file]").first().waitFor({ state: "attached" });
+    const startup = performance.now() - started;
+    await page.setInputFiles("input[type=file]", `data/leads_${size}.csv`);
+    const check = page.getByText("Check these files");
+    await check.waitFor();
+    await page.evaluate(watch);
+    const asked = performance.now();
+    await check.click();
+    const open = page.getByText("Open the board");
+    await open.waitFor();
+    const imported = performance.now() - asked;
+    const { gap, longest } = await page.evaluate(() => ({ gap: window.longestGap, longest: window.longestTask }));
+    await open.click();
+    await page.getByText("it will be here after a reload").waitFor();
+    const again = performance.now();
+    await page.reload({ waitUntil: "commit" });
+    await page.locator(".figure-value").first().waitFor();
+    return { startup, import: imported, longestGap: gap, longestTask: longest, reopen: performance.now() - again };
+  } finally {
+    await browser.close();
+  }
+}
+
+// Runs in the page: the longest time between two frames, and the longest task the browser tells of (those above 50 ms).
+function watch() {
+  window.longestGap = 0;
+  window.longestTask = 0;
+  let last = performance.now();
+  const frame = (now) => {
+    window.longestGap = Math.max(window.longestGap, now - last);
+    last = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  const note = (list) => list.getEntries().forEach((entry) => (window.longestTask = Math.max(window.longestTask, entry.duration)));
+  new PerformanceObserver(note).observe({ type: "longtask" });
+}
