@@ -135,6 +135,7 @@ impl Block {
             page_views: columns.page_views.get(row).min(255) as u8,
             pricing_visits: columns.pricing_visits.get(row).min(255) as u8,
             is_customer,
+            ..Profile::default()
         }
     }
 

@@ -141,7 +141,7 @@ impl Handed {
     #[inline(never)]
     fn add(&mut self, block: &[Delivered], target_minutes: i32) {
         for entry in block {
-            let Delivered { minutes, owner, attempts, contacted } = *entry;
+            let Delivered { minutes, owner, attempts, contacted, .. } = *entry;
             let owner = &mut self.owners[usize::from(owner)];
             let is_followed = minutes != UNKNOWN;
             owner.delivered += 1;
@@ -167,8 +167,8 @@ fn place_minutes(block: &[Delivered], ends: &mut [usize], into: &mut [i32]) {
 /// Disqualified leads of a run by the reason's code.
 pub fn reasons(layout: &Layout, cells: &Range<usize>, reasons: usize) -> Vec<u32> {
     let mut counts = vec![0; reasons];
-    for reason in &layout.reasons[layout.range(cells, List::Disqualified)] {
-        counts[usize::from(*reason)] += 1;
+    for disqualified in &layout.disqualified[layout.range(cells, List::Disqualified)] {
+        counts[usize::from(disqualified.reason)] += 1;
     }
     counts
 }

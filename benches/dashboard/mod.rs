@@ -8,13 +8,13 @@ mod count;
 mod layout;
 mod outputs;
 mod params;
-mod quantile;
+pub mod quantile;
 
 use handoff::leads::Dataset;
 
 use layout::Layout;
-pub use layout::TooWide;
-pub use outputs::Outputs;
+use layout::TooWide;
+use outputs::Outputs;
 pub use params::{Filter, Params};
 
 /// Answers for one dataset, whatever the filter and the parameters.

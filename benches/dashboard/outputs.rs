@@ -137,7 +137,7 @@ fn velocities(layout: &Layout, runs: &[Run], scratch: &mut Vec<i32>) -> BTreeMap
         .zip(WAYS)
         .map(|(stage, way)| (way, velocity(lists(layout, runs, &layout.entered[stage], STAGES[stage + 1]), since, scratch)))
         .collect();
-    ways.insert("created_cust", velocity(lists(layout, runs, &layout.whole_ways, List::Customer), |minutes| *minutes, scratch));
+    ways.insert("created_cust", velocity(lists(layout, runs, &layout.whole_ways, List::Customer), |way| way.minutes, scratch));
     ways
 }
 
