@@ -89,7 +89,7 @@ fn write_report(folder: &Path) -> Outcome {
     let page = fs::read_to_string(folder.join("results/page.json")).ok();
     let page = page.as_deref().map(bench_results::page).transpose()?.unwrap_or_default();
     let native = bench_results::native(&root().join("target/criterion"));
-    let weights = if dist::folder().join("index.html").is_file() { Vec::from(size::weights()?) } else { Vec::new() };
+    let weights = if dist::folder().join("index.html").is_file() { size::weights()? } else { Vec::new() };
     let report = bench_report::text(&machine, &compared, &page, &native, &weights);
     let path = root().join("docs/benchmarks.md");
     fs::write(&path, report).map_err(|error| format!("{} cannot be written: {error}", path.display()))

@@ -24,8 +24,8 @@ pub fn tidy(folder: &Path, modules: &[String]) -> Outcome {
     }
     let name = format!("style-{:016x}.css", hash(style.bytes()));
     fs::write(folder.join(&name), style).map_err(|error| format!("{name} cannot be written: {error}"))?;
-    let preloads: String =
-        modules.iter().map(|module| format!("<link rel=\"modulepreload\" href=\"./{module}\" crossorigin=\"anonymous\">")).collect();
+    let link = |module: &String| format!("<link rel=\"modulepreload\" href=\"./{module}\" crossorigin=\"anonymous\">");
+    let preloads = modules.iter().map(link).collect::<Vec<_>>().concat();
     text = text.replacen("</head>", &format!("{preloads}</head>"), 1).replacen(PLACE, &format!("{LINK}{name}\">"), 1);
     fs::write(&page, text).map_err(|error| format!("{} cannot be written: {error}", page.display()))
 }

@@ -25,7 +25,7 @@ const GROUPS: [Group; 5] = [
     // question asked, that needs them.
     Group { name: "further pages", budget: 720_000, holds: |name| name.ends_with("_pages.wasm") || name.ends_with("_counting.wasm") },
     // Shown in another font until it is here.
-    Group { name: "font", budget: 60_000, holds: |name| name.ends_with(".woff2") },
+    Group { name: "font", budget: 60_000, holds: |name| Path::new(name).extension().is_some_and(|extension| extension == "woff2") },
     // Fetched when files are on their way, or when the page has been left in peace for a moment.
     Group { name: "worker", budget: 390_000, holds: |name| name.starts_with("worker") || name == "sw.js" },
     Group { name: TO_BE_INTERACTIVE, budget: 400_000, holds: |_| true },
