@@ -1,5 +1,7 @@
 //! The columns of the workload among those of the leads, read in blocks at one width. A column that is not mapped is one without values.
 
+use std::ops::Range;
+
 use handoff::leads::{Category, CodeSlice, Dimension, Event, Instants, Leads, Stage};
 
 use super::layout::{Profile, TooWide};
@@ -11,15 +13,26 @@ pub const BLOCK: usize = 1024;
 #[derive(Debug, Clone, Copy)]
 pub struct Column<'a, T> {
     pub values: &'a [T],
-    absent: T,
+    /// What all rows hold where the column is not mapped.
+    absent: &'a [T; BLOCK],
 }
 
 impl<'a, T: Copy> Column<'a, T> {
     #[inline(always)]
     pub fn get(self, row: usize) -> T {
-        self.values.get(row).copied().unwrap_or(self.absent)
+        self.values.get(row).copied().unwrap_or(self.absent[0])
+    }
+
+    /// The rows of a block.
+    #[inline(always)]
+    pub fn block(self, rows: &Range<usize>) -> &'a [T] {
+        self.values.get(rows.clone()).unwrap_or(&self.absent[..rows.len()])
     }
 }
+
+const NO_DATES: &[u32; BLOCK] = &[Instants::MISSING; BLOCK];
+const NO_COUNTS: &[u16; BLOCK] = &[0; BLOCK];
+const NO_FLAGS: &[u8; BLOCK] = &[0; BLOCK];
 
 /// A category that may not be mapped.
 #[derive(Debug, Clone, Copy)]
@@ -58,9 +71,9 @@ pub struct Columns<'a> {
     pub disqualified: Column<'a, u32>,
     pub attempts: Column<'a, u16>,
     pub contacted: Column<'a, u8>,
-    page_views: Column<'a, u16>,
-    ebooks: Column<'a, u16>,
-    pricing_visits: Column<'a, u16>,
+    pub page_views: Column<'a, u16>,
+    pub ebooks: Column<'a, u16>,
+    pub pricing_visits: Column<'a, u16>,
     pub source: Codes<'a>,
     /// Title, industry, size, country, domain, campaign, persona, owner, reason.
     categories: [Codes<'a>; 9],
@@ -68,12 +81,12 @@ pub struct Columns<'a> {
 
 impl<'a> Columns<'a> {
     pub fn new(leads: &'a Leads) -> Result<Self, TooWide> {
-        let dates = |column: &'a Option<Instants>| Column { values: column.as_ref().map_or(&[], Instants::raw), absent: Instants::MISSING };
+        let dates = |column: &'a Option<Instants>| Column { values: column.as_ref().map_or(&[], Instants::raw), absent: NO_DATES };
         let stage = |stage: Stage| dates(&leads.stages[stage.index()]);
         let event = |event: Event| dates(&leads.events[event.index()]);
         let counter = |name: &str| {
             let found = leads.counters.iter().find(|counter| counter.name == name);
-            Column { values: found.map_or(&[], |counter| &counter.column), absent: 0 }
+            Column { values: found.map_or(&[], |counter| &counter.column), absent: NO_COUNTS }
         };
         let codes = |dimension: Dimension| Codes::new(leads.categories[dimension.index()].as_ref());
         Ok(Self {
@@ -82,8 +95,8 @@ impl<'a> Columns<'a> {
             delivered: event(Event::Delivered),
             followed: event(Event::FirstFollowUp),
             disqualified: event(Event::Disqualified),
-            attempts: Column { values: &leads.attempts, absent: 0 },
-            contacted: Column { values: &leads.contacted, absent: 0 },
+            attempts: Column { values: &leads.attempts, absent: NO_COUNTS },
+            contacted: Column { values: &leads.contacted, absent: NO_FLAGS },
             page_views: counter("page_views"),
             ebooks: counter("ebook_downloads"),
             pricing_visits: counter("pricing_visits"),
@@ -103,7 +116,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// The codes of some rows, all of two bytes, whatever the columns' widths: which is decided once a block, not once a row.
+/// The codes of a block of rows, all of two bytes, whatever the columns' widths: which is decided once a block, not once a row.
 pub struct Block {
     codes: [[u16; BLOCK]; 9],
 }
@@ -113,15 +126,15 @@ impl Block {
         Self { codes: [[0; BLOCK]; 9] }
     }
 
-    pub fn read(&mut self, columns: &Columns, start: usize, len: usize) {
+    pub fn read(&mut self, columns: &Columns, rows: &Range<usize>) {
         for (into, category) in self.codes.iter_mut().zip(&columns.categories) {
-            category.read(start, &mut into[..len]);
+            category.read(rows.start, &mut into[..rows.len()]);
         }
     }
 
-    /// The row `at` of the block, which is `row` of the table.
+    /// The categories of a row; the rest of the profile is not known here.
     #[inline(always)]
-    pub fn profile(&self, columns: &Columns, at: usize, row: usize, is_mql: bool, is_customer: bool) -> Profile {
+    pub fn profile(&self, at: usize) -> Profile {
         let [title, industry, size, country, domain, campaign, persona, ..] = &self.codes;
         Profile {
             title: title[at],
@@ -130,22 +143,16 @@ impl Block {
             country: country[at],
             domain: domain[at],
             campaign: campaign[at],
-            persona_mql: persona[at] * 2 + u16::from(is_mql),
-            ebooks: columns.ebooks.get(row),
-            page_views: columns.page_views.get(row).min(255) as u8,
-            pricing_visits: columns.pricing_visits.get(row).min(255) as u8,
-            is_customer,
+            persona_mql: persona[at] * 2,
             ..Profile::default()
         }
     }
 
-    #[inline(always)]
-    pub fn owner(&self, at: usize) -> u16 {
-        self.codes[7][at]
+    pub const fn owners(&self) -> &[u16; BLOCK] {
+        &self.codes[7]
     }
 
-    #[inline(always)]
-    pub fn reason(&self, at: usize) -> u16 {
-        self.codes[8][at]
+    pub const fn reasons(&self) -> &[u16; BLOCK] {
+        &self.codes[8]
     }
 }

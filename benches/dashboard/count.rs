@@ -61,9 +61,9 @@ impl ByDay {
 /// Number, median and 90th percentile of minutes.
 pub type Velocity = (usize, Option<f64>, Option<f64>);
 
-pub fn velocity<'a, T: 'a>(lists: impl Iterator<Item = &'a [T]>, minutes: impl Fn(&T) -> i32 + Copy, scratch: &mut Vec<i32>) -> Velocity {
+pub fn velocity<'a>(lists: impl Iterator<Item = &'a [Entered]>, scratch: &mut Vec<i32>) -> Velocity {
     scratch.clear();
-    lists.flat_map(|list| list.chunks(BLOCK)).for_each(|block| push_known(block, minutes, scratch));
+    lists.flat_map(|list| list.chunks(BLOCK)).for_each(|block| push_known(block, scratch));
     match quantiles(scratch, [0.5, 0.9]) {
         Some([median, p90]) => (scratch.len(), Some(median), Some(p90)),
         None => (0, None, None),
@@ -73,13 +73,12 @@ pub fn velocity<'a, T: 'a>(lists: impl Iterator<Item = &'a [T]>, minutes: impl F
 /// Appends the minutes that are known. Each is written without asking and kept where known: a jump that cannot be foretold costs more
 /// than a store.
 #[inline(never)]
-fn push_known<T>(block: &[T], minutes: impl Fn(&T) -> i32, into: &mut Vec<i32>) {
+fn push_known(block: &[Entered], into: &mut Vec<i32>) {
     let mut known = [0; BLOCK];
     let mut len = 0;
     for (entry, _) in block.iter().zip(0..BLOCK) {
-        let minutes = minutes(entry);
-        known[len & (BLOCK - 1)] = minutes;
-        len += usize::from(minutes != UNKNOWN);
+        known[len & (BLOCK - 1)] = entry.minutes;
+        len += usize::from(entry.minutes != UNKNOWN);
     }
     into.extend_from_slice(&known[..len]);
 }
@@ -87,10 +86,6 @@ fn push_known<T>(block: &[T], minutes: impl Fn(&T) -> i32, into: &mut Vec<i32>) 
 /// The lists of all runs.
 pub fn lists<'a, T>(layout: &'a Layout, runs: &'a [Run], all: &'a [T], list: List) -> impl Iterator<Item = &'a [T]> + 'a {
     runs.iter().map(move |run| &all[layout.range(&run.cells, list)])
-}
-
-pub fn since(entered: &Entered) -> i32 {
-    entered.minutes
 }
 
 /// The first follow-ups of one owner, or of all.

@@ -71,13 +71,6 @@ pub struct Entered {
     pub slot: u8,
 }
 
-/// From creation to customer.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct WholeWay {
-    pub minutes: i32,
-    pub slot: u8,
-}
-
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Disqualified {
     pub reason: u16,
@@ -116,10 +109,8 @@ pub struct Layout {
     /// Where the lists of each cell start, and one more row with their lengths.
     starts: Vec<[u32; LISTS]>,
     pub profiles: Vec<Profile>,
-    /// MQL, SAL, SQL, opportunity, customer.
-    pub entered: [Vec<Entered>; 5],
-    /// Beside the fifth of `entered`.
-    pub whole_ways: Vec<WholeWay>,
+    /// MQL, SAL, SQL, opportunity, customer; and customer again, with the minutes since creation.
+    pub entered: [Vec<Entered>; 6],
     pub delivered: Vec<Delivered>,
     pub disqualified: Vec<Disqualified>,
     amount_starts: Vec<u32>,
@@ -151,8 +142,7 @@ impl Layout {
             first_day,
             width,
             profiles: vec![Profile::default(); leads.len],
-            entered: [List::Mql, List::Sal, List::Sql, List::Opportunity, List::Customer].map(|list| vec![Entered::default(); len(list)]),
-            whole_ways: vec![WholeWay::default(); len(List::Customer)],
+            entered: ENTERED.map(|list| vec![Entered::default(); len(list)]),
             delivered: vec![Delivered::default(); len(List::Delivered)],
             disqualified: vec![Disqualified::default(); len(List::Disqualified)],
             starts,
@@ -220,61 +210,91 @@ impl Layout {
     /// pages of memory, and looking up the pages took five times as long as both steps.
     fn place(&mut self, columns: &Columns, cell_of: &[u32]) {
         let mut next: Vec<[u32; LISTS]> = self.starts.iter().step_by(STRETCH).copied().collect();
+        // The customers are placed twice.
+        let mut next_whole = next.clone();
         let mut block = Block::new();
         for (start, cells) in (0..).step_by(BLOCK).zip(cell_of.chunks(BLOCK)) {
-            block.read(columns, start, cells.len());
-            self.place_block(columns, &block, start, cells, &mut next);
+            let rows = start..start + cells.len();
+            block.read(columns, &rows);
+            let dates = columns.stages.map(|dates| dates.block(&rows));
+            let created = columns.created.block(&rows);
+            let [mql, sal, sql, opportunity, customer] = dates;
+            let ways = [(mql, created), (sal, mql), (sql, sal), (opportunity, sql), (customer, opportunity), (customer, created)];
+            for (index, (dates, before)) in ways.into_iter().enumerate() {
+                let next = if index == WHOLE_WAY { &mut next_whole } else { &mut next };
+                place_entered(&mut self.entered[index], ENTERED[index], cells, dates, before, next);
+            }
+            self.place_profiles(columns, &block, &rows, cells, &mut next);
+            self.place_others(columns, &block, &rows, cells, &mut next);
         }
         settle(&mut self.profiles, &self.starts, List::Leads, |lead| lead.slot);
-        for (list, entered) in STAGES.into_iter().zip(&mut self.entered) {
+        for (list, entered) in ENTERED.into_iter().zip(&mut self.entered) {
             settle(entered, &self.starts, list, |entered| entered.slot);
         }
-        settle(&mut self.whole_ways, &self.starts, List::Customer, |way| way.slot);
         settle(&mut self.delivered, &self.starts, List::Delivered, |delivered| delivered.slot);
         settle(&mut self.disqualified, &self.starts, List::Disqualified, |disqualified| disqualified.slot);
     }
 
-    /// A function of its own, as all loops over rows here: a browser runs wasm slowly at first and exchanges only whole functions for
-    /// their optimised code, so one that never returns would stay slow. The first answer to a million leads takes half the time.
     #[inline(never)]
-    fn place_block(&mut self, columns: &Columns, block: &Block, start: usize, cells: &[u32], next: &mut [[u32; LISTS]]) {
-        for (at, cell) in cells.iter().enumerate() {
-            let row = start + at;
-            let slot = (*cell as usize % STRETCH) as u8;
-            let next = &mut next[*cell as usize / STRETCH];
-            let mut take = |list: List| {
-                let place = next[list as usize] as usize;
-                next[list as usize] += 1;
-                place
+    fn place_profiles(&mut self, columns: &Columns, block: &Block, rows: &Range<usize>, cells: &[u32], next: &mut [[u32; LISTS]]) {
+        let [mql, .., customer] = columns.stages.map(|dates| dates.block(rows));
+        let counters = [columns.page_views, columns.ebooks, columns.pricing_visits].map(|counter| counter.block(rows));
+        for (at, cell) in cells.iter().enumerate().take(BLOCK) {
+            let profile = Profile {
+                page_views: counters[0][at].min(255) as u8,
+                ebooks: counters[1][at],
+                pricing_visits: counters[2][at].min(255) as u8,
+                is_customer: customer[at] != Instants::MISSING,
+                slot: slot(*cell),
+                ..block.profile(at)
             };
-            let created = columns.created.get(row);
-            let mut before = created;
-            for (list, (dates, entered)) in STAGES.into_iter().zip(columns.stages.iter().zip(&mut self.entered)) {
-                let at = dates.get(row);
-                if at != Instants::MISSING {
-                    let place = take(list);
-                    entered[place] = Entered { minutes: minutes(before, at), day: day_of(at) as u16, slot };
-                    if matches!(list, List::Customer) {
-                        self.whole_ways[place] = WholeWay { minutes: minutes(created, at), slot };
-                    }
-                }
-                before = at;
-            }
-            let [mql, .., customer] = columns.stages.map(|dates| dates.get(row) != Instants::MISSING);
-            self.profiles[take(List::Leads)] = Profile { slot, ..block.profile(columns, at, row, mql, customer) };
-            let delivered = columns.delivered.get(row);
-            if delivered != Instants::MISSING {
-                self.delivered[take(List::Delivered)] = Delivered {
-                    minutes: minutes(delivered, columns.followed.get(row)),
-                    owner: block.owner(at),
-                    attempts: columns.attempts.get(row),
-                    contacted: columns.contacted.get(row),
-                    slot,
-                };
-            }
-            if columns.disqualified.get(row) != Instants::MISSING {
-                self.disqualified[take(List::Disqualified)] = Disqualified { reason: block.reason(at), slot };
-            }
+            let persona_mql = profile.persona_mql + u16::from(mql[at] != Instants::MISSING);
+            self.profiles[take(next, *cell, List::Leads)] = Profile { persona_mql, ..profile };
+        }
+    }
+
+    #[inline(never)]
+    fn place_others(&mut self, columns: &Columns, block: &Block, rows: &Range<usize>, cells: &[u32], next: &mut [[u32; LISTS]]) {
+        let [delivered, followed, disqualified] =
+            [columns.delivered, columns.followed, columns.disqualified].map(|dates| dates.block(rows));
+        let (attempts, contacted) = (columns.attempts.block(rows), columns.contacted.block(rows));
+        for (at, (cell, delivered)) in cells.iter().zip(delivered).enumerate().filter(|(_, (_, at))| **at != Instants::MISSING) {
+            self.delivered[take(next, *cell, List::Delivered)] = Delivered {
+                minutes: minutes(*delivered, followed[at]),
+                owner: block.owners()[at],
+                attempts: attempts[at],
+                contacted: contacted[at],
+                slot: slot(*cell),
+            };
+        }
+        let reasons = cells.iter().zip(disqualified).zip(block.reasons()).filter(|((_, at), _)| **at != Instants::MISSING);
+        for ((cell, _), reason) in reasons {
+            self.disqualified[take(next, *cell, List::Disqualified)] = Disqualified { reason: *reason, slot: slot(*cell) };
+        }
+    }
+}
+
+/// The next place of a list in the stretch of a cell.
+#[inline(always)]
+fn take(next: &mut [[u32; LISTS]], cell: u32, list: List) -> usize {
+    let next = &mut next[cell as usize / STRETCH][list as usize];
+    *next += 1;
+    *next as usize - 1
+}
+
+/// The place of a cell in its stretch.
+#[inline(always)]
+const fn slot(cell: u32) -> u8 {
+    (cell as usize % STRETCH) as u8
+}
+
+/// A function of its own, as all loops over rows here: a browser runs wasm slowly at first and exchanges only whole functions for their
+/// optimised code, so one that never returns would stay slow.
+#[inline(never)]
+fn place_entered(into: &mut [Entered], list: List, cells: &[u32], dates: &[u32], before: &[u32], next: &mut [[u32; LISTS]]) {
+    for ((cell, at), before) in cells.iter().zip(dates).zip(before) {
+        if *at != Instants::MISSING {
+            into[take(next, *cell, list)] = Entered { minutes: minutes(*before, *at), day: day_of(*at) as u16, slot: slot(*cell) };
         }
     }
 }
@@ -302,7 +322,10 @@ fn settle_stretch<T: Copy>(entries: &[T], next: &mut [u32; STRETCH], into: &mut 
     }
 }
 
-const STAGES: [List; 5] = [List::Mql, List::Sal, List::Sql, List::Opportunity, List::Customer];
+/// The lists of [`Layout::entered`].
+const ENTERED: [List; 6] = [List::Mql, List::Sal, List::Sql, List::Opportunity, List::Customer, List::Customer];
+/// From creation to customer.
+pub const WHOLE_WAY: usize = 5;
 
 #[inline(always)]
 fn minutes(from: u32, to: u32) -> i32 {
@@ -335,8 +358,9 @@ fn cells(columns: &Columns, len: usize, cells: usize, width: usize, first_day: i
     let mut starts = vec![[0; LISTS]; cells + 1];
     let mut sources = [0; BLOCK];
     for (start, block) in (0..).step_by(BLOCK).zip(cell_of.chunks_mut(BLOCK)) {
+        let rows = start..start + block.len();
         columns.source.read(start, &mut sources[..block.len()]);
-        cells_of_block(columns, start, &sources, width, first_day, block, &mut starts);
+        cells_of_block(columns, &rows, &sources, width, first_day, block, &mut starts);
     }
     let mut sums = [0; LISTS];
     for cell in &mut starts {
@@ -350,22 +374,34 @@ fn cells(columns: &Columns, len: usize, cells: usize, width: usize, first_day: i
 #[inline(never)]
 fn cells_of_block(
     columns: &Columns,
-    start: usize,
+    rows: &Range<usize>,
     sources: &[u16; BLOCK],
     width: usize,
     first_day: i32,
     cells: &mut [u32],
     counts: &mut [[u32; LISTS]],
 ) {
-    for (row, (cell, source)) in (start..).zip(cells.iter_mut().zip(sources)) {
-        let created = columns.created.get(row);
-        let slot = if created == Instants::MISSING { NO_DAY } else { day_of(created) as usize - first_day as usize + 1 };
-        let found = usize::from(*source) * width + slot;
-        *cell = found as u32;
-        let has = |dates: Column<u32>| u32::from(dates.get(row) != Instants::MISSING);
-        let [mql, sal, sql, opportunity, customer] = columns.stages.map(has);
-        let held = [1, mql, sal, sql, opportunity, customer, has(columns.delivered), has(columns.disqualified)];
-        for (count, held) in counts[found].iter_mut().zip(held) {
+    let created = columns.created.block(rows);
+    for ((cell, source), created) in cells.iter_mut().zip(sources).zip(created) {
+        let slot = if *created == Instants::MISSING { NO_DAY } else { day_of(*created) as usize - first_day as usize + 1 };
+        *cell = (usize::from(*source) * width + slot) as u32;
+    }
+    // By name, because a `map` over an array of them is a call for each row.
+    let [mql, sal, sql, opportunity, customer] = columns.stages.map(|dates| dates.block(rows));
+    let (delivered, disqualified) = (columns.delivered.block(rows), columns.disqualified.block(rows));
+    let has = |dates: &[u32], at: usize| u32::from(dates[at] != Instants::MISSING);
+    for (at, cell) in cells.iter().enumerate() {
+        let held = [
+            1,
+            has(mql, at),
+            has(sal, at),
+            has(sql, at),
+            has(opportunity, at),
+            has(customer, at),
+            has(delivered, at),
+            has(disqualified, at),
+        ];
+        for (count, held) in counts[*cell as usize].iter_mut().zip(held) {
             *count += held;
         }
     }

@@ -9,7 +9,7 @@ use handoff::{
 use serde::Serialize;
 
 use super::{
-    count::{self, ByDay, Handed, MOST_ATTEMPTS, Points, Scored, Velocity, handed, lists, scored, since, velocity},
+    count::{self, ByDay, Handed, MOST_ATTEMPTS, Points, Scored, Velocity, handed, lists, scored, velocity},
     layout::{Layout, List, Run},
     params::{self, Params, Score},
 };
@@ -57,8 +57,15 @@ struct Scores {
 }
 
 const STAGES: [List; 6] = [List::Leads, List::Mql, List::Sal, List::Sql, List::Opportunity, List::Customer];
-/// Of the five stages after the first.
-const WAYS: [&str; 5] = ["created_mql", "mql_sal", "sal_sql", "sql_opp", "opp_cust"];
+/// The names of [`Layout::entered`], and their lists.
+const WAYS: [(&str, List); 6] = [
+    ("created_mql", List::Mql),
+    ("mql_sal", List::Sal),
+    ("sal_sql", List::Sql),
+    ("sql_opp", List::Opportunity),
+    ("opp_cust", List::Customer),
+    ("created_cust", List::Customer),
+];
 /// What is counted by month, and its place in [`Layout::entered`].
 const METRICS: [(&str, Option<(usize, List)>); 5] = [
     ("created", None),
@@ -133,12 +140,8 @@ fn rates(counts: &[u32; 6]) -> [Option<f64>; 5] {
 }
 
 fn velocities(layout: &Layout, runs: &[Run], scratch: &mut Vec<i32>) -> BTreeMap<&'static str, Velocity> {
-    let mut ways: BTreeMap<_, _> = (0..)
-        .zip(WAYS)
-        .map(|(stage, way)| (way, velocity(lists(layout, runs, &layout.entered[stage], STAGES[stage + 1]), since, scratch)))
-        .collect();
-    ways.insert("created_cust", velocity(lists(layout, runs, &layout.whole_ways, List::Customer), |way| way.minutes, scratch));
-    ways
+    let lists_of = |index: usize, list: List| lists(layout, runs, &layout.entered[index], list);
+    WAYS.into_iter().enumerate().map(|(index, (way, list))| (way, velocity(lists_of(index, list), scratch))).collect()
 }
 
 fn sla(data: &Dataset, handed: &Handed) -> ByName<(u32, u32, Option<f64>, Option<f64>, f64)> {
