@@ -50,7 +50,7 @@ impl<'a> Codes<'a> {
         self.0.map_or(0, |category| category.values().len()) + 1
     }
 
-    #[inline(always)]
+    #[inline(never)]
     pub fn read(self, start: usize, into: &mut [u16]) {
         let end = start + into.len();
         match self.0.map(Category::codes) {

@@ -141,10 +141,10 @@ impl Layout {
         let mut layout = Self {
             first_day,
             width,
-            profiles: vec![Profile::default(); leads.len],
-            entered: ENTERED.map(|list| vec![Entered::default(); len(list)]),
-            delivered: vec![Delivered::default(); len(List::Delivered)],
-            disqualified: vec![Disqualified::default(); len(List::Disqualified)],
+            profiles: blank(leads.len),
+            entered: ENTERED.map(|list| blank(len(list))),
+            delivered: blank(len(List::Delivered)),
+            disqualified: blank(len(List::Disqualified)),
             starts,
             amount_starts,
             amounts,
@@ -272,6 +272,20 @@ impl Layout {
             self.disqualified[take(next, *cell, List::Disqualified)] = Disqualified { reason: *reason, slot: slot(*cell) };
         }
     }
+}
+
+fn blank<T: Copy + Default>(len: usize) -> Vec<T> {
+    let mut blank = Vec::with_capacity(len);
+    while blank.len() < len {
+        let block = BLOCK.min(len - blank.len());
+        add_blank(&mut blank, block);
+    }
+    blank
+}
+
+#[inline(never)]
+fn add_blank<T: Copy + Default>(into: &mut Vec<T>, len: usize) {
+    into.resize(into.len() + len, T::default());
 }
 
 /// The next place of a list in the stretch of a cell.

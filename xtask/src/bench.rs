@@ -24,6 +24,8 @@ struct Options {
     against: String,
     sizes: String,
     reps: u32,
+    /// Seconds that may be spent, all in all, waiting for other programs to rest.
+    wait: u32,
 }
 
 /// All peers that answer; `floor` and `read` of the harness only read.
@@ -32,7 +34,8 @@ const AGAINST: &str = "duckdb-eh,duckdb-coi,perspective,arquero,papaparse,udsv,c
 impl Options {
     /// Both `--name value` and `--name=value`.
     fn parse(words: &[&str]) -> Outcome<Self> {
-        let mut options = Self { peers: root().join("../shared/bench"), against: AGAINST.into(), sizes: "100k,1m".into(), reps: 5 };
+        let mut options =
+            Self { peers: root().join("../shared/bench"), against: AGAINST.into(), sizes: "100k,1m".into(), reps: 5, wait: 600 };
         let mut words = words.iter().flat_map(|word| word.splitn(2, '='));
         while let Some(word) = words.next() {
             if word == "--browser" {
@@ -43,12 +46,17 @@ impl Options {
                 "--peers" => options.peers = value.into(),
                 "--against" => options.against = value.into(),
                 "--sizes" => options.sizes = value.into(),
-                "--reps" => options.reps = value.parse().map_err(|_| format!("--reps wants a number, not `{value}`"))?,
-                other => return Err(format!("the comparison knows --peers, --against, --sizes and --reps, not `{other}`")),
+                "--reps" => options.reps = number(word, value)?,
+                "--wait" => options.wait = number(word, value)?,
+                other => return Err(format!("the comparison knows --peers, --against, --sizes, --reps and --wait, not `{other}`")),
             }
         }
         Ok(options)
     }
+}
+
+fn number(option: &str, value: &str) -> Outcome<u32> {
+    value.parse().map_err(|_| format!("{option} wants a number, not `{value}`"))
 }
 
 pub fn bench(words: &[&str]) -> Outcome {
@@ -69,8 +77,9 @@ fn compare(options: &Options) -> Outcome {
     step("comparison", || {
         let peers = format!("--peers={}", options.against);
         let mount = format!("--mount=/app/={}", contender.display());
-        let rest = ["--contender=handoff=/app/bench.html", "--wait=600", "--out=results/handoff.json"];
-        run(node().arg("run.mjs").args([&sizes, &reps, &peers, &mount]).args(rest))
+        let wait = format!("--wait={}", options.wait);
+        let rest = ["--contender=handoff=/app/bench.html", "--out=results/handoff.json"];
+        run(node().arg("run.mjs").args([&sizes, &reps, &peers, &mount, &wait]).args(rest))
     })?;
     if dist::folder().join("index.html").is_file() {
         step("page", || {
@@ -184,7 +193,7 @@ mod tests {
     #[test]
     fn options_are_read_or_refused() {
         let options = Options::parse(&["--browser", "--peers", "a", "--sizes=1m,3m", "--reps=3", "--against", "udsv"]).unwrap();
-        let expected = Options { peers: "a".into(), against: "udsv".into(), sizes: "1m,3m".into(), reps: 3 };
+        let expected = Options { peers: "a".into(), against: "udsv".into(), sizes: "1m,3m".into(), reps: 3, wait: 600 };
         assert_eq!(options, expected);
         for words in [&["--browser", "--peers"][..], &["--browser", "--reps=x"], &["--browser", "--what=1"]] {
             assert!(Options::parse(words).is_err(), "{words:?}");

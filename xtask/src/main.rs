@@ -10,7 +10,7 @@ cargo xtask test                        set up what is missing, run everything C
 cargo xtask size                        weigh the built page against its budget
 cargo xtask split                       cut the page's program in two; Trunk runs it
 cargo xtask bench [ARGUMENTS]           run the native benchmarks
-cargo xtask bench --browser [--peers FOLDER] [--against NAMES] [--sizes 100k,1m] [--reps N]
+cargo xtask bench --browser [--peers FOLDER] [--against NAMES] [--sizes 100k,1m] [--reps N] [--wait SECONDS]
                                         compare with other engines in Chromium and write docs/benchmarks.md";
 
 fn main() -> ExitCode {
