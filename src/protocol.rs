@@ -343,7 +343,9 @@ mod tests {
         let agreement = crate::sample::agreement();
         let filter = vec![FilterTerm { dimension: crate::leads::Dimension::Source, value: None }];
         let query = Query { filter, ..Query::default() };
-        check(&Response::Report(Box::new(report(&Dataset::default(), &[], &agreement, &crate::time::Zone::utc(), &query))));
+        let counted = report(&Dataset::default(), &[], &agreement, &crate::time::Zone::utc(), &query);
+        // Scores are asked for by themselves.
+        check(&Response::Report(Box::new(Report { scoring: None, ..counted })));
         let of = RecordsOf::Step { from: crate::leads::Stage::Mql, fate: Fate::Dropped };
         check(&FurtherRequest::Records { of, query, agreement, offset: 100, limit: 50 });
         let cells =

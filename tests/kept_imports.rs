@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::{import_mapped, sniffed};
 use handoff::{
     agreement::Workspace,
@@ -90,7 +92,7 @@ proptest! {
     fn any_table_comes_back(rows in prop::collection::vec(("[a-c]{0,2}", "(2024-0[1-9]-1[0-9]( 1[0-9]:30)?)?|x", "[A-Z]{0,3}", "[0-9]{0,3}"), 1..80)) {
         let mut text = String::from("Lead ID,Created,Lead Source,Amount\n");
         for (id, created, source, amount) in &rows {
-            text += &format!("{id},{created},{source},{amount}\n");
+            writeln!(text, "{id},{created},{source},{amount}").unwrap();
         }
         let files: [(&str, &[u8]); 1] = [("leads.csv", text.as_bytes())];
         let (imported, mappings) = read(&files);

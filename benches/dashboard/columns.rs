@@ -118,12 +118,13 @@ impl<'a> Columns<'a> {
 
 /// The codes of a block of rows, all of two bytes, whatever the columns' widths: which is decided once a block, not once a row.
 pub struct Block {
-    codes: [[u16; BLOCK]; 9],
+    codes: Box<[[u16; BLOCK]; 9]>,
 }
 
 impl Block {
-    pub const fn new() -> Self {
-        Self { codes: [[0; BLOCK]; 9] }
+    pub fn new() -> Self {
+        let codes = vec![[0; BLOCK]; 9].into_boxed_slice().try_into();
+        Self { codes: codes.unwrap_or_else(|_| unreachable!("nine of them were made")) }
     }
 
     pub fn read(&mut self, columns: &Columns, rows: &Range<usize>) {
@@ -135,7 +136,7 @@ impl Block {
     /// The categories of a row; the rest of the profile is not known here.
     #[inline(always)]
     pub fn profile(&self, at: usize) -> Profile {
-        let [title, industry, size, country, domain, campaign, persona, ..] = &self.codes;
+        let [title, industry, size, country, domain, campaign, persona, ..] = &*self.codes;
         Profile {
             title: title[at],
             industry: industry[at],

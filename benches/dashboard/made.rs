@@ -1,7 +1,7 @@
 //! Leads and parameters made up for the workload, the same on every run: for the bench and for the tests beside it.
 
 use handoff::{
-    leads::{Category, CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, Named, Place, Stage},
+    leads::{CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, Named, Place, Stage},
     time::Moment,
 };
 

@@ -16,6 +16,11 @@ use super::{
 
 type ByName<T> = BTreeMap<String, T>;
 
+/// Handed over, followed up, mean and median minutes, share followed up within the target.
+type FollowedUp = (u32, u32, Option<f64>, Option<f64>, f64);
+/// Leads, customers, revenue, pipeline, cost, return.
+type Return = (u32, u32, f64, f64, Option<f64>, Option<f64>);
+
 /// All ten. Rates are fractions; what has a denominator of nothing is `None`.
 #[derive(Debug, Serialize)]
 pub struct Outputs {
@@ -24,8 +29,8 @@ pub struct Outputs {
     conv: ByName<[Option<f64>; 5]>,
     /// Of the leads with both dates: number, median and 90th percentile in minutes.
     velocity: BTreeMap<&'static str, Velocity>,
-    /// By owner: handed over, followed up, mean and median minutes, share followed up within the target.
-    sla: ByName<(u32, u32, Option<f64>, Option<f64>, f64)>,
+    /// By owner.
+    sla: ByName<FollowedUp>,
     depth: Depth,
     /// By metric and month: number, since the year began, and how far that is above the goal.
     monthly: BTreeMap<&'static str, ByName<(u32, u32, f64)>>,
@@ -33,8 +38,8 @@ pub struct Outputs {
     /// By source and reason: number, and share of the source's disqualified leads.
     dq: ByName<ByName<(u32, f64)>>,
     score: Scores,
-    /// By campaign: leads, customers, revenue, pipeline, cost, return.
-    roi: ByName<(u32, u32, f64, f64, Option<f64>, Option<f64>)>,
+    /// By campaign.
+    roi: ByName<Return>,
     /// By month of creation and source: leads, MQLs, customers.
     cohort: ByName<[u32; 3]>,
 }
@@ -144,7 +149,7 @@ fn velocities(layout: &Layout, runs: &[Run], scratch: &mut Vec<i32>) -> BTreeMap
     WAYS.into_iter().enumerate().map(|(index, (way, list))| (way, velocity(lists_of(index, list), scratch))).collect()
 }
 
-fn sla(data: &Dataset, handed: &Handed) -> ByName<(u32, u32, Option<f64>, Option<f64>, f64)> {
+fn sla(data: &Dataset, handed: &Handed) -> ByName<FollowedUp> {
     let owners = category(data, Dimension::Owner);
     let of_owner = |(code, of): (usize, &count::FollowUps)| {
         let mean = rate(of.minutes as f64, f64::from(of.followed));
@@ -197,7 +202,7 @@ fn daily(days: &ByDay, params: &Params) -> ByName<(u32, u32, f64)> {
         let of_month = date(day).day;
         (format!("{}-{of_month:02}", params.daily.month), (count, so_far, f64::from(so_far) - params.daily.goal * f64::from(of_month)))
     };
-    (first..).take_while(|day| date(*day).month == month).map(of_day).collect()
+    (first..first + 31).take_while(|day| date(*day).month == month).map(of_day).collect()
 }
 
 fn disqualified(data: &Dataset, layout: &Layout, runs: &[Run]) -> ByName<ByName<(u32, f64)>> {
@@ -256,13 +261,7 @@ fn scores(data: &Dataset, scored: &Scored, score: &Score) -> Scores {
     Scores { hist, thresholds, mean_by_persona: personas.into_iter().enumerate().filter_map(mean).collect() }
 }
 
-fn returns(
-    data: &Dataset,
-    layout: &Layout,
-    runs: &[Run],
-    scored: &Scored,
-    params: &Params,
-) -> ByName<(u32, u32, f64, f64, Option<f64>, Option<f64>)> {
+fn returns(data: &Dataset, layout: &Layout, runs: &[Run], scored: &Scored, params: &Params) -> ByName<Return> {
     let mut minor = vec![[0_i64; 2]; scored.campaigns.len()];
     for amount in runs.iter().flat_map(|run| layout.amounts(&run.cells)) {
         minor[usize::from(amount.campaign)][usize::from(amount.is_won)] += amount.minor;

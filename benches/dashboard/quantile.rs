@@ -38,14 +38,14 @@ fn counted<const N: usize>(values: &[i32], ranks: [[usize; 2]; N]) -> [[i32; 2];
     let places = ranks.map(|of| of.map(|rank| nth(&coarse, rank)));
     // The places looked into have a table each; all others share the first, which nobody reads.
     let mut tables = [0; PLACES];
-    let mut last = 0;
+    let mut taken = 0;
     for (place, _) in places.iter().flatten() {
         if tables[*place] == 0 {
-            last += 1;
-            tables[*place] = last;
+            taken += 1;
+            tables[*place] = taken;
         }
     }
-    let mut fine = vec![0; (last as usize + 1) << shift];
+    let mut fine = vec![0; (taken as usize + 1) << shift];
     blocks().for_each(|block| count_exactly(block, least, shift, &tables, &mut fine));
     places.map(|of| {
         of.map(|(place, rank)| {

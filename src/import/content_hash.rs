@@ -153,7 +153,7 @@ mod tests {
             let joined = of(&bytes[..cut]).join(of(&bytes[cut..end])).unwrap();
             assert_eq!(joined.finish(), of(&bytes[..end]).finish(), "{end} {cut}");
         }
-        assert!(of(&bytes[..block + 1]).join(of(b"x")).is_none());
+        assert!(of(&bytes[..=block]).join(of(b"x")).is_none());
         assert_ne!(of(&bytes[..2 * block]).finish(), of(&bytes[..2 * block - 1]).finish());
     }
 

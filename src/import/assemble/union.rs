@@ -273,10 +273,6 @@ pub(super) fn merge(work: &mut Work) -> (Union, LeadIndex) {
     let joins_by_email = joining.iter().any(|index| work.tables[*index].ids_of(Field::Email).is_some());
     // An index of e-mails costs as much as one of ids; most exports never need it.
     let needs_emails = joins_by_email || of_kind.iter().any(|index| lacks_id(&work.tables[*index]));
-    if !needs_emails {
-        // Their memory is the index's of ids.
-        of_kind.iter().for_each(|index| drop(work.tables[*index].take_ids(Field::Email)));
-    }
     let mut index = LeadIndex::default();
     if of_kind.iter().any(|table| work.tables[*table].ids_of(Field::LeadId).is_some()) {
         index.ids.reserve(rows);
