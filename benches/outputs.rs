@@ -9,13 +9,13 @@ mod made;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use dashboard::{Dashboard, Filter};
+use dashboard::{Dashboard, Filter, Params};
 
 const ROWS: usize = 1_000_000;
 
 fn benches(criterion: &mut Criterion) {
     let data = made::dataset(ROWS, 42);
-    let params = made::params();
+    let params: Params = serde_json::from_str(include_str!("dashboard/params.json")).expect("the workload's parameters");
     let all = Filter::default();
     let between = |from: &str, to: &str| Filter { from: Some(from.into()), to: Some(to.into()), ..Filter::default() };
     let year = Filter { source: Some("value 3".into()), ..between("2024-01-01", "2025-01-01") };

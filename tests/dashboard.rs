@@ -97,7 +97,7 @@ proptest! {
         filters in prop::collection::vec((prop::option::of(1..12_u8), day(), day()), 1..4),
     ) {
         let data = made::dataset(rows, seed);
-        let params = made::params();
+        let params: Params = serde_json::from_str(include_str!("../benches/dashboard/params.json")).expect("the workload's parameters");
         let mut dashboard = Dashboard::default();
         for (source, from, to) in filters {
             let filter = Filter { source: source.map(|source| format!("value {source}")), from, to };

@@ -11,20 +11,21 @@ use super::{
     quantile::quantiles,
 };
 
-/// How many of one list fell on each day since 1970.
+/// How many of one list fell on each day.
 #[derive(Debug)]
 pub struct ByDay {
+    /// The day counted first, since 1970.
+    first: i32,
     counts: Vec<u32>,
 }
 
 impl ByDay {
-    /// Days are numbers of 16 bits: all moments of the library fit.
-    fn new() -> Self {
-        Self { counts: vec![0; 1 << 16] }
+    fn new(layout: &Layout) -> Self {
+        Self { first: layout.days.start, counts: vec![0; layout.days.len()] }
     }
 
     pub fn entered(layout: &Layout, runs: &[Run], stage: usize, list: List) -> Self {
-        let mut days = Self::new();
+        let mut days = Self::new(layout);
         for run in runs {
             layout.entered[stage][layout.range(&run.cells, list)].chunks(BLOCK).for_each(|block| days.add(block));
         }
@@ -34,27 +35,28 @@ impl ByDay {
     #[inline(never)]
     fn add(&mut self, block: &[Entered]) {
         for entered in block {
-            self.counts[usize::from(entered.day)] += 1;
+            self.counts[(i32::from(entered.day) - self.first) as usize] += 1;
         }
     }
 
     pub fn created(layout: &Layout, runs: &[Run]) -> Self {
-        let mut days = Self::new();
+        let mut days = Self::new(layout);
         for cell in runs.iter().flat_map(|run| run.cells.clone()) {
-            if let Some(day) = layout.day(cell) {
-                days.counts[day as usize] += layout.count(&(cell..cell + 1), List::Leads);
+            let count = layout.count(&(cell..cell + 1), List::Leads);
+            if let Some(day) = layout.day(cell).filter(|_| count > 0) {
+                days.counts[(day - days.first) as usize] += count;
             }
         }
         days
     }
 
     pub fn on(&self, day: i32) -> u32 {
-        usize::try_from(day).ok().and_then(|day| self.counts.get(day)).copied().unwrap_or(0)
+        usize::try_from(day - self.first).ok().and_then(|day| self.counts.get(day)).copied().unwrap_or(0)
     }
 
     /// Days with any, since 1970.
     pub fn days(&self) -> impl Iterator<Item = (i32, u32)> + '_ {
-        self.counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(day, count)| (day as i32, *count))
+        (self.first..).zip(self.counts.iter().copied()).filter(|(_, count)| *count > 0)
     }
 }
 

@@ -1,11 +1,9 @@
-//! Leads and parameters made up for the workload, the same on every run: for the bench and for the tests beside it.
+//! Leads made up for the workload, the same on every run: for the benches and for the tests beside them.
 
 use handoff::{
     leads::{CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, Named, Place, Stage},
     time::Moment,
 };
-
-use super::dashboard::Params;
 
 /// 2023-01-01, and the seconds of three years.
 const START: u64 = 1_672_531_200;
@@ -57,13 +55,16 @@ pub fn dataset(rows: usize, seed: u64) -> Dataset {
         events[Event::FirstFollowUp.index()].push(followed.and_then(moment), false);
         leads.attempts.push(if followed.is_some() { random.below(15) as u16 } else { 0 });
         leads.contacted.push(if delivered.is_some() { 1 + u8::from(random.one_in(3)) } else { 0 });
-        if stages[Stage::Opportunity.index()].get(row).is_some() {
+        if let Some(opened) = stages[Stage::Opportunity.index()].get(row) {
             deals.len += 1;
             deals.lead.push(row as u32);
+            deals.created.push(Some(opened), false);
+            deals.closed.push(customer, false);
             deals.state.push(if customer.is_some() { DealState::Won } else { DealState::Open });
             deals.amount_minor.push(random.below(2_000_000) as i64);
         }
     }
+    deals.places = vec![Place::new(0, 0); deals.len];
     let mut category = |values: u64| {
         let mut builder = CategoryBuilder::default();
         for _ in 0..rows {
@@ -81,7 +82,8 @@ pub fn dataset(rows: usize, seed: u64) -> Dataset {
     }
     leads.stages = stages.map(Some);
     leads.events = events.map(Some);
-    Dataset { leads, deals, ..Dataset::default() }
+    let latest = Moment::from_unix((START + SPAN) as i64);
+    Dataset { leads, deals, latest, ..Dataset::default() }
 }
 
 /// Different values of each column, as in the workload.
@@ -96,22 +98,3 @@ const WIDTHS: [(Dimension, u64); 9] = [
     (Dimension::Country, 25),
     (Dimension::CompanySize, 6),
 ];
-
-pub fn params() -> Params {
-    serde_json::from_str(
-        r#"{
-            "slaTargetMin": 240,
-            "goals": { "created": 27000, "mql": 12000, "sal": 8000, "sql": 5000, "customer": 800 },
-            "daily": { "month": "2024-02", "metric": "mql", "goal": 400 },
-            "score": {
-                "titleContains": ["7", "value 3"], "titlePts": 20, "industries": ["value 1", "value 5"], "industryPts": 15,
-                "sizes": ["value 2"], "sizePts": 15, "countries": ["value 4", "value 9"], "countryPts": 10, "pv10Pts": 10, "pv30Pts": 10,
-                "ebookPts": 5, "ebookCap": 15, "pricing1Pts": 15, "pricing3Pts": 10, "freeDomains": ["value 11", "value 12"],
-                "freePts": -20, "studentPersona": "value 6", "studentPts": -30, "referralSource": "value 5", "referralPts": 10,
-                "thresholds": [20, 40, 60, 80, 100]
-            },
-            "costs": { "value 1": 2000, "value 2": 2137, "value 3": 0 }
-        }"#,
-    )
-    .expect("the parameters as the workload spells them")
-}
