@@ -1,5 +1,7 @@
 //! What a slider of the scoring page costs over a million leads: combining the columns a scorer keeps, and what is counted of it.
 
+mod random;
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -11,23 +13,13 @@ use handoff::{
     time::{Moment, Zone},
 };
 
+use random::Random;
+
 const ROWS: usize = 1_000_000;
 const ACTIVITIES: usize = 3_000_000;
 /// 2023-01-01, and the seconds of two years.
 const START: i64 = 1_672_531_200;
 const SPAN: u64 = 2 * 365 * 86_400;
-
-/// xorshift64*: enough for made-up values, and the same on every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        ((self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32) * limit) >> 32
-    }
-}
 
 const TYPES: [&str; 6] = ["page_view", "pricing_visit", "ebook_download", "webinar", "careers page", "demo_request"];
 

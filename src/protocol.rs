@@ -28,6 +28,9 @@ use crate::{
 
 pub use further::{FurtherRequest, FurtherResponse};
 
+/// Where the worker keeps files in the browser's private file system; the page looks only whether it is there.
+pub const KEPT_FOLDER: &str = "handoff";
+
 /// The bytes of a message.
 pub fn encode<T: BorshSerialize>(message: &T) -> Vec<u8> {
     borsh::to_vec(message).expect("messages are plain data of known length")

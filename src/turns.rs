@@ -1,8 +1,8 @@
 //! Long loops, taken in turns.
 //!
 //! A browser translates a function quickly and badly at first, and well only after it has been called a while; a loop that is already
-//! running is never exchanged. So a loop over a million rows in a single call is run in the bad translation to its end: three to four
-//! times as slow. Cut into calls, all but the first of them run well.
+//! running is never exchanged. So a loop over a million rows in a single call is run in the bad translation to its end. Cut into calls,
+//! all but the first of them run well.
 
 use std::ops::Range;
 

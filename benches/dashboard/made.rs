@@ -1,28 +1,21 @@
 //! Leads made up for the workload, the same on every run: for the benches and for the tests beside them.
 
+#[path = "../random/mod.rs"]
+mod random;
+
 use handoff::{
     leads::{CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, Named, Place, Stage},
     time::Moment,
 };
 
+use random::Random;
+
 /// 2023-01-01, and the seconds of three years.
 const START: u64 = 1_672_531_200;
 const SPAN: u64 = 3 * 365 * 86_400;
 
-/// xorshift64*: enough for made-up values.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        ((self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32) * limit) >> 32
-    }
-
-    fn one_in(&mut self, of: u64) -> bool {
-        self.below(of) == 0
-    }
+fn one_in(random: &mut Random, of: u64) -> bool {
+    random.below(of) == 0
 }
 
 /// `rows` leads in no order of time; one in forty has no date of creation, and some steps go back in time.
@@ -35,26 +28,26 @@ pub fn dataset(rows: usize, seed: u64) -> Dataset {
     let moment = |at: u64| Moment::from_unix((at / 60 * 60) as i64);
     for row in 0..rows {
         let created = START + random.below(SPAN);
-        stages[0].push(moment(created).filter(|_| !random.one_in(40)), false);
+        stages[0].push(moment(created).filter(|_| !one_in(&mut random, 40)), false);
         let (mut at, mut alive) = (created, true);
         for stage in &mut stages[1..] {
             // Half at a step come no further; the later the fewer leave within minutes.
-            alive &= random.one_in(2);
+            alive &= one_in(&mut random, 2);
             let days = 1 + random.below(40);
-            at = (at + random.below(86_400 * days)).saturating_sub(if random.one_in(50) { 86_400 * 30 } else { 0 });
-            stage.push(moment(at).filter(|_| alive && !random.one_in(20)), false);
+            at = (at + random.below(86_400 * days)).saturating_sub(if one_in(&mut random, 50) { 86_400 * 30 } else { 0 });
+            stage.push(moment(at).filter(|_| alive && !one_in(&mut random, 20)), false);
         }
         let mql = stages[Stage::Mql.index()].get(row);
         let customer = stages[Stage::Customer.index()].get(row);
-        let lost = customer.is_none() && random.one_in(4);
+        let lost = customer.is_none() && one_in(&mut random, 4);
         events[Event::Disqualified.index()].push(moment(at).filter(|_| lost), false);
-        let delivered = mql.filter(|_| !random.one_in(30)).map(|at| at.unix() as u64 + 60 * random.below(120));
+        let delivered = mql.filter(|_| !one_in(&mut random, 30)).map(|at| at.unix() as u64 + 60 * random.below(120));
         events[Event::Delivered.index()].push(delivered.and_then(moment), false);
         let days = 1 + random.below(5);
-        let followed = delivered.filter(|_| !random.one_in(8)).map(|at| at + random.below(86_400 * days));
+        let followed = delivered.filter(|_| !one_in(&mut random, 8)).map(|at| at + random.below(86_400 * days));
         events[Event::FirstFollowUp.index()].push(followed.and_then(moment), false);
         leads.attempts.push(if followed.is_some() { random.below(15) as u16 } else { 0 });
-        leads.contacted.push(if delivered.is_some() { 1 + u8::from(random.one_in(3)) } else { 0 });
+        leads.contacted.push(if delivered.is_some() { 1 + u8::from(one_in(&mut random, 3)) } else { 0 });
         if let Some(opened) = stages[Stage::Opportunity.index()].get(row) {
             deals.len += 1;
             deals.lead.push(row as u32);

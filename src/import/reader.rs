@@ -412,13 +412,6 @@ impl Reader {
         self
     }
 
-    /// Reads rows from some record on. What it reads is appended to what another reader read before: see [`super::part`].
-    pub(super) fn within(file: u16, file_name: &str, mapping: &FileMapping, zone: &Zone) -> Self {
-        let reader = Self::new(file, file_name, mapping, zone);
-        let intake = Intake { rows: Rows::within(file, mapping), ..reader.intake };
-        Self { decoder: Decoder::within(mapping.encoding), intake }
-    }
-
     pub fn push(&mut self, bytes: &[u8]) {
         self.decoder.decode(bytes, false, &mut self.intake);
     }

@@ -1,14 +1,12 @@
 //! Whether an earlier visit kept files. Which they are and what is in them only the worker reads.
 
+use handoff::protocol::KEPT_FOLDER;
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::FileSystemDirectoryHandle;
 
 use super::document::window;
-
-/// The worker's folder in the browser's private file system.
-const FOLDER: &str = "handoff";
 
 /// Whether there is such a folder. A worker that finds none has nothing to read back, and need not be fetched to say so.
 pub async fn is_any() -> bool {
@@ -22,5 +20,5 @@ async fn folder() -> Result<JsValue, JsValue> {
         return Err(JsValue::UNDEFINED);
     }
     let root: FileSystemDirectoryHandle = JsFuture::from(navigator.storage().get_directory()).await?.unchecked_into();
-    JsFuture::from(root.get_directory_handle(FOLDER)).await
+    JsFuture::from(root.get_directory_handle(KEPT_FOLDER)).await
 }

@@ -9,6 +9,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 
 use handoff::{
     import::{FileMapping, Imported},
+    protocol::KEPT_FOLDER,
     share::Document,
 };
 use js_sys::{AsyncIterator, Promise, Reflect};
@@ -25,7 +26,6 @@ use crate::{
     browser::{self, settled},
 };
 
-const FOLDER: &str = "handoff";
 const MANIFESTS: [&str; 2] = ["manifest.0.json", "manifest.1.json"];
 /// Held open, and so locked, while a tab writes: the second tab is refused instead of mixing its files with the first one's.
 const LOCK: &str = "lock";
@@ -189,7 +189,7 @@ pub async fn forget() -> Result<(), String> {
     let options = FileSystemRemoveOptions::new();
     options.set_recursive(true);
     let Ok(root) = root().await else { return Ok(()) };
-    match JsFuture::from(root.remove_entry_with_options(FOLDER, &options)).await {
+    match JsFuture::from(root.remove_entry_with_options(KEPT_FOLDER, &options)).await {
         Err(error) if !is_not_found(&error) => Err(browser::describe(&error)),
         _ => Ok(()),
     }
@@ -211,7 +211,7 @@ async fn root() -> Result<FileSystemDirectoryHandle, JsValue> {
 async fn folder(create: bool) -> Result<FileSystemDirectoryHandle, JsValue> {
     let options = FileSystemGetDirectoryOptions::new();
     options.set_create(create);
-    settled(root().await?.get_directory_handle_with_options(FOLDER, &options)).await
+    settled(root().await?.get_directory_handle_with_options(KEPT_FOLDER, &options)).await
 }
 
 async fn stored_file(folder: &FileSystemDirectoryHandle, name: &str) -> Result<File, JsValue> {

@@ -8,7 +8,7 @@ use std::io::{Error, ErrorKind, Read, Result, Write};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{Cells, Columns, CountColumn, FileMapping, Gather, Intake, Issues, LineIndex, Reader, Rows, Zone};
+use super::{Cells, Columns, CountColumn, Decoder, FileMapping, Gather, Intake, Issues, LineIndex, Reader, Rows, Zone};
 use crate::{
     import::{
         Encoding,
@@ -56,7 +56,9 @@ fn looks_like_rows(mapping: &FileMapping, bytes: &[u8]) -> bool {
 impl Reader {
     /// Reads from a [`likely_start`] on, to be taken over with [`Self::append`] by the reader of what stands before.
     pub fn second(file: u16, file_name: &str, mapping: &FileMapping, zone: &Zone) -> Self {
-        Self::within(file, file_name, mapping, zone)
+        let reader = Self::new(file, file_name, mapping, zone);
+        let intake = Intake { rows: Rows::within(file, mapping), ..reader.intake };
+        Self { decoder: Decoder::within(mapping.encoding), intake }
     }
 
     /// Whether the bytes pushed so far end with a record and leave no doubt about what follows: the place to [`Self::append`].
