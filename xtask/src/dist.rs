@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     Outcome, root,
-    run::{program, run},
+    run::{cargo, program, run},
     tools,
 };
 
@@ -32,6 +32,8 @@ pub fn build() -> Outcome<PathBuf> {
         return Ok(folder);
     }
     tools::rust()?;
+    // Trunk builds without a network (Trunk.toml): on a new machine nothing has brought the page's own libraries yet.
+    run(cargo().args(["fetch", "--locked", "--quiet"]))?;
     tools::wasm_bindgen()?;
     let trunk = tools::trunk()?;
     let wasm_opt = tools::wasm_opt()?;
