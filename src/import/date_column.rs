@@ -219,6 +219,9 @@ impl DateColumn {
     }
 
     fn finish_numbers(&mut self, since_1904: bool, clock: &mut Clock, doubts: &mut Vec<LateDoubt>) {
+        if self.numbers.is_empty() {
+            return;
+        }
         let dated = self.instants.count();
         let numbers = std::mem::take(&mut self.numbers);
         let unit = [Unit::ExcelDays, Unit::UnixSeconds, Unit::UnixMilliseconds]

@@ -83,6 +83,13 @@ impl Category {
         });
     }
 
+    /// Rows by code, "(none)" first.
+    pub fn counts(&self) -> Vec<u64> {
+        let mut counts = vec![0; self.values.len() + 1];
+        self.for_each(|_, code| counts[code as usize] += 1);
+        counts
+    }
+
     pub fn codes(&self) -> CodeSlice<'_> {
         match &self.codes {
             Codes::U8(codes) => CodeSlice::U8(codes),

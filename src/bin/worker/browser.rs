@@ -1,10 +1,12 @@
 //! The few doors to the browser: awaiting a promise, reading a file whole or in part, the clock of the progress bar. No policy.
 
+use std::cell::RefCell;
+
 use handoff::protocol::{self, Response};
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, File, ReadableStreamDefaultReader};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, ReadableStreamByobReader, ReadableStreamDefaultReader};
 
 pub fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
@@ -101,27 +103,55 @@ pub fn file_of_bytes(name: &str, bytes: &[u8]) -> Result<File, JsValue> {
 }
 
 /// A file read from its start, in the pieces the browser likes.
-pub struct Pieces(ReadableStreamDefaultReader);
+///
+/// It fills a buffer of ours where it can: that costs half of what a buffer of its own a piece does (Chromium: 0.15 s for 227 MB in two
+/// workers, against 0.3 s; cutting the file into slices takes longer than either).
+pub enum Pieces {
+    Filling { reader: ReadableStreamByobReader, buffer: RefCell<Option<ArrayBuffer>> },
+    Given(ReadableStreamDefaultReader),
+}
+
+/// Pieces are no longer than this.
+const PIECE_BYTES: u32 = 1 << 20;
 
 impl Pieces {
     pub fn of(file: &Blob) -> Result<Self, JsValue> {
-        ReadableStreamDefaultReader::new(&file.stream()).map(Self)
+        let stream = file.stream();
+        Ok(match ReadableStreamByobReader::new(&stream) {
+            Ok(reader) => Self::Filling { reader, buffer: RefCell::new(Some(ArrayBuffer::new(PIECE_BYTES))) },
+            // A browser whose files are no streams of bytes.
+            Err(_) => Self::Given(ReadableStreamDefaultReader::new(&stream)?),
+        })
     }
 
     /// Puts the next piece into `into`; `false` at the end.
     pub async fn next(&self, into: &mut Vec<u8>) -> Result<bool, JsValue> {
-        let result = JsFuture::from(self.0.read()).await?;
+        let promise = match self {
+            Self::Filling { reader, buffer } => {
+                let buffer = buffer.take().unwrap_or_else(|| ArrayBuffer::new(PIECE_BYTES));
+                reader.read_with_array_buffer_view(&Uint8Array::new(&buffer))
+            }
+            Self::Given(reader) => reader.read(),
+        };
+        let result = JsFuture::from(promise).await?;
         if Reflect::get(&result, &"done".into())?.is_truthy() {
             return Ok(false);
         }
         let piece: Uint8Array = Reflect::get(&result, &"value".into())?.dyn_into()?;
         into.resize(piece.length() as usize, 0);
         piece.copy_to(into);
+        if let Self::Filling { buffer, .. } = self {
+            buffer.replace(Some(piece.buffer()));
+        }
         Ok(true)
     }
 
     pub async fn cancel(self) {
+        let promise = match &self {
+            Self::Filling { reader, .. } => reader.cancel(),
+            Self::Given(reader) => reader.cancel(),
+        };
         // The stream is given up either way.
-        let _ = JsFuture::from(self.0.cancel()).await;
+        let _ = JsFuture::from(promise).await;
     }
 }

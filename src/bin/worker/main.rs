@@ -39,6 +39,8 @@ mod sharing;
 mod sniffing;
 #[cfg(target_arch = "wasm32")]
 mod store;
+#[cfg(target_arch = "wasm32")]
+mod warm;
 #[cfg(all(target_arch = "wasm32", not(feature = "bench")))]
 mod zones;
 

@@ -14,7 +14,7 @@ use handoff::{
     agreement::Agreement,
     import::{self, FileMapping, HEAD_BYTES, Imported, Overrides},
     protocol::{self, AcceptMode, Failure, Request, Response, SniffedFile},
-    report::{ScoreBench, board_report, filter_values},
+    report::{Parts, Query, ScoreBench, board_report, filter_values},
     time::Zone,
 };
 use js_sys::{Array, Reflect, Uint8Array};
@@ -34,6 +34,7 @@ use crate::{
     second,
     sniffing::{Sniffed, sniff},
     store::{self, NotStored},
+    warm::warm,
     zones::Zones,
 };
 
@@ -42,6 +43,8 @@ const WAIT_MS: i32 = 20;
 /// Files together larger than this wait with being copied, this long.
 const LARGE_BYTES: u64 = 16 << 20;
 const FIRST_LOOK_MS: i32 = 2_500;
+/// A worker that is not asked for anything this long after it is ready was started for what is yet to come.
+const UNASKED_MS: i32 = 50;
 
 pub use further::{Answer, answer};
 
@@ -53,6 +56,8 @@ pub struct Office {
     bench: RefCell<ScoreBench>,
     /// Files are being stored.
     is_storing: Cell<bool>,
+    /// Something was asked.
+    is_asked: Cell<bool>,
     /// Counts the wishes to store or forget; a store that is no longer the latest wish gives up.
     wishes: Cell<u64>,
 }
@@ -83,12 +88,14 @@ struct CheckedBoard {
 /// Starts listening, and says so.
 pub fn open() {
     let office = Rc::new(Office::default());
+    let idle = Rc::clone(&office);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some((rest, file)) = second::asked(&event.data()) {
             spawn_local(second::read(rest, file));
             return;
         }
         let office = Rc::clone(&office);
+        office.is_asked.set(true);
         match message(&event.data()) {
             Ok((id, body, files)) => spawn_local(async move {
                 let response = match office.answer(id, body, files).await {
@@ -106,6 +113,19 @@ pub fn open() {
     // The worker listens as long as it lives.
     on_message.forget();
     browser::post(0, Response::Ready);
+    if !second::is_this() {
+        spawn_local(warm_up(idle));
+    }
+}
+
+/// A worker that was asked for something at once has better to do, and so has the second: it runs what the first has had translated.
+async fn warm_up(office: Rc<Office>) {
+    browser::breathe(UNASKED_MS).await;
+    let first_report = |imported: &Imported| {
+        let Imported { dataset, files, .. } = imported;
+        drop(board_report(dataset, files, &Agreement::default(), &Zone::utc(), &Query::default(), Parts { promises: true, returns: true, ..Parts::default() }));
+    };
+    warm(|| !office.is_asked.get(), first_report).await;
 }
 
 /// The id is given with the error as far as it can be read, so that the page knows which request failed.

@@ -14,7 +14,6 @@ use handoff::{
 };
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::browser::{self, Pieces};
@@ -29,6 +28,13 @@ const HEAD_BYTES: usize = 256 << 10;
 const PATIENCE_MS: f64 = 3_000.0;
 const BEAT_MS: f64 = 100.0;
 const BUFFER: usize = 1 << 20;
+/// By which it knows itself.
+const NAME: &str = "second";
+
+/// Whether this is the second worker.
+pub fn is_this() -> bool {
+    browser::scope().name() == NAME
+}
 
 /// The columns of a file that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -78,6 +84,8 @@ enum Begins {
 #[derive(Default)]
 struct State {
     ready: Cell<bool>,
+    /// What it is to be asked once it listens: a message before that would be lost.
+    asked: RefCell<Option<JsValue>>,
     failed: Cell<bool>,
     begins: Cell<Begins>,
     bytes: Cell<u64>,
@@ -127,10 +135,11 @@ impl Spare {
         let address = part(&part(&js_sys::global(), "location"), "href").as_string()?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        options.set_name(NAME);
         let worker = Worker::new_with_options(&address, &options).ok()?;
         let state = Rc::<State>::default();
-        let told = Rc::clone(&state);
-        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| told.hear(&event.data()));
+        let (told, to) = (Rc::clone(&state), worker.clone());
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| told.hear(&event.data(), &to));
         let told = Rc::clone(&state);
         let on_error = Closure::<dyn Fn(JsValue)>::new(move |_| told.failed.set(true));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -140,7 +149,7 @@ impl Spare {
 }
 
 impl State {
-    fn hear(&self, data: &JsValue) {
+    fn hear(&self, data: &JsValue, worker: &Worker) {
         let number = |name: &str| part(data, name).as_f64();
         if let Some(begins) = number("begins") {
             self.begins.set(if begins < 0.0 { Begins::Nowhere } else { Begins::At(begins as u64) });
@@ -152,6 +161,15 @@ impl State {
         } else {
             // What every worker says first.
             self.ready.set(true);
+            if let Some(message) = self.asked.take() {
+                self.ask(worker, &message);
+            }
+        }
+    }
+
+    fn ask(&self, worker: &Worker, message: &JsValue) {
+        if worker.post_message(message).is_err() {
+            self.failed.set(true);
         }
     }
 }
@@ -178,16 +196,11 @@ impl Second {
         for (key, value) in [("rest", rest.as_ref()), ("file", file.as_ref())] {
             Reflect::set(&message, &key.into(), value).ok()?;
         }
-        // A message before it listens would be lost.
-        let (worker, state) = (spare.worker.clone(), Rc::clone(&spare.state));
-        spawn_local(async move {
-            while !state.ready.get() && !state.failed.get() {
-                browser::breathe(0).await;
-            }
-            if worker.post_message(&message).is_err() {
-                state.failed.set(true);
-            }
-        });
+        if spare.state.ready.get() {
+            spare.state.ask(&spare.worker, &message);
+        } else {
+            spare.state.asked.replace(Some(message.into()));
+        }
         Some(Self { spare, from })
     }
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Work,
-    union::{LeadIndex, Part, Union, Wins, doubt_merged},
+    union::{LeadIndex, Part, Targets, Union, Wins, doubt_merged},
     values,
 };
 use crate::{
@@ -89,7 +89,7 @@ fn merge(work: &mut Work) -> (Union, FxHashMap<u64, u32>) {
     for table_index in work.of_kind(Kind::Deals) {
         let table = &work.tables[table_index];
         let ids = table.ids_of(Field::DealId);
-        let mut targets = Vec::with_capacity(table.len());
+        let mut targets = Targets::default();
         let mut merged = Vec::new();
         for row in 0..table.len() {
             let id = ids.map_or(0, |ids| ids[row]);

@@ -60,17 +60,19 @@ fn columns(dataset: &Dataset) -> Vec<Dated<'_>> {
 /// Dates in the far future are doubted and do not count; they are too few to move the rest.
 pub(super) fn latest(dataset: &Dataset, work: &mut Work) -> Option<Moment> {
     let columns = columns(dataset);
-    let limit = limit(&columns);
+    let spread: Vec<Spread> = columns.iter().map(|column| Spread::of(column.dates)).collect();
+    let limit = limit(&columns, &spread);
     let mut far = Vec::new();
-    for column in &columns {
-        if newest(column.dates, Instants::MISSING - 1).is_some_and(|newest| newest > limit) {
+    for (column, spread) in columns.iter().zip(&spread) {
+        if spread.newest.is_some_and(|newest| newest > limit) {
             let is_far = |seconds: u32| seconds > limit && seconds != Instants::MISSING;
             let rows = column.dates.raw().iter().enumerate().filter(|(_, seconds)| is_far(**seconds));
             far.extend(rows.map(|(row, seconds)| (column.places[row], column.fields.clone(), *seconds)));
         }
     }
-    let latest = columns.iter().filter_map(|column| match column.planned {
-        None => newest(column.dates, limit),
+    let latest = columns.iter().zip(&spread).filter_map(|(column, spread)| match column.planned {
+        None if spread.newest.is_none_or(|newest| newest <= limit) => spread.newest,
+        None => column.dates.raw().iter().filter(|seconds| **seconds <= limit).max().copied(),
         Some(planned) => {
             let rows = column.dates.raw().iter().enumerate().filter(|(row, seconds)| **seconds <= limit && !planned.get(*row));
             rows.map(|(_, seconds)| *seconds).max()
@@ -91,11 +93,25 @@ pub(super) fn latest(dataset: &Dataset, work: &mut Work) -> Option<Moment> {
     latest
 }
 
-/// The newest date up to `limit`, which is less than [`Instants::MISSING`].
-fn newest(dates: &Instants, limit: u32) -> Option<u32> {
-    let mut newest = None;
-    in_turns(dates.len(), |rows| newest = newest.max(dates.raw()[rows].iter().filter(|seconds| **seconds <= limit).max().copied()));
-    newest
+/// What one look at a column tells of its dates.
+struct Spread {
+    newest: Option<u32>,
+    count: usize,
+}
+
+impl Spread {
+    fn of(dates: &Instants) -> Self {
+        // One more than the newest, because what is missing is then 0.
+        let (mut after, mut missing) = (0, 0);
+        in_turns(dates.len(), |rows| {
+            for seconds in &dates.raw()[rows] {
+                let next = seconds.wrapping_add(1);
+                after = after.max(next);
+                missing += usize::from(next == 0);
+            }
+        });
+        Self { newest: u32::checked_sub(after, 1), count: dates.len() - missing }
+    }
 }
 
 /// How many dates there are from one to another.
@@ -106,13 +122,13 @@ fn count(dates: &Instants, range: RangeInclusive<u32>) -> usize {
 }
 
 /// The last second that is not far in the future.
-fn limit(columns: &[Dated]) -> u32 {
+fn limit(columns: &[Dated], spread: &[Spread]) -> u32 {
     const NONE: u32 = Instants::MISSING - 1;
     let all = || columns.iter().map(|column| column.dates.raw());
     let count = |from: u32| columns.iter().map(|column| count(column.dates, from..=NONE)).sum::<usize>();
-    let Some(newest) = columns.iter().filter_map(|column| newest(column.dates, NONE)).max() else { return NONE };
+    let Some(newest) = spread.iter().filter_map(|spread| spread.newest).max() else { return NONE };
     // The usual case, without a look at each day: more than one in a hundred dates is within the margin of the newest.
-    if count(newest.saturating_sub(MARGIN_DAYS * DAY)) * 100 > count(0) {
+    if count(newest.saturating_sub(MARGIN_DAYS * DAY)) * 100 > spread.iter().map(|spread| spread.count).sum::<usize>() {
         return NONE;
     }
     let mut days = vec![0_usize; (u32::MAX / DAY) as usize + 1];

@@ -1,5 +1,7 @@
 //! Rows by 64-bit hashes that are spread already: half the memory of a general map, and no hash of a hash.
 
+use std::hint::black_box;
+
 /// The first row that came with each hash.
 #[derive(Debug, Default)]
 pub(super) struct HashIndex {
@@ -15,6 +17,18 @@ impl HashIndex {
         self.hashes.reserve_exact(hashes);
         self.rows.reserve_exact(hashes);
         self.grow(self.hashes.len() + hashes);
+    }
+
+    /// Hashes [`Self::look_ahead`] is best given at a time.
+    pub(super) const AHEAD: usize = 16;
+
+    /// Touches the slots of hashes that will be looked for next. Each lies where the last one tells nothing of, in more memory than the
+    /// processor has near it; asked for together, they come together, and the search finds them there.
+    #[inline(always)]
+    pub(super) fn look_ahead(&self, hashes: &[u64]) {
+        if let Some(mask) = self.slots.len().checked_sub(1) {
+            black_box(hashes.iter().fold(0, |seen, hash| seen | self.slots[*hash as usize & mask]));
+        }
     }
 
     pub(super) fn get(&self, hash: u64) -> Option<u32> {

@@ -31,8 +31,12 @@ impl Codes<'_> {
         Some(Codes { category, codes })
     }
 
+    fn place(&self, row: usize) -> usize {
+        self.category.map_or(0, |category| category.code(row)) as usize
+    }
+
     fn at(&self, row: usize) -> Option<&str> {
-        self.codes[self.category.map_or(0, |category| category.code(row)) as usize].as_deref()
+        self.codes[self.place(row)].as_deref()
     }
 }
 
@@ -46,9 +50,15 @@ fn most_named(work: &Work, union: &Union) -> Option<String> {
     for part in &union.parts {
         let table = &work.tables[part.table];
         let (Some(amounts), Some(codes)) = (&table.amounts, Codes::of(table)) else { continue };
-        for row in (0..table.len()).filter(|row| amounts.values[*row] != NO_AMOUNT) {
-            if let Some(code) = codes.at(row) {
-                *counts.entry(code.to_owned()).or_default() += 1;
+        let mut named = vec![0; codes.codes.len()];
+        in_turns(amounts.values.len(), |rows| {
+            for row in rows.filter(|row| amounts.values[*row] != NO_AMOUNT) {
+                named[codes.place(row)] += 1;
+            }
+        });
+        for (code, count) in codes.codes.iter().zip(named).filter(|(_, count)| *count > 0) {
+            if let Some(code) = code {
+                *counts.entry(code.to_string()).or_default() += count;
             }
         }
     }

@@ -39,12 +39,12 @@ pub(super) fn stacked(work: &mut Work, kind: Kind) -> Union {
                 by_id.entry(id).or_insert(targets[row]);
             }
         }
-        if let Some(rows) = rows {
-            earlier.push((rows, targets.clone()));
-        }
         work.merged[index] = merged.len() as u64;
         doubt_merged(&mut work.tables[index], &merged, Field::LookupId);
-        parts.push(Part::new(index, targets));
+        parts.push(Part::new(index, targets.iter().copied().collect()));
+        if let Some(rows) = rows {
+            earlier.push((rows, targets));
+        }
     }
     Union { len: len as usize, parts }
 }

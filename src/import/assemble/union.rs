@@ -38,17 +38,52 @@ impl LeadIndex {
     }
 }
 
+/// Row of the result by row of a table.
+#[derive(Default)]
+pub(super) struct Targets {
+    /// So many rows go to the row of their own number; the usual table has no others and costs no memory.
+    same: u32,
+    /// All, once one goes elsewhere.
+    all: Vec<u32>,
+}
+
+impl Targets {
+    #[inline(always)]
+    pub(super) fn push(&mut self, target: u32) {
+        if self.all.is_empty() && target == self.same {
+            self.same += 1;
+        } else {
+            self.push_other(target);
+        }
+    }
+
+    #[inline(never)]
+    fn push_other(&mut self, target: u32) {
+        if self.all.is_empty() {
+            self.all.extend(0..self.same);
+        }
+        self.all.push(target);
+    }
+}
+
+impl FromIterator<u32> for Targets {
+    fn from_iter<I: IntoIterator<Item = u32>>(targets: I) -> Self {
+        let mut all = Self::default();
+        targets.into_iter().for_each(|target| all.push(target));
+        all
+    }
+}
+
 /// Where the rows of one table go.
 pub(super) struct Part {
     pub table: usize,
-    /// Row of the result by row of the table; `None`: the same.
+    /// `None`: to the rows of their own numbers.
     targets: Option<Vec<u32>>,
 }
 
 impl Part {
-    pub(super) fn new(table: usize, targets: Vec<u32>) -> Self {
-        let is_same = targets.iter().enumerate().all(|(row, target)| *target as usize == row);
-        Self { table, targets: (!is_same).then_some(targets) }
+    pub(super) fn new(table: usize, targets: Targets) -> Self {
+        Self { table, targets: (!targets.all.is_empty()).then_some(targets.all) }
     }
 
     pub(super) fn target(&self, row: usize) -> usize {
@@ -131,12 +166,16 @@ impl Union {
 
     /// Values of a plain column, the latest row that has one winning; empty when no table has the column.
     pub(super) fn values<T: Copy + Default + PartialEq>(&self, tables: &mut [Table], take: impl Fn(&mut Table) -> Vec<T>) -> Vec<T> {
+        self.laid_over(self.parts.iter().map(|part| take(&mut tables[part.table])).collect())
+    }
+
+    /// Values of every part, in order.
+    fn laid_over<T: Copy + Default + PartialEq>(&self, mut values: Vec<Vec<T>>) -> Vec<T> {
         if self.is_plain() {
-            return take(&mut tables[self.parts[0].table]);
+            return values.swap_remove(0);
         }
         let mut all: Vec<T> = Vec::new();
-        for part in &self.parts {
-            let values = take(&mut tables[part.table]);
+        for (part, values) in self.parts.iter().zip(values) {
             if !values.is_empty() {
                 all.resize(self.len, T::default());
             }
@@ -217,20 +256,11 @@ pub(super) fn leads(work: &mut Work) -> (Leads, LeadIndex, Union) {
         let wins = if matches!(event, Event::Disqualified | Event::Recycled) { Wins::Latest } else { Wins::Earliest };
         union.dates(tables, Field::Event(event), wins)
     });
-    let mut status: Vec<Status> = Vec::new();
-    for (part, statuses) in union.parts.iter().zip(statuses) {
-        if !statuses.is_empty() {
-            status.resize(union.len, Status::Unknown);
-        }
-        for (row, found) in statuses.into_iter().enumerate().filter(|(_, found)| *found != Status::Unknown) {
-            status[part.target(row)] = found;
-        }
-    }
     let leads = Leads {
         len: union.len,
         stages,
         events,
-        status,
+        status: union.laid_over(statuses),
         categories: union.categories(tables),
         attempts: union.values(tables, |table| std::mem::take(&mut table.attempts)),
         contacted: union.values(tables, |table| std::mem::take(&mut table.contacted)),
@@ -254,13 +284,19 @@ pub(super) fn leads(work: &mut Work) -> (Leads, LeadIndex, Union) {
 
 /// The lead's own date where there is one, else when its record was created.
 fn earlier_known(own: Option<Instants>, created: Option<Instants>) -> Option<Instants> {
-    let (Some(mut own), Some(created)) = (own.clone(), created.clone()) else { return own.or(created) };
-    for row in 0..own.len() {
-        if own.get(row).is_none() && created.get(row).is_some() {
-            own.set(row, created.get(row), created.is_day(row));
+    match (own, created) {
+        (Some(mut own), Some(created)) => {
+            in_turns(own.len(), |rows| {
+                for row in rows {
+                    if own.get(row).is_none() && created.get(row).is_some() {
+                        own.set(row, created.get(row), created.is_day(row));
+                    }
+                }
+            });
+            Some(own)
         }
+        (own, created) => own.or(created),
     }
-    Some(own)
 }
 
 /// The same id is the same lead; a row without an id is the lead with its e-mail. Two ids with one e-mail stay two leads: so
@@ -284,10 +320,13 @@ pub(super) fn merge(work: &mut Work) -> (Union, LeadIndex) {
     for table_index in of_kind {
         let table = &work.tables[table_index];
         let (ids, emails) = (table.ids_of(Field::LeadId), table.ids_of(Field::Email).filter(|_| needs_emails));
-        let mut targets = Vec::with_capacity(table.len());
+        let mut targets = Targets::default();
         let mut merged = Vec::new();
         in_turns(table.len(), |rows| {
             for row in rows {
+                if let Some(ids) = ids.filter(|_| row % HashIndex::AHEAD == 0) {
+                    index.ids.look_ahead(&ids[row..ids.len().min(row + HashIndex::AHEAD)]);
+                }
                 let id = ids.map_or(0, |ids| ids[row]);
                 let email = emails.map_or(0, |emails| emails[row]);
                 let by_email = || {

@@ -42,11 +42,9 @@ pub(super) fn reasons(work: &Work) -> Vec<ReasonSeen> {
     let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
     for table in work.tables.iter().filter(|table| matches!(table.kind(), Kind::Leads | Kind::Deals)) {
         let Some(column) = table.category_of(Field::Category(Dimension::Reason)) else { continue };
-        column.category.for_each(|_, code| {
-            if let Some(raw) = column.category.value(code) {
-                *seen.entry(raw).or_default() += 1;
-            }
-        });
+        for (raw, count) in column.category.values().iter().zip(&column.category.counts()[1..]).filter(|(_, count)| **count > 0) {
+            *seen.entry(raw).or_default() += count;
+        }
     }
     let mut reasons: Vec<ReasonSeen> = seen.into_iter().map(|(raw, count)| ReasonSeen { raw: raw.to_owned(), count }).collect();
     sort_few_by_key(&mut reasons, |reason| std::cmp::Reverse(reason.count));
