@@ -1,5 +1,5 @@
 //! Has the page's program and the worker's linked with their relocations kept: `cargo xtask split` needs them to cut both into pieces.
-//! Gives the code that reads exports a name, by which columns kept by other code are told apart.
+//! Gives the code that reads exports a name, and all that counts, by which what other code has kept is told apart.
 
 use std::{
     fs,
@@ -8,6 +8,9 @@ use std::{
 
 /// What decides which columns come of a file.
 const READING: [&str; 6] = ["src/import", "src/leads", "src/time", "src/raw.rs", "src/text.rs", "src/normal.rs"];
+
+/// What decides what a report says of them, and how it and an agreement are written.
+const COUNTING: [&str; 6] = ["src/agreement", "src/metrics", "src/report", "src/order.rs", "src/turns.rs", "src/kept.rs"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -18,18 +21,20 @@ fn main() {
         }
         println!("cargo::rustc-link-arg-bin=app=--emit-relocs");
     }
+    println!("cargo::rustc-env=HANDOFF_READING={:016x}", hash(&READING));
+    println!("cargo::rustc-env=HANDOFF_COUNTING={:016x}", hash(&COUNTING));
+}
+
+/// FNV-1a.
+fn hash(paths: &[&str]) -> u64 {
     let mut files = Vec::new();
-    for path in READING {
+    for path in paths {
         println!("cargo::rerun-if-changed={path}");
         collect(Path::new(path), &mut files);
     }
     files.sort();
-    // FNV-1a.
-    let hash = files
-        .iter()
-        .flat_map(|path| fs::read(path).unwrap_or_default())
-        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
-    println!("cargo::rustc-env=HANDOFF_READING={hash:016x}");
+    let bytes = files.iter().flat_map(|path| fs::read(path).unwrap_or_default());
+    bytes.fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) {

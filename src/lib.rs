@@ -10,6 +10,7 @@
 pub mod agreement;
 pub mod chart;
 pub mod import;
+pub mod kept;
 pub mod leads;
 pub mod metrics;
 mod normal;

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-/// Rows a turn: many enough that the call costs nothing, few enough that the first turns are soon over.
+/// Rows a turn, a multiple of 64 (see [`crate::leads::Bitmap::for_each`]): many enough that the call costs nothing, few enough that the first turns are soon over.
 const TURN: usize = 4096;
 
 /// Calls `rows` with all of `0..len`, a range after the other.
@@ -18,6 +18,13 @@ pub fn in_turns(len: usize, mut rows: impl FnMut(Range<usize>)) {
         turn(&mut rows, from..to);
         from = to;
     }
+}
+
+/// What `value` says of each of `0..len`.
+pub fn of_each<T>(len: usize, mut value: impl FnMut(usize) -> T) -> Vec<T> {
+    let mut all = Vec::with_capacity(len);
+    in_turns(len, |rows| all.extend(rows.map(&mut value)));
+    all
 }
 
 /// A function of its own in what is shipped.
@@ -36,6 +43,7 @@ mod tests {
             let mut seen = Vec::new();
             in_turns(len, |rows| seen.extend(rows));
             assert!(seen.iter().copied().eq(0..len), "{len}");
+            assert_eq!(of_each(len, |row| row), seen);
         }
     }
 }

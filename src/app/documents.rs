@@ -2,6 +2,8 @@
 //! only the worker knows.
 
 use handoff::{
+    agreement::Agreement,
+    kept,
     protocol::{Further, Request, Response},
     share::{Content, ContentKind, EnvelopeError},
     words::fill,
@@ -18,34 +20,69 @@ use super::{
     state::AppState,
 };
 
-/// Opens what an earlier visit kept: the documents, then the files.
+/// Opens what an earlier visit kept. The board waits only for what it is asked by: the agreement, and, where the address does not say what
+/// to show, the team's opening view. The other documents come after it.
 pub fn wake(state: AppState) {
-    open_kept(state, ContentKind::ALL.to_vec());
-}
-
-/// One after the other; the files are read under the agreement, and so come last.
-fn open_kept(state: AppState, mut left: Vec<ContentKind>) {
-    let Some(kind) = left.pop() else {
-        state.awake.set(true);
-        // An address says what to show; without one the team's opening view does.
-        if document::hash().is_empty()
+    let is_addressed = !document::hash().is_empty();
+    let has_copy = copied_agreement().is_some_and(|agreement| put_back(state, Content::Agreement(Box::new(agreement))));
+    let is_first = |kind: &ContentKind| match kind {
+        ContentKind::Agreement => !has_copy,
+        ContentKind::Views => !is_addressed,
+        _ => false,
+    };
+    let (first, mut rest): (Vec<_>, Vec<_>) = ContentKind::ALL.into_iter().partition(is_first);
+    rest.retain(|kind| *kind != ContentKind::Agreement);
+    open_kept(state, first, move || {
+        if !is_addressed
             && let Some(address) = state.team.views.with_untracked(|views| views.opening().map(|view| view.address.clone()))
         {
             document::set_hash(&address);
         }
-        return state.restore();
-    };
+        state.restore();
+        open_kept(state, rest, move || state.awake.set(true));
+    });
+}
+
+/// Opens documents, the last one first, and goes on to `then`.
+fn open_kept(state: AppState, mut left: Vec<ContentKind>, then: impl FnOnce() + 'static) {
+    let Some(kind) = left.pop() else { return then() };
     match storage::read(Shelf::Of(kind)) {
-        Ok(Some(text)) => unseal(kind, text, move |opened| {
-            if !opened.is_ok_and(|content| put_back(state, content)) {
-                state.say_trouble(Trouble::Damaged);
-            }
-            open_kept(state, left.clone());
-        }),
+        Ok(Some(text)) => {
+            let mut then = Some(then);
+            unseal(kind, text.clone(), move |opened| {
+                if let Ok(Content::Agreement(agreement)) = &opened {
+                    copy_agreement(agreement, &text);
+                }
+                if !opened.is_ok_and(|content| put_back(state, content)) {
+                    state.say_trouble(Trouble::Damaged);
+                }
+                if let Some(then) = then.take() {
+                    open_kept(state, left.clone(), Box::new(then) as Box<dyn FnOnce()>);
+                }
+            });
+        }
         other => {
             state.keep(other.map(drop));
-            open_kept(state, left);
+            open_kept(state, left, then);
         }
+    }
+}
+
+/// The agreement as the page writes it: its document is JSON, whose reader is in a piece of the worker's program that a board does not
+/// wait for. A copy of another document, or by other code, is none.
+fn copied_agreement() -> Option<Agreement> {
+    let text = storage::read(Shelf::Of(ContentKind::Agreement)).ok()??;
+    let copy = storage::read(Shelf::AgreementCopy).ok()??;
+    let bytes: Vec<u8> = copy.chars().map(|letter| u8::try_from(letter).ok()).collect::<Option<_>>()?;
+    kept::kept(&kept::key(&text), bytes.as_slice()).ok()
+}
+
+/// Without a copy the document is read, so that it matters little if there is no room for it.
+fn copy_agreement(agreement: &Agreement, text: &str) {
+    let mut bytes = Vec::new();
+    if kept::keep(&kept::key(text), agreement, &mut bytes).is_ok() {
+        let copy: String = bytes.into_iter().map(char::from).collect();
+        let _ = storage::write(Shelf::AgreementCopy, &copy);
     }
 }
 
@@ -79,7 +116,13 @@ pub fn take_over(state: AppState, content: Content) {
 /// Keeps a document for the next visit.
 pub fn keep(state: AppState, content: Content) {
     let kind = content.kind();
-    seal(content, move |text| state.keep(storage::write(Shelf::Of(kind), &text)));
+    let agreement = if let Content::Agreement(agreement) = &content { Some(agreement.clone()) } else { None };
+    seal(content, move |text| {
+        state.keep(storage::write(Shelf::Of(kind), &text));
+        if let Some(agreement) = &agreement {
+            copy_agreement(agreement, &text);
+        }
+    });
 }
 
 fn seal(content: Content, mut done: impl FnMut(String) + 'static) {

@@ -51,6 +51,10 @@ fn App() -> impl IntoView {
         state.board.set(state::BoardState::Empty);
         state.say(format::words().fail_worker.to_owned());
     });
+    if state.board.with_untracked(|board| matches!(board, state::BoardState::Loading { .. })) {
+        // It reads back what was kept; it is translated while the page is drawn.
+        worker::start();
+    }
     sharing::look(state);
     documents::wake(state);
     document::on_paste(move |event| import_flow::paste(state, &event));

@@ -2,7 +2,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::raw;
+use crate::{raw, turns::in_turns};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub struct Bitmap {
@@ -26,12 +26,11 @@ impl Bitmap {
 
     pub fn from_fn(len: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
         let mut bitmap = Self::empty(len);
-        for (index, word) in bitmap.words.iter_mut().enumerate() {
-            let start = index * 64;
-            for bit in 0..64.min(len - start) {
-                *word |= u64::from(holds(start + bit)) << bit;
+        in_turns(len, |rows| {
+            for row in rows {
+                bitmap.words[row / 64] |= u64::from(holds(row)) << (row % 64);
             }
-        }
+        });
         bitmap
     }
 
@@ -121,6 +120,19 @@ impl Bitmap {
         &self.words
     }
 
+    /// Calls `f` with the row numbers in ascending order, in turns: for loops that may be over a million rows.
+    pub fn for_each(&self, mut f: impl FnMut(usize)) {
+        in_turns(self.len, |rows| {
+            for index in rows.start / 64..rows.end.div_ceil(64) {
+                let mut rest = self.words[index];
+                while rest != 0 {
+                    f(index * 64 + rest.trailing_zeros() as usize);
+                    rest &= rest - 1;
+                }
+            }
+        });
+    }
+
     /// Row numbers in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(index, &word)| {
@@ -137,10 +149,13 @@ mod tests {
 
     #[test]
     fn holds_what_was_put_in() {
-        for len in [0, 1, 63, 64, 65, 200] {
+        for len in [0, 1, 63, 64, 65, 200, 9_000] {
             let odd = Bitmap::from_fn(len, |row| row % 2 == 1);
             assert_eq!(odd.count(), len / 2);
             assert_eq!(odd.iter().collect::<Vec<_>>(), (0..len).filter(|row| row % 2 == 1).collect::<Vec<_>>());
+            let mut rows = Vec::new();
+            odd.for_each(|row| rows.push(row));
+            assert_eq!(rows, odd.iter().collect::<Vec<_>>());
             assert_eq!(Bitmap::full(len).count(), len);
             let mut both = Bitmap::full(len);
             both.intersect(&odd);

@@ -108,7 +108,7 @@ fn best_quarters(
     let begins: Vec<u32> = quarters.iter().map(|quarter| config.zone.midnight(quarter.from).unix() as u32).collect();
     let mut tallies = vec![Tally { quarters: vec![Rate::default(); quarters.len()], days: vec![0; MAX_DAYS + 1] }; steps.len()];
     let timelines = Timelines::new(leads, selection.as_of);
-    for row in selection.leads.iter() {
+    selection.leads.for_each(|row| {
         let own = timelines.own(row);
         let dated = Timelines::dated(own);
         for ((from, to), tally) in steps.iter().zip(&mut tallies) {
@@ -126,7 +126,7 @@ fn best_quarters(
                 tally.days[(days as usize).min(MAX_DAYS)] += 1;
             }
         }
-    }
+    });
     let as_of = selection.as_of.unix();
     let best = |tally: Tally| {
         let patience = tally.median_days() * SECONDS_PER_DAY;

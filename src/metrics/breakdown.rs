@@ -57,9 +57,9 @@ impl Marks {
     pub fn new(states: &States, cohort: &Bitmap, tracked: [bool; Stage::ALL.len()]) -> Self {
         let reached = |row, stage: Stage| u8::from(tracked[stage.index()] && states.has_reached(row, stage));
         let mut marks = vec![0; cohort.len()];
-        for row in cohort.iter() {
+        cohort.for_each(|row| {
             marks[row] = 1 | reached(row, Stage::Mql) << 1 | reached(row, Stage::Sql) << 2 | reached(row, Stage::Customer) << 3;
-        }
+        });
         Self(marks)
     }
 }

@@ -26,14 +26,14 @@ pub fn by_month(dataset: &Dataset, states: &States, selection: &Selection, confi
     let count = months.periods.len();
     let mut entered = vec![[0_u64; STAGES]; count];
     let timelines = Timelines::new(&dataset.leads, selection.as_of);
-    for row in selection.leads.iter() {
+    selection.leads.for_each(|row| {
         let dated = Timelines::dated(timelines.own(row));
         for (stage, seconds) in dated.into_iter().enumerate() {
             if let Some(month) = months.of(seconds) {
                 entered[month][stage] += 1;
             }
         }
-    }
+    });
     let mut disqualified = vec![0_u64; count];
     if let Some(column) = &dataset.leads.events[Event::Disqualified.index()] {
         let left = disqualified_in_period(dataset, states, selection);
@@ -92,7 +92,7 @@ pub fn entries_by_month(
 ) -> Vec<f64> {
     let timelines = Timelines::new(&dataset.leads, selection.as_of);
     let mut entries = vec![0.0; months.periods.len()];
-    for row in selection.leads.iter() {
+    selection.leads.for_each(|row| {
         let seconds = Timelines::dated(timelines.own(row))[metric.index()];
         if seconds != Instants::MISSING
             && let Some(month) = months.of(seconds)
@@ -100,6 +100,6 @@ pub fn entries_by_month(
         {
             entries[month] += worth;
         }
-    }
+    });
     entries
 }

@@ -86,11 +86,11 @@ impl<'a> Entrants<'a> {
         let first = selection.leads.iter().filter_map(created).min()?;
         let months = Months::new(first, selection.as_of.unix() as u32, config);
         let mut month = vec![NO_MONTH; leads.len];
-        for row in selection.leads.iter() {
+        selection.leads.for_each(|row| {
             if let Some(created) = created(row) {
                 month[row] = months.of(created);
             }
-        }
+        });
         Some(Self { dates, months, month })
     }
 
@@ -125,14 +125,14 @@ pub fn cohorts(dataset: &Dataset, states: &States, selection: &Selection, config
     let tally = |cells| Tally { leads: 0, customers: vec![0; cells], minor: vec![0; cells] };
     let mut tallies: Vec<Tally> = shown.clone().map(|month| tally(months.begins.len() - month)).collect();
     let mut undated = 0;
-    for row in selection.leads.iter() {
-        let Some(tally) = entrants.place(row, shown.start).and_then(|place| tallies.get_mut(place)) else { continue };
+    selection.leads.for_each(|row| {
+        let Some(tally) = entrants.place(row, shown.start).and_then(|place| tallies.get_mut(place)) else { return };
         tally.leads += 1;
         match entrants.since(row, entrants.dates.won(row)) {
             Some(since) => tally.customers[since] += 1,
             None => undated += u64::from(states.has_reached(row, Stage::Customer)),
         }
-    }
+    });
     let deals = &dataset.deals;
     let as_of = selection.as_of.unix() as u32;
     for deal in 0..deals.len {

@@ -78,7 +78,7 @@ fn maturity(mut to_win: Durations, length: i32) -> i32 {
 fn history(dataset: &Dataset, states: &States, selection: &Selection, zone: &Zone) -> (Option<u32>, Durations) {
     let timelines = Timelines::new(&dataset.leads, selection.as_of);
     let (mut first, mut to_win) = (Instants::MISSING, Durations::default());
-    for row in selection.leads.iter() {
+    selection.leads.for_each(|row| {
         let own = timelines.own(row);
         first = first.min(Timelines::dated(own)[Stage::Lead.index()]);
         if let [Some(created), .., Some(won)] = &dataset.leads.stages
@@ -87,7 +87,7 @@ fn history(dataset: &Dataset, states: &States, selection: &Selection, zone: &Zon
         {
             to_win.push(row, created, won, zone);
         }
-    }
+    });
     (Some(first).filter(|first| *first != Instants::MISSING), to_win)
 }
 
@@ -192,7 +192,7 @@ fn side_of(sides: &mut [Window; 2], seconds: u32) -> Option<&mut Window> {
 
 fn count_leads(sides: &mut [Window; 2], dataset: &Dataset, selection: &Selection, config: &ComparisonConfig) {
     let timelines = Timelines::new(&dataset.leads, selection.as_of);
-    for row in selection.leads.iter() {
+    selection.leads.for_each(|row| {
         let dated = Timelines::dated(timelines.own(row));
         if let Some(side) = side_of(sides, dated[Stage::Lead.index()]) {
             side.add_lead(dated, config.zone);
@@ -200,7 +200,7 @@ fn count_leads(sides: &mut [Window; 2], dataset: &Dataset, selection: &Selection
         if let Some(side) = side_of(sides, dated[Stage::Customer.index()]) {
             side.customers += 1;
         }
-    }
+    });
 }
 
 /// Deals closed by the as-of.

@@ -98,14 +98,14 @@ pub fn curves(leads: &Leads, states: &States, selection: &Selection, tracked: [b
     let mut pairs = pairs(leads, tracked);
     let timelines = Timelines::new(leads, selection.as_of);
     let watch = Watch { leads, states, as_of: selection.as_of.unix() as u32, zone };
-    for row in selection.leads.iter() {
+    selection.leads.for_each(|row| {
         let own = timelines.own(row);
         for pair in &mut pairs {
             if selection.span.contains(own[pair.from.index()]) {
                 watch.lead(pair, row, own[pair.to.index()] != Instants::MISSING);
             }
         }
-    }
+    });
     pairs.into_iter().map(|pair| pair.watched.curve(pair.from, pair.to)).filter(|curve| curve.leads > 0).collect()
 }
 

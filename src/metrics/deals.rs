@@ -12,7 +12,9 @@ use crate::{
 pub type PeriodDeals = Vec<(u32, DealState)>;
 
 pub fn deals_of_period(deals: &Deals, selection: &Selection) -> PeriodDeals {
-    selection.deals.iter().filter_map(|row| Some((row as u32, state(deals, selection, row)?))).collect()
+    let mut of_period = Vec::new();
+    selection.deals.for_each(|row| of_period.extend(state(deals, selection, row).map(|state| (row as u32, state))));
+    of_period
 }
 
 /// `None` when the deal is not of the period. Closed deals belong to the period of their close, open ones to every period that

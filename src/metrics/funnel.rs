@@ -39,11 +39,11 @@ pub fn cohort(leads: &Leads, selection: &Selection, tracked: [bool; STAGES]) -> 
         Some(first) => {
             let timelines = Timelines::new(leads, selection.as_of);
             let mut cohort = Bitmap::empty(leads.len);
-            for row in selection.leads.iter() {
+            selection.leads.for_each(|row| {
                 if selection.span.contains(Timelines::dated(timelines.own(row))[first.index()]) {
                     cohort.set(row);
                 }
-            }
+            });
             cohort
         }
     }
@@ -92,7 +92,7 @@ pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bi
     let mut overall = Durations::default();
     let mut velocity = Vec::new();
 
-    for row in selection.leads.iter() {
+    selection.leads.for_each(|row| {
         let own = timelines.own(row);
         let dated = Timelines::dated(own);
         for stage in 0..STAGES {
@@ -111,7 +111,7 @@ pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bi
             }
         }
         if !cohort.get(row) {
-            continue;
+            return;
         }
         depths[states.depth(row)][fate(states, row, None) as usize] += 1;
         for stage in 0..STAGES {
@@ -126,7 +126,7 @@ pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bi
             overall.push(row, start, end, zone);
             velocity.extend(overall.seconds.get(before).map(|seconds| (row as u32, *seconds)));
         }
-    }
+    });
 
     let reached = |stage: Stage| depths[stage.index() + 1..].iter().flatten().sum::<u64>();
     let counts = Stage::ALL

@@ -135,13 +135,13 @@ fn entries(dataset: &Dataset, selection: &Selection, config: &GapConfig) -> [u64
     let source = config.marketing_share().and_then(|_| leads_by(dataset, Dimension::Source));
     let is_counted = config.is_counted(source.as_ref());
     let mut entered = [0; STAGES];
-    for row in selection.leads.iter() {
+    selection.leads.for_each(|row| {
         if is_counted[source.as_ref().map_or(0, |column| column.code(row) as usize)] {
             for (entered, dated) in entered.iter_mut().zip(Timelines::dated(timelines.own(row))) {
                 *entered += u64::from(selection.span.contains(dated));
             }
         }
-    }
+    });
     entered
 }
 

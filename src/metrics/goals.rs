@@ -41,7 +41,7 @@ pub fn goal(leads: &Leads, selection: &Selection, config: &GoalConfig, worth: im
     let mut entries = 0;
     let timelines = Timelines::new(leads, selection.as_of);
     let span = super::Span::new(config.month, selection.as_of, config.zone);
-    for row in selection.leads.iter() {
+    selection.leads.for_each(|row| {
         let seconds = Timelines::dated(timelines.own(row))[config.metric.index()];
         if span.contains(seconds)
             && let Some(worth) = worth(row)
@@ -50,7 +50,7 @@ pub fn goal(leads: &Leads, selection: &Selection, config: &GoalConfig, worth: im
             *day += worth;
             entries += 1;
         }
-    }
+    });
     let elapsed = config.zone.day(selection.as_of).plus(1).since(config.month.from);
     GoalReport { entries, ..against_line(&by_day, elapsed.clamp(0, config.month.days().max(0)) as usize, config) }
 }

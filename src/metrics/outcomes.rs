@@ -8,9 +8,9 @@ use crate::{
 
 pub fn outcomes(states: &States, cohort: &Bitmap) -> Outcomes {
     let mut counts = [0_u64; 5];
-    for row in cohort.iter() {
+    cohort.for_each(|row| {
         counts[states.outcome(row) as usize] += 1;
-    }
+    });
     let of = |outcome: Outcome| counts[outcome as usize];
     Outcomes {
         open: of(Outcome::Open),

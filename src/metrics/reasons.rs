@@ -29,13 +29,13 @@ impl<'a> ReasonNames<'a> {
 pub fn disqualified_in_period(dataset: &Dataset, states: &States, selection: &Selection) -> Bitmap {
     let column = dataset.leads.events[Event::Disqualified.index()].as_ref();
     let mut rows = Bitmap::empty(dataset.leads.len);
-    for row in selection.leads.iter() {
+    selection.leads.for_each(|row| {
         if states.outcome(row) == Outcome::Disqualified
             && (selection.undated || column.is_some_and(|column| selection.span.contains(column.raw()[row])))
         {
             rows.set(row);
         }
-    }
+    });
     rows
 }
 

@@ -5,6 +5,7 @@ use crate::{
     leads::{Event, Instants, Leads, Stage, Status},
     report::Outcome,
     time::{Moment, Zone},
+    turns::of_each,
 };
 
 const STAGES: usize = Stage::ALL.len();
@@ -84,7 +85,7 @@ impl States {
             as_of: as_of.unix() as u32,
             zone,
         };
-        Self { bytes: (0..leads.len).map(|row| reader.state(row)).collect() }
+        Self { bytes: of_each(leads.len, |row| reader.state(row)) }
     }
 
     /// The lead existed at the as-of: something about it is dated by then, or nothing about it is dated at all.

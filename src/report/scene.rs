@@ -13,6 +13,7 @@ use crate::{
         tracked_stages,
     },
     time::{CalendarSystem, Date, Day, Grain, Moment, Period, Zone},
+    turns::in_turns,
 };
 
 /// Everything a figure needs to know about what is asked.
@@ -185,9 +186,13 @@ pub fn within_time(day: Day) -> Day {
 fn everything(dataset: &Dataset, zone: &Zone, as_of: Option<Moment>) -> Period {
     let (leads, deals) = (&dataset.leads, &dataset.deals);
     let columns = leads.stages.iter().chain(&leads.events).flatten().chain([&deals.created, &deals.closed]);
-    let first = columns.flat_map(Instants::raw).min().filter(|seconds| **seconds != Instants::MISSING);
+    let mut first = Instants::MISSING;
+    for column in columns {
+        in_turns(column.len(), |rows| first = column.raw()[rows].iter().copied().fold(first, u32::min));
+    }
+    let first = Some(first).filter(|seconds| *seconds != Instants::MISSING);
     let to = as_of.map(|moment| zone.day(moment).plus(1));
-    let from = first.and_then(|seconds| Moment::from_unix(i64::from(*seconds))).map(|moment| zone.day(moment));
+    let from = first.and_then(|seconds| Moment::from_unix(i64::from(seconds))).map(|moment| zone.day(moment));
     match (from, to) {
         (Some(from), Some(to)) => Period { from: from.min(to.plus(-1)), to },
         (None, Some(to)) => Period { from: to.plus(-1), to },

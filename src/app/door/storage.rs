@@ -22,12 +22,15 @@ pub enum Trouble {
 pub enum Shelf {
     Settings,
     Of(ContentKind),
+    /// See [`super::super::documents`].
+    AgreementCopy,
 }
 
 impl Shelf {
     const fn key(self) -> &'static str {
         match self {
             Self::Settings => "handoff.settings",
+            Self::AgreementCopy => "handoff.agreement-copy",
             Self::Of(ContentKind::Agreement) => "handoff.agreement",
             Self::Of(ContentKind::Ledger) => "handoff.agreement-versions",
             Self::Of(ContentKind::Mappings) => "handoff.mapping",
@@ -77,7 +80,7 @@ pub fn write(shelf: Shelf, text: &str) -> Result<(), Trouble> {
 
 pub fn forget_all() {
     if allowed() {
-        for shelf in ContentKind::ALL.map(Shelf::Of).into_iter().chain([Shelf::Settings]) {
+        for shelf in ContentKind::ALL.map(Shelf::Of).into_iter().chain([Shelf::Settings, Shelf::AgreementCopy]) {
             LocalStorage::delete(shelf.key());
         }
     }

@@ -45,13 +45,26 @@ pub struct Board {
     /// Where records are read again. First the page's files; once stored, the stored ones, which nobody can move or edit.
     sources: RefCell<Vec<Source>>,
     pub sample: bool,
+    /// From its files, not from columns kept.
+    pub is_read: bool,
     /// See [`handoff::import::kept_key`].
     pub key: String,
 }
 
 impl Board {
+    /// A board read from its files.
     pub const fn new(imported: Imported, originals: Vec<Original>, sources: Vec<Source>, sample: bool, key: String) -> Self {
-        Self { imported, originals, sources: RefCell::new(sources), sample, key }
+        Self { imported, originals, sources: RefCell::new(sources), sample, is_read: true, key }
+    }
+
+    /// A board from the columns kept of its files.
+    pub fn reopened(imported: Imported, originals: Vec<Original>, sources: Vec<Source>, key: String) -> Self {
+        Self { is_read: false, ..Self::new(imported, originals, sources, false, key) }
+    }
+
+    /// All its files are in the store.
+    pub fn is_stored(&self) -> bool {
+        self.sources.borrow().iter().all(|source| source.stored_as.is_some())
     }
 
     pub fn source(&self, index: usize) -> Option<Source> {

@@ -18,7 +18,12 @@ pub fn now_ms() -> f64 {
 }
 
 pub fn post(id: u32, body: Response) {
-    send(id, "body", &Uint8Array::from(protocol::encode(&body).as_slice()));
+    post_bytes(id, &protocol::encode(&body));
+}
+
+/// As [`post`], of a response as it is encoded.
+pub fn post_bytes(id: u32, body: &[u8]) {
+    send(id, "body", &Uint8Array::from(body));
 }
 
 fn send(id: u32, name: &str, value: &JsValue) {

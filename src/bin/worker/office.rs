@@ -4,6 +4,7 @@
 //! borrowed across an await.
 
 mod further;
+mod reopening;
 
 use std::{
     cell::{Cell, RefCell},
@@ -47,6 +48,7 @@ const FIRST_LOOK_MS: i32 = 2_500;
 const UNASKED_MS: i32 = 50;
 
 pub use further::{Answer, answer};
+pub use reopening::LastReport;
 
 #[derive(Default)]
 pub struct Office {
@@ -58,6 +60,12 @@ pub struct Office {
     is_storing: Cell<bool>,
     /// Something was asked.
     is_asked: Cell<bool>,
+    /// The page was told of a board whose columns are yet to come.
+    is_opening: Cell<bool>,
+    is_first_report_given: Cell<bool>,
+    last_report: RefCell<Option<LastReport>>,
+    /// Counts the reports remembered.
+    reports: Cell<u64>,
     /// Counts the wishes to store or forget; a store that is no longer the latest wish gives up.
     wishes: Cell<u64>,
 }
@@ -65,6 +73,8 @@ pub struct Office {
 #[derive(Default)]
 struct Desk {
     board: Option<Rc<Board>>,
+    /// Why the board the page was told of could not be opened.
+    unopened: Option<Failure>,
     checked: Option<CheckedBoard>,
     sniffed: Sniffed,
     /// Stops what is being read now.
@@ -160,19 +170,29 @@ impl Office {
             }
             Request::Sample { agreement } => self.sample(id, &agreement).await?,
             Request::Report { query, agreement, parts } => {
+                let question = protocol::encode(&(&query, &agreement, parts));
+                if self.answers_at_once(id, &question) {
+                    return Ok(None);
+                }
                 let later = if parts.are_of_the_board() { None } else { Some(later().await?) };
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 let imported = &board.imported;
-                Response::Report(Box::new(match later {
+                let report = match &later {
                     None => board_report(&imported.dataset, &imported.files, &agreement, &zone, &query, parts),
                     Some(later) => {
                         let mut bench = self.bench.borrow_mut();
                         (later.report)(&imported.dataset, &imported.files, &agreement, &zone, &query, parts, bench.scorer())
                     }
-                }))
+                };
+                let answer = protocol::encode(&Response::Report(Box::new(report)));
+                browser::post_bytes(id, &answer);
+                if later.is_none() {
+                    self.remember(&board, question, answer).await;
+                }
+                return Ok(None);
             }
-            Request::Names { leads } => Response::Named { names: records::names(&*self.board()?, &leads).await? },
-            Request::FilterValues => Response::FilterValues { dimensions: filter_values(&self.board()?.imported.dataset) },
+            Request::Names { leads } => Response::Named { names: records::names(&*self.board().await?, &leads).await? },
+            Request::FilterValues => Response::FilterValues { dimensions: filter_values(&self.board().await?.imported.dataset) },
             Request::Files => Response::Files { files: self.kept().await.iter().map(|kept| kept.original.kept()).collect() },
             Request::Seal { content, made_at } => {
                 let unread = || Failure::Protocol { detail: "a document of another version".into() };
@@ -181,7 +201,7 @@ impl Office {
             Request::Open { kind, text } => Response::Opened((later().await?.open)(kind, &text)),
             Request::Snapshot { agreement, made_at } => {
                 let later = later().await?;
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 let Imported { dataset, files, .. } = &board.imported;
                 Response::Snapshot(Box::new((later.snapshot)(dataset, files, &agreement, &zone, made_at)))
             }
@@ -195,52 +215,24 @@ impl Office {
         self.zones.zone(&agreement.workspace.time_zone)
     }
 
-    fn board(&self) -> Result<Rc<Board>, Failure> {
-        self.desk.borrow().board.clone().ok_or(Failure::NoData)
-    }
-
     fn put_in_place(&self, board: Rc<Board>) -> Response {
         let info = board.info();
         *self.bench.borrow_mut() = ScoreBench::default();
         let mut desk = self.desk.borrow_mut();
         desk.board = Some(board);
+        desk.unopened = None;
         desk.checked = None;
         desk.list = None;
         Response::Board(info)
     }
 
-    /// One thing is read at a time: what was being read is stopped.
-    fn begin_reading(&self) -> CancelFlag {
+    /// One thing is read at a time: what was being read is stopped, but for a board the page was told of.
+    async fn begin_reading(&self) -> CancelFlag {
+        self.until_opened().await;
         let mut desk = self.desk.borrow_mut();
         desk.reading.set(true);
         desk.reading = CancelFlag::default();
         Rc::clone(&desk.reading)
-    }
-
-    async fn restore(&self, id: u32, agreement: &Agreement) -> Option<Response> {
-        let cancel = self.begin_reading();
-        let entries = store::kept().await;
-        if entries.is_empty() {
-            return Some(Response::NothingKept);
-        }
-        let mut inputs = Vec::new();
-        for entry in entries {
-            match store::open(&entry).await {
-                Some(source) => inputs.push(Input::again(entry.original(), source)),
-                None => return Some(Response::Failed(Failure::KeptFileLost { name: entry.name })),
-            }
-        }
-        let (board, is_read) = match reading::reopen(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel).await {
-            Ok(reopened) => reopened,
-            Err(stop) => return Some(stop.into()),
-        };
-        let board = Rc::new(board);
-        browser::post(id, self.put_in_place(Rc::clone(&board)));
-        if is_read {
-            // For the next visit; if it fails, that one reads the files again, too.
-            self.keep(&board).await;
-        }
-        None
     }
 
     async fn sniff(&self, files: Vec<File>, known: &[FileMapping]) -> Result<Response, Failure> {
@@ -265,7 +257,7 @@ impl Office {
         agreement: &Agreement,
         mode: AcceptMode,
     ) -> Result<Response, Failure> {
-        let cancel = self.begin_reading();
+        let cancel = self.begin_reading().await;
         let sniffed = self.desk.borrow().sniffed.clone();
         if sniffed.len() != mappings.len() {
             return Err(Failure::Protocol { detail: format!("{} mappings for {} files", mappings.len(), sniffed.len()) });
@@ -338,7 +330,10 @@ impl Office {
         let kept = store::keep(board, is_wanted).await;
         self.is_storing.set(false);
         match kept {
-            Ok(()) => Response::Kept,
+            Ok(()) => {
+                self.keep_last_report(board).await;
+                Response::Kept
+            }
             Err(NotStored::Overtaken) => Response::Cancelled,
             Err(NotStored::Refused(detail)) => Response::Failed(Failure::NotKept { detail }),
         }
@@ -351,7 +346,7 @@ impl Office {
     }
 
     async fn sample(&self, id: u32, agreement: &Agreement) -> Result<Response, Failure> {
-        let cancel = self.begin_reading();
+        let cancel = self.begin_reading().await;
         let mut inputs = Vec::new();
         for sample in (later().await?.sample)() {
             let unreadable = || Failure::FileUnreadable { name: sample.name.to_owned() };
@@ -367,7 +362,7 @@ impl Office {
     }
 
     async fn forget(&self) -> Result<Response, Failure> {
-        self.begin_reading();
+        self.begin_reading().await;
         self.desk.borrow().pairing.set(true);
         self.wishes.set(self.wishes.get() + 1);
         *self.desk.borrow_mut() = Desk::default();

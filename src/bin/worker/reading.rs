@@ -83,17 +83,17 @@ impl From<Stop> for Response {
 pub type CancelFlag = Rc<Cell<bool>>;
 
 /// The board of files kept by an earlier visit: its columns where they are kept too, and as files and settings make them; else read again
-/// from the files, and `true`.
-pub async fn reopen(id: u32, inputs: Vec<Input>, workspace: &Workspace, zone: &Zone, cancel: &CancelFlag) -> Result<(Board, bool), Stop> {
+/// from the files.
+pub async fn reopen(id: u32, inputs: Vec<Input>, workspace: &Workspace, zone: &Zone, cancel: &CancelFlag) -> Result<Board, Stop> {
     let originals: Option<Vec<Original>> = inputs.iter().map(Input::original).collect();
     if let Some(originals) = originals {
         let key = board::key(&originals, workspace, zone);
         if let Some(imported) = store::columns(&key).await {
             let sources = inputs.into_iter().map(|input| input.source).collect();
-            return Ok((Board::new(imported, originals, sources, false, key), false));
+            return Ok(Board::reopened(imported, originals, sources, key));
         }
     }
-    Ok((read(id, inputs, workspace, zone, cancel, false).await?, true))
+    read(id, inputs, workspace, zone, cancel, false).await
 }
 
 /// Reads all `inputs` into one board, dates without an offset as of `zone`; progress is posted to `id`.

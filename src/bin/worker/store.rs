@@ -1,7 +1,7 @@
 //! The browser's private file system (OPFS), where accepted files lie as they came in. It knows nothing of what is in them.
 //!
 //! Layout, in the folder `handoff/`: the contents, each under its hash and the number of the manifest that first named it; two
-//! manifests, written in turn; `columns`, what the last import made of them; and `lock`. A manifest is written after all its contents and never over the one in force, and a content is
+//! manifests, written in turn; `columns`, what the last import made of them, and `report`, what was asked of that last; and `lock`. A manifest is written after all its contents and never over the one in force, and a content is
 //! never written twice, so whatever moment the browser dies at, the earlier board is still whole. What no manifest in force
 //! names is removed after the next successful write.
 
@@ -9,6 +9,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 
 use handoff::{
     import::{FileMapping, Imported},
+    kept,
     protocol::KEPT_FOLDER,
     share::Document,
 };
@@ -24,6 +25,7 @@ use web_sys::{
 use crate::{
     board::{Board, Original, Source},
     browser::{self, settled},
+    office::LastReport,
 };
 
 const MANIFESTS: [&str; 2] = ["manifest.0.json", "manifest.1.json"];
@@ -31,6 +33,8 @@ const MANIFESTS: [&str; 2] = ["manifest.0.json", "manifest.1.json"];
 const LOCK: &str = "lock";
 /// What the files came to, so that reopening need not read them. It proves itself by key and hash, so that it is written in place.
 const COLUMNS: &str = "columns";
+/// What the board was asked last, with the answer.
+const LAST_REPORT: &str = "report";
 /// Bytes written and read at a time.
 const BUFFER: usize = 1 << 20;
 /// In the same envelope as what a person saves: the code that reads it is there already, and damage is told by its checksum.
@@ -150,9 +154,30 @@ async fn keep_columns(folder: &FileSystemDirectoryHandle, board: &Board) -> Resu
 /// What was made of the files under this key; `None` where it is not kept, damaged, of another key, or held by another tab.
 pub async fn columns(key: &str) -> Option<Imported> {
     let folder = folder(false).await.ok()?;
-    let handle: FileSystemFileHandle = settled(folder.get_file_handle(COLUMNS)).await.ok()?;
-    let handle = Handle(settled(handle.create_sync_access_handle()).await.ok()?);
-    Imported::kept(key, BufReader::with_capacity(BUFFER, &handle)).ok()
+    Imported::kept(key, BufReader::with_capacity(BUFFER, &open_copy(&folder, COLUMNS).await?)).ok()
+}
+
+async fn open_copy(folder: &FileSystemDirectoryHandle, name: &str) -> Option<Handle> {
+    let handle: FileSystemFileHandle = settled(folder.get_file_handle(name)).await.ok()?;
+    settled(handle.create_sync_access_handle()).await.ok().map(Handle)
+}
+
+/// The last report of the board of this key; `None` as of [`columns`], and where no columns are kept: a board that is shown must be open
+/// soon.
+pub async fn last_report(key: &str) -> Option<LastReport> {
+    let folder = folder(false).await.ok()?;
+    settled::<FileSystemFileHandle>(folder.get_file_handle(COLUMNS)).await.ok()?;
+    kept::kept(&kept::key(key), BufReader::new(&open_copy(&folder, LAST_REPORT).await?)).ok()
+}
+
+/// Without it the next visit counts the report again: that it could not be written is no trouble.
+pub async fn keep_last_report(key: &str, last: &LastReport) {
+    let write = async || {
+        let handle = Handle(writer(&folder(true).await?, LAST_REPORT).await?);
+        handle.0.truncate_with_u32(0)?;
+        kept::keep(&kept::key(key), last, BufWriter::new(&handle)).map_err(|error| JsValue::from_str(&error.to_string()))
+    };
+    drop::<Result<(), JsValue>>(write().await);
 }
 
 /// An open file, closed when it goes.
@@ -295,7 +320,7 @@ async fn sweep(folder: &FileSystemDirectoryHandle, named: &[Entry]) -> Result<()
             break;
         }
         let Some(name) = Reflect::get(&next, &"value".into())?.as_string() else { continue };
-        if ![LOCK, COLUMNS].contains(&name.as_str())
+        if ![LOCK, COLUMNS, LAST_REPORT].contains(&name.as_str())
             && !MANIFESTS.contains(&name.as_str())
             && !named.iter().any(|entry| entry.stored_as == name)
         {

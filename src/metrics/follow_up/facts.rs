@@ -7,6 +7,7 @@ use crate::{
     leads::{Dataset, Event, Instants, Stage},
     metrics::{States, stats::local_day},
     time::{Moment, Zone},
+    turns::in_turns,
 };
 
 const MISSING: u32 = Instants::MISSING;
@@ -92,11 +93,13 @@ impl Facts {
         let handed_over = leads.events[Event::Delivered.index()].as_ref().map(|column| (column, HANDED_OVER));
         let qualified = leads.stages[Stage::Mql.index()].as_ref().map(|column| (column, 0));
         for (column, mark) in [qualified, handed_over].into_iter().flatten() {
-            for (row, at) in column.raw().iter().enumerate().filter(|(_, at)| **at <= as_of) {
-                self.delivered[row] = *at;
-                let on_day = if column.is_day(row) { DELIVERED_ON_DAY } else { 0 };
-                self.marks[row] = self.marks[row] & !DELIVERED_ON_DAY | on_day | mark;
-            }
+            in_turns(column.len(), |rows| {
+                for (row, at) in rows.clone().zip(&column.raw()[rows]).filter(|(_, at)| **at <= as_of) {
+                    self.delivered[row] = *at;
+                    let on_day = if column.is_day(row) { DELIVERED_ON_DAY } else { 0 };
+                    self.marks[row] = self.marks[row] & !DELIVERED_ON_DAY | on_day | mark;
+                }
+            });
         }
     }
 
@@ -148,27 +151,31 @@ impl Facts {
     fn take_columns(&mut self, dataset: &Dataset, states: &States, as_of: u32, zone: &Zone) {
         let leads = &dataset.leads;
         if let Some(column) = &leads.events[Event::FirstFollowUp.index()] {
-            for (row, at) in column.raw().iter().enumerate().filter(|(_, at)| **at <= as_of) {
-                self.follow(row, *at, column.is_day(row), zone);
-            }
-        }
-        for row in 0..leads.len {
-            if states.is_described(row) {
-                if leads.contacted.get(row) == Some(&2) {
-                    self.marks[row] |= CONTACTED;
+            in_turns(column.len(), |rows| {
+                for (row, at) in rows.clone().zip(&column.raw()[rows]).filter(|(_, at)| **at <= as_of) {
+                    self.follow(row, *at, column.is_day(row), zone);
                 }
-                if let Some(attempts) = leads.attempts.get(row)
-                    && self.marks[row] & ATTEMPTS_KNOWN == 0
-                {
-                    self.attempts[row] = *attempts;
+            });
+        }
+        in_turns(leads.len, |rows| {
+            for row in rows {
+                if states.is_described(row) {
+                    if leads.contacted.get(row) == Some(&2) {
+                        self.marks[row] |= CONTACTED;
+                    }
+                    if let Some(attempts) = leads.attempts.get(row)
+                        && self.marks[row] & ATTEMPTS_KNOWN == 0
+                    {
+                        self.attempts[row] = *attempts;
+                        self.marks[row] |= ATTEMPTS_KNOWN;
+                    }
+                }
+                // An export of activities has all of them: a lead without one was not tried.
+                if !self.channels.is_empty() {
                     self.marks[row] |= ATTEMPTS_KNOWN;
                 }
             }
-            // An export of activities has all of them: a lead without one was not tried.
-            if !self.channels.is_empty() {
-                self.marks[row] |= ATTEMPTS_KNOWN;
-            }
-        }
+        });
     }
 
     /// The earlier of what is known and `at`. Within one day, a time of day is better than none.

@@ -8,6 +8,7 @@ use crate::{
     metrics::{Selection, States, leads_by},
     report::Verdict,
     time::{Moment, WorkingHours},
+    turns::of_each,
 };
 
 /// Seconds a wait took, or has taken by the as-of.
@@ -95,22 +96,24 @@ pub struct Deliveries {
 
 impl Deliveries {
     pub fn new(dataset: &Dataset, facts: &Facts, states: &States, selection: &Selection, hours: &WorkingHours) -> Self {
-        let rows: Vec<u32> =
-            selection.leads.iter().filter(|row| selection.span.contains(facts.delivered(*row))).map(|row| row as u32).collect();
+        let mut rows = Vec::new();
+        selection.leads.for_each(|row| {
+            if selection.span.contains(facts.delivered(row)) {
+                rows.push(row as u32);
+            }
+        });
         let timer = Timer { facts, hours, as_of: selection.as_of };
         let outcomes = Outcomes::new(dataset, states, selection.as_of);
-        let speed = rows
-            .iter()
-            .map(|row| {
-                let end = match facts.follow_up(*row as usize) {
-                    FollowUp::Never => End::Open,
-                    FollowUp::At(at) => End::At(at),
-                    FollowUp::Undated | FollowUp::OnDay(_) => End::Untimed,
-                };
-                timer.timing(*row as usize, end)
-            })
-            .collect();
-        let disposition = rows.iter().map(|row| timer.timing(*row as usize, outcomes.end(*row as usize))).collect();
+        let speed = of_each(rows.len(), |place| {
+            let row = rows[place] as usize;
+            let end = match facts.follow_up(row) {
+                FollowUp::Never => End::Open,
+                FollowUp::At(at) => End::At(at),
+                FollowUp::Undated | FollowUp::OnDay(_) => End::Untimed,
+            };
+            timer.timing(row, end)
+        });
+        let disposition = of_each(rows.len(), |place| timer.timing(rows[place] as usize, outcomes.end(rows[place] as usize)));
         Self { rows, speed, disposition }
     }
 }

@@ -59,54 +59,54 @@ impl Office {
             }
             FurtherRequest::Reopen { file } => return Ok(Some(self.reopen(file).await?)),
             FurtherRequest::Score { query, agreement } => {
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 let mut bench = self.bench.borrow_mut();
                 FurtherResponse::Scored(bench.report(&board.imported.dataset, &agreement, &zone, &query).map(Box::new))
             }
             FurtherRequest::QuickScore { query, agreement } => {
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 let mut bench = self.bench.borrow_mut();
                 FurtherResponse::QuickScored(bench.quick(&board.imported.dataset, &agreement, &zone, &query).map(Box::new))
             }
             FurtherRequest::ContentUse { query, agreement } => {
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 FurtherResponse::ContentUse(content_use(&board.imported.dataset, &agreement, &zone, &query))
             }
             FurtherRequest::Suggest { query, agreement } => {
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 let mut bench = self.bench.borrow_mut();
                 FurtherResponse::Suggested(suggested_points(&board.imported.dataset, &agreement, &zone, &query, bench.scorer()))
             }
             FurtherRequest::Lead { lead, query, agreement } => {
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 let story = lead_story(&board.imported.dataset, &agreement, &zone, &query, self.bench.borrow_mut().scorer(), lead);
                 let known = if story.is_some() { records::known(&board, lead).await? } else { Vec::new() };
                 FurtherResponse::Lead { story: story.map(Box::new), known }
             }
             FurtherRequest::Records { of, query, agreement, offset, limit } => {
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
                 FurtherResponse::Records(list.page(&board, offset, limit).await?)
             }
             FurtherRequest::RecordsCsv { of, query, agreement } => {
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 let list = self.list(|kept| records::list(kept, &board, of, query, agreement, zone));
                 list.csv(&board).await?.post(id);
                 return Ok(None);
             }
             FurtherRequest::Issues { of, offset, limit } => {
-                let board = self.checked_or_board()?;
+                let board = self.checked_or_board().await?;
                 let places = board.imported.issues.places(&of);
                 let from = usize::try_from(offset).unwrap_or(usize::MAX).min(places.len());
                 let to = places.len().min(from.saturating_add(limit as usize));
                 FurtherResponse::Issues { total: places.len() as u64, issues: places[from..to].to_vec() }
             }
             FurtherRequest::IssuesCsv => {
-                let board = self.checked_or_board()?;
+                let board = self.checked_or_board().await?;
                 FurtherResponse::Text { text: export::issues(board.imported.issues.iter(), &board.imported.dataset.files) }
             }
             FurtherRequest::Share { query, agreement, choice, made_at } => {
-                let (board, zone) = (self.board()?, self.zone_of(&agreement));
+                let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 let imported = &board.imported;
                 FurtherResponse::Shared(Box::new(shared_board(
                     &imported.dataset,
@@ -160,9 +160,12 @@ impl Office {
         Ok(Some(response.into()))
     }
 
-    fn checked_or_board(&self) -> Result<Rc<Board>, Failure> {
+    async fn checked_or_board(&self) -> Result<Rc<Board>, Failure> {
         let checked = self.desk.borrow().checked.as_ref().map(|checked| Rc::clone(&checked.board));
-        checked.map_or_else(|| self.board(), Ok)
+        match checked {
+            Some(board) => Ok(board),
+            None => self.board().await,
+        }
     }
 
     fn list(&self, make: impl FnOnce(Option<&Rc<List>>) -> Rc<List>) -> Rc<List> {
@@ -203,7 +206,7 @@ impl Office {
         let inputs = self.backup()?.inputs(&self.kept().await).await?;
         self.desk.borrow_mut().backup = None;
         let Some(inputs) = inputs else { return Ok(Some(Response::Kept)) };
-        let cancel = self.begin_reading();
+        let cancel = self.begin_reading().await;
         match reading::read(id, inputs, &agreement.workspace, &self.zone_of(agreement), &cancel, false).await {
             Ok(board) => {
                 let board = Rc::new(board);

@@ -1,0 +1,151 @@
+//! A board of an earlier visit: the report it was left with is there at once, its columns a moment later. Nothing is counted here.
+
+use std::rc::Rc;
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use handoff::{
+    agreement::Agreement,
+    protocol::{BoardInfo, Failure, Response},
+};
+
+use super::{Office, WAIT_MS};
+use crate::{
+    board::{self, Board, Original},
+    browser,
+    reading::{self, CancelFlag, Input},
+    store,
+};
+
+/// The report a board was left with. It is a copy: see [`handoff::kept`].
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
+pub struct LastReport {
+    /// [`Board::key`].
+    board: String,
+    pub info: BoardInfo,
+    /// The request's bytes.
+    question: Vec<u8>,
+    /// The response's.
+    answer: Vec<u8>,
+}
+
+/// The page asks for its report as soon as it is told of the board; the columns wait no longer than this for it.
+const PATIENCE_MS: i32 = 500;
+/// A report is kept when no other was asked for this long: somebody who moves a slider asks for many.
+const SETTLED_MS: i32 = 1_500;
+
+impl Office {
+    pub async fn restore(&self, id: u32, agreement: &Agreement) -> Option<Response> {
+        let cancel = self.begin_reading().await;
+        let entries = store::kept().await;
+        if entries.is_empty() {
+            return Some(Response::NothingKept);
+        }
+        let originals: Vec<Original> = entries.iter().map(store::Entry::original).collect();
+        let key = board::key(&originals, &agreement.workspace, &self.zone_of(agreement));
+        let Some(last) = store::last_report(&key).await else {
+            return match self.reopen_kept(id, entries, agreement, &cancel).await {
+                Ok(board) => {
+                    browser::post(id, Response::Board(board.info()));
+                    self.keep_if_read(&board).await;
+                    None
+                }
+                Err(response) => Some(response),
+            };
+        };
+        self.is_opening.set(true);
+        browser::post(id, Response::Board(last.info.clone()));
+        *self.last_report.borrow_mut() = Some(last);
+        self.until_first_report().await;
+        let opened = self.reopen_kept(id, entries, agreement, &cancel).await;
+        self.is_opening.set(false);
+        match opened {
+            Ok(board) => self.keep_if_read(&board).await,
+            Err(Response::Failed(failure)) => self.desk.borrow_mut().unopened = Some(failure),
+            Err(_) => {}
+        }
+        None
+    }
+
+    async fn reopen_kept(&self, id: u32, entries: Vec<store::Entry>, agreement: &Agreement, cancel: &CancelFlag) -> Result<Rc<Board>, Response> {
+        let mut inputs = Vec::new();
+        for entry in entries {
+            match store::open(&entry).await {
+                Some(source) => inputs.push(Input::again(entry.original(), source)),
+                None => return Err(Response::Failed(Failure::KeptFileLost { name: entry.name })),
+            }
+        }
+        let reopened = reading::reopen(id, inputs, &agreement.workspace, &self.zone_of(agreement), cancel).await;
+        let board = Rc::new(reopened.map_err(Response::from)?);
+        self.put_in_place(Rc::clone(&board));
+        Ok(board)
+    }
+
+    /// Of a board that was read from its files: so that the next visit need not. If it fails, that one reads them again, too.
+    async fn keep_if_read(&self, board: &Board) {
+        if board.is_read {
+            self.keep(board).await;
+        }
+    }
+
+    async fn until_first_report(&self) {
+        self.is_first_report_given.set(false);
+        let mut waited = 0;
+        while !self.is_first_report_given.get() && waited < PATIENCE_MS {
+            browser::breathe(WAIT_MS).await;
+            waited += WAIT_MS;
+        }
+    }
+
+    /// The board, once it is open.
+    pub async fn board(&self) -> Result<Rc<Board>, Failure> {
+        self.until_opened().await;
+        let desk = self.desk.borrow();
+        desk.board.clone().ok_or_else(|| desk.unopened.clone().unwrap_or(Failure::NoData))
+    }
+
+    pub async fn until_opened(&self) {
+        while self.is_opening.get() {
+            browser::breathe(WAIT_MS).await;
+        }
+    }
+
+    /// Answers with the report the board was left with, if this is its question.
+    pub fn answers_at_once(&self, id: u32, question: &[u8]) -> bool {
+        let last = self.last_report.borrow();
+        let answer = last.as_ref().filter(|last| last.question == question && self.is_of(last)).map(|last| last.answer.as_slice());
+        if let Some(answer) = answer {
+            browser::post_bytes(id, answer);
+            self.is_first_report_given.set(true);
+        }
+        answer.is_some()
+    }
+
+    /// Of the board in place, or of the one that is being opened.
+    fn is_of(&self, last: &LastReport) -> bool {
+        self.is_opening.get() || self.desk.borrow().board.as_ref().is_some_and(|board| board.key == last.board)
+    }
+
+    /// Remembers what a board was asked last and keeps it beside its columns, for the next visit.
+    pub async fn remember(&self, board: &Board, question: Vec<u8>, answer: Vec<u8>) {
+        if board.sample {
+            return;
+        }
+        *self.last_report.borrow_mut() = Some(LastReport { board: board.key.clone(), info: board.info(), question, answer });
+        let turn = self.reports.get() + 1;
+        self.reports.set(turn);
+        browser::breathe(SETTLED_MS).await;
+        if self.reports.get() == turn {
+            self.keep_last_report(board).await;
+        }
+    }
+
+    /// Keeps the last report of a board whose columns are kept.
+    pub async fn keep_last_report(&self, board: &Board) {
+        let last = self.last_report.borrow().clone().filter(|last| last.board == board.key);
+        if let Some(last) = last
+            && board.is_stored()
+        {
+            store::keep_last_report(&board.key, &last).await;
+        }
+    }
+}
