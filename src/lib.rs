@@ -4,7 +4,7 @@
 //! speaks no human language outside [`words`]. Modules in reading order:
 //!
 //! [`time`] → [`agreement`] → [`import`] → [`leads`] → [`metrics`] → [`report`] → [`chart`], with [`workbook`] before it for
-//! sheets, [`team`] for what a team keeps beside its agreement, [`share`] for what leaves, [`sample`] for the sample company, [`words`] for every sentence and [`protocol`] for the
+//! sheets, [`kept`] for copies between two visits, [`team`] for what a team keeps beside its agreement, [`share`] for what leaves, [`sample`] for the sample company, [`words`] for every sentence and [`protocol`] for the
 //! messages between page and worker.
 
 pub mod agreement;

@@ -33,9 +33,7 @@ pub fn wake(state: AppState) {
     let (first, mut rest): (Vec<_>, Vec<_>) = ContentKind::ALL.into_iter().partition(is_first);
     rest.retain(|kind| *kind != ContentKind::Agreement);
     open_kept(state, first, move || {
-        if !is_addressed
-            && let Some(address) = state.team.views.with_untracked(|views| views.opening().map(|view| view.address.clone()))
-        {
+        if !is_addressed && let Some(address) = state.team.views.with_untracked(|views| views.opening().map(|view| view.address.clone())) {
             document::set_hash(&address);
         }
         state.restore();

@@ -25,7 +25,7 @@ use web_sys::{File, MessageEvent};
 
 use crate::{
     backup::Backup,
-    board::{self, Board, Original},
+    board::{self, Board, LastReport, Original},
     browser,
     kept::{Kept, Lies, again, staying},
     later::later,
@@ -48,7 +48,6 @@ const FIRST_LOOK_MS: i32 = 2_500;
 const UNASKED_MS: i32 = 50;
 
 pub use further::{Answer, answer};
-pub use reopening::LastReport;
 
 #[derive(Default)]
 pub struct Office {
@@ -133,7 +132,14 @@ async fn warm_up(office: Rc<Office>) {
     browser::breathe(UNASKED_MS).await;
     let first_report = |imported: &Imported| {
         let Imported { dataset, files, .. } = imported;
-        drop(board_report(dataset, files, &Agreement::default(), &Zone::utc(), &Query::default(), Parts { promises: true, returns: true, ..Parts::default() }));
+        drop(board_report(
+            dataset,
+            files,
+            &Agreement::default(),
+            &Zone::utc(),
+            &Query::default(),
+            Parts { promises: true, returns: true, ..Parts::default() },
+        ));
     };
     warm(|| !office.is_asked.get(), first_report).await;
 }

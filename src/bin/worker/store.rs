@@ -23,9 +23,8 @@ use web_sys::{
 };
 
 use crate::{
-    board::{Board, Original, Source},
+    board::{Board, LastReport, Original, Source},
     browser::{self, settled},
-    office::LastReport,
 };
 
 const MANIFESTS: [&str; 2] = ["manifest.0.json", "manifest.1.json"];

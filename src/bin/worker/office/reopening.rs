@@ -2,31 +2,18 @@
 
 use std::rc::Rc;
 
-use borsh::{BorshDeserialize, BorshSerialize};
 use handoff::{
     agreement::Agreement,
-    protocol::{BoardInfo, Failure, Response},
+    protocol::{Failure, Response},
 };
 
 use super::{Office, WAIT_MS};
 use crate::{
-    board::{self, Board, Original},
+    board::{self, Board, LastReport, Original},
     browser,
     reading::{self, CancelFlag, Input},
     store,
 };
-
-/// The report a board was left with. It is a copy: see [`handoff::kept`].
-#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
-pub struct LastReport {
-    /// [`Board::key`].
-    board: String,
-    pub info: BoardInfo,
-    /// The request's bytes.
-    question: Vec<u8>,
-    /// The response's.
-    answer: Vec<u8>,
-}
 
 /// The page asks for its report as soon as it is told of the board; the columns wait no longer than this for it.
 const PATIENCE_MS: i32 = 500;
@@ -66,7 +53,13 @@ impl Office {
         None
     }
 
-    async fn reopen_kept(&self, id: u32, entries: Vec<store::Entry>, agreement: &Agreement, cancel: &CancelFlag) -> Result<Rc<Board>, Response> {
+    async fn reopen_kept(
+        &self,
+        id: u32,
+        entries: Vec<store::Entry>,
+        agreement: &Agreement,
+        cancel: &CancelFlag,
+    ) -> Result<Rc<Board>, Response> {
         let mut inputs = Vec::new();
         for entry in entries {
             match store::open(&entry).await {
