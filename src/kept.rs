@@ -78,3 +78,26 @@ impl<T: Read> Read for Hashed<T> {
         Ok(length)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_comes_back_whole_and_under_its_key_alone() {
+        let value = (vec![1_u32, 2, 3], "Sprünge".to_owned());
+        let mut bytes = Vec::new();
+        keep(&key("a text"), &value, &mut bytes).unwrap();
+        let read = |key: &str, bytes: &[u8]| kept::<(Vec<u32>, String)>(key, bytes).ok();
+        assert_eq!(read(&key("a text"), &bytes), Some(value));
+        assert_eq!(read(&key("another"), &bytes), None);
+        for at in 0..bytes.len() {
+            assert_eq!(read(&key("a text"), &bytes[..at]), None, "cut at {at}");
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x10;
+            assert_eq!(read(&key("a text"), &damaged), None, "changed at {at}");
+        }
+        bytes.push(0);
+        assert_eq!(read(&key("a text"), &bytes), None, "more than was written");
+    }
+}

@@ -51,9 +51,8 @@ async function measured(size) {
     await page.waitForTimeout(3_000);
     await page.close();
     const next = await context.newPage();
-    const again = Date.now();
     await next.goto(address);
-    const reopen = (await noticed(next, "numbers")) - again;
+    const reopen = (await noticed(next, "numbers")) - (await next.evaluate(() => performance.timeOrigin));
     return { startup, import: imported, longestGap: gap, longestTask: longest, reopen };
   } finally {
     await browser.close();

@@ -117,7 +117,7 @@ fn pages(text: &mut String, pages: &[Page], compared: &Compared) {
     paragraph(
         text,
         "The built page in the same browser: until its first control can be used, from *Check these files* until the board can be opened \
-         (the file is read, hashed and checked), and from opening the address anew until cards with numbers fill the first screen. The longest gap is the longest \
+         (the file is read, hashed and checked), and, after the page was closed, from the beginning of the navigation until cards with numbers fill the first screen. The longest gap is the longest \
          time between two frames of the page during an import, in the worst run. Ratios are to the best other engine's start and import \
          above: reopening a board is what others import again for. Milliseconds.",
     );

@@ -9,11 +9,13 @@ use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
 };
 
 use handoff::chart::{ChartSpec, Point, Scene, Target, Theme};
 use leptos::{ev, html, prelude::*};
 
+use super::door::document;
 use menu::ChartMenu;
 use table::ChartTableView;
 
@@ -192,10 +194,15 @@ thread_local! {
     /// What waits for its first drawing, and whether all of the first page was drawn.
     static WAITING: RefCell<VecDeque<RwSignal<bool>>> = RefCell::default();
     static WARM: Cell<bool> = const { Cell::new(false) };
+    /// When the frame began in which such are being built.
+    static FRAME_MS: Cell<f64> = const { Cell::new(0.0) };
 }
 
-/// True when a chart (or a card of charts) may be built and drawn. Those of the first page, whose fonts and layouts are cold, take one frame each, so
-/// that together they do not block it; later ones are drawn at once, for they replace what is in view.
+/// A frame is given no more to build after this long: layout and drawing of it are yet to come, all within 16 ms.
+const BUILDING_MS: f64 = 5.0;
+
+/// True when a chart (or a card of charts) may be built and drawn. Those of the first page, whose fonts and layouts are cold, take their turns, a few
+/// a frame, so that together they do not block it; later ones are drawn at once, for they replace what is in view.
 fn in_turn() -> RwSignal<bool> {
     let due = RwSignal::new(WARM.get());
     if !WARM.get() {
@@ -217,7 +224,12 @@ pub fn later<V: IntoView + 'static>(part: impl Fn() -> V + Send + 'static) -> im
 }
 
 fn next_in_turn() {
-    // The one in front stays until the next frame: what it brings in when it is built stands in the same queue.
+    FRAME_MS.set(document::now_ms());
+    build_next();
+}
+
+fn build_next() {
+    // The one in front stays until the next turn: what it brings in when it is built stands in the same queue.
     let next = WAITING.with_borrow_mut(|waiting| {
         while waiting.front().is_some_and(|due| due.try_get_untracked() != Some(false)) {
             waiting.pop_front();
@@ -226,7 +238,9 @@ fn next_in_turn() {
     });
     if let Some(due) = next {
         due.try_set(true);
-        request_animation_frame(next_in_turn);
+        // It is built after this returns; then it is seen how long that took.
+        let time_is_left = || document::now_ms() - FRAME_MS.get() < BUILDING_MS;
+        set_timeout(move || if time_is_left() { build_next() } else { request_animation_frame(next_in_turn) }, Duration::ZERO);
     } else {
         WARM.set(true);
     }

@@ -124,6 +124,11 @@ pub fn on_paste(f: impl Fn(web_sys::Event) + 'static) {
     listen(&window(), "paste", f);
 }
 
+/// Milliseconds on a clock that only goes forward.
+pub fn now_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
 /// Puts the focus on the first element that matches, once it is drawn.
 pub fn focus_soon(selector: &'static str) {
     let closure = Closure::once_into_js(move || {

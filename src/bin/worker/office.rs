@@ -372,6 +372,7 @@ impl Office {
         self.desk.borrow().pairing.set(true);
         self.wishes.set(self.wishes.get() + 1);
         *self.desk.borrow_mut() = Desk::default();
+        *self.last_report.borrow_mut() = None;
         self.until_stored().await;
         store::forget().await.map_err(|detail| Failure::NotKept { detail })?;
         Ok(Response::Forgotten)

@@ -126,6 +126,19 @@ async fn an_export_is_read_kept_and_forgotten() -> Outcome {
         // Everything is there again without a new upload, at the same address.
         page.reload().await?;
         page.see_in(".figure-value", "1,200.5").await?;
+        let kept = "return navigator.storage.getDirectory().then((root) => root.getDirectoryHandle('handoff'))
+            .then((folder) => folder.getFileHandle('report')).then((handle) => handle.getFile()).then((file) => file.size > 1000)
+            .catch(() => false)";
+        page.until("the kept report", kept, vec![], READING).await?;
+
+        // It begins with the report it was left with, and then answers what was never asked before.
+        page.reload().await?;
+        page.see_in(".figure-value", "1,200.5").await?;
+        page.open("#/board?source=Fair").await?;
+        page.see_in(".figure-value", "1,200.5").await?;
+        page.see("1 of 1").await.or(page.see("100%").await)?;
+        page.open("").await?;
+        page.see_in(".figure-value", "1,200.5").await?;
 
         // The same files again change nothing.
         page.upload(PICK, &files).await?;

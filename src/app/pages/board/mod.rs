@@ -49,7 +49,7 @@ pub fn BoardPage() -> impl IntoView {
 
 fn board(state: AppState, report: Arc<Report>) -> impl IntoView {
     let words = format::words();
-    // The first board is built a card a frame, so that it never blocks the page.
+    // The first board is built card by card, so that it never blocks the page.
     let card = move |card: fn(AppState, &Report) -> AnyView| {
         let report = Arc::clone(&report);
         later(move || card(state, &report))

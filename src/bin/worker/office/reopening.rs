@@ -138,7 +138,10 @@ impl Office {
         if let Some(last) = last
             && board.is_stored()
         {
+            self.until_stored().await;
+            self.is_storing.set(true);
             store::keep_last_report(&board.key, &last).await;
+            self.is_storing.set(false);
         }
     }
 }
