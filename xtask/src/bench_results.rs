@@ -146,6 +146,7 @@ struct PageRun {
     import: f64,
     longest_gap: f64,
     reopen: f64,
+    reopened_anew: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -162,6 +163,7 @@ pub struct Page {
     pub import: Option<f64>,
     pub longest_gap: f64,
     pub reopen: Option<f64>,
+    pub reopened_anew: Option<f64>,
 }
 
 /// Reads what `benches/page/measure.mjs` wrote.
@@ -182,6 +184,7 @@ pub fn page(json: &str) -> Outcome<Vec<Page>> {
             import: median(runs().map(|run| run.import).collect()),
             longest_gap: runs().map(|run| run.longest_gap).fold(0.0, f64::max),
             reopen: median(runs().map(|run| run.reopen).collect()),
+            reopened_anew: median(runs().map(|run| run.reopened_anew).collect()),
         }
     };
     Ok(sizes.into_iter().map(of_size).collect())
@@ -286,10 +289,18 @@ mod tests {
 
     #[test]
     fn the_page_is_told_by_size() {
-        let json = r#"{"runs":[{"size":"1m","startup":1,"import":10,"longestGap":20,"reopen":5},
-            {"size":"1m","startup":3,"import":30,"longestGap":90,"reopen":7}]}"#;
+        let json = r#"{"runs":[{"size":"1m","startup":1,"import":10,"longestGap":20,"reopen":5,"reopenedAnew":8},
+            {"size":"1m","startup":3,"import":30,"longestGap":90,"reopen":7,"reopenedAnew":10}]}"#;
         let page = page(json).unwrap();
-        let expected = Page { size: "1m".into(), runs: 2, startup: Some(2.0), import: Some(20.0), longest_gap: 90.0, reopen: Some(6.0) };
+        let expected = Page {
+            size: "1m".into(),
+            runs: 2,
+            startup: Some(2.0),
+            import: Some(20.0),
+            longest_gap: 90.0,
+            reopen: Some(6.0),
+            reopened_anew: Some(9.0),
+        };
         assert_eq!(page, [expected]);
     }
 }
