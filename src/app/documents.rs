@@ -1,6 +1,8 @@
 //! Agreement, its versions and matchings as documents: kept for the next visit, saved as files and opened again. What their text means
 //! only the worker knows.
 
+use std::time::Duration;
+
 use handoff::{
     agreement::Agreement,
     kept,
@@ -20,25 +22,35 @@ use super::{
     state::AppState,
 };
 
-/// Opens what an earlier visit kept. The board waits only for what it is asked by: the agreement, and, where the address does not say what
-/// to show, the team's opening view. The other documents come after it.
+/// How long an import waits before it looks again.
+const ASLEEP: Duration = Duration::from_millis(20);
+
+/// Opens what an earlier visit kept: the documents, then the files, which are read under the agreement. What only an import changes comes
+/// after the files, for an import waits for it ([`when_awake`]); of the others a person could change one that is not back yet, and lose it.
 pub fn wake(state: AppState) {
-    let is_addressed = !document::hash().is_empty();
     let has_copy = copied_agreement().is_some_and(|agreement| put_back(state, Content::Agreement(Box::new(agreement))));
-    let is_first = |kind: &ContentKind| match kind {
-        ContentKind::Agreement => !has_copy,
-        ContentKind::Views => !is_addressed,
-        _ => false,
-    };
-    let (first, mut rest): (Vec<_>, Vec<_>) = ContentKind::ALL.into_iter().partition(is_first);
-    rest.retain(|kind| *kind != ContentKind::Agreement);
+    let is_of_imports = |kind: &ContentKind| matches!(kind, ContentKind::Mappings | ContentKind::Snapshots);
+    let (rest, mut first): (Vec<_>, Vec<_>) = ContentKind::ALL.into_iter().partition(is_of_imports);
+    first.retain(|kind| *kind != ContentKind::Agreement || !has_copy);
     open_kept(state, first, move || {
-        if !is_addressed && let Some(address) = state.team.views.with_untracked(|views| views.opening().map(|view| view.address.clone())) {
+        // An address says what to show; without one the team's opening view does.
+        if document::hash().is_empty()
+            && let Some(address) = state.team.views.with_untracked(|views| views.opening().map(|view| view.address.clone()))
+        {
             document::set_hash(&address);
         }
         state.restore();
         open_kept(state, rest, move || state.awake.set(true));
     });
+}
+
+/// Goes on once everything kept is back.
+pub fn when_awake(state: AppState, then: impl FnOnce() + 'static) {
+    if state.awake.get_untracked() {
+        then();
+    } else {
+        set_timeout(move || when_awake(state, then), ASLEEP);
+    }
 }
 
 /// Opens documents, the last one first, and goes on to `then`.

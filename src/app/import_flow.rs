@@ -10,6 +10,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use web_sys::File;
 
 use super::{
+    documents,
     door::{
         files,
         folders::{self, Found},
@@ -108,16 +109,18 @@ fn sniff(state: AppState, mut files: Vec<File>, skipped: Vec<String>) {
     state.go(Page::Data);
     spawn_local(async move {
         if let Some((files, refusals)) = workbooks::open_workbooks(state, files).await {
-            look_at_heads(state, &files, refusals);
+            look_at_heads(state, files, refusals);
         }
     });
 }
 
-fn look_at_heads(state: AppState, files: &[File], refusals: workbooks::Refusals) {
+fn look_at_heads(state: AppState, files: Vec<File>, refusals: workbooks::Refusals) {
     let mut refusals = Some(refusals);
     state.import.set(ImportState::Looking);
-    let known = state.mappings.get_untracked();
-    worker::ask(Request::Sniff { known }, files, move |response| sniffed(state, response, refusals.take().unwrap_or_default()));
+    documents::when_awake(state, move || {
+        let known = state.mappings.get_untracked();
+        worker::ask(Request::Sniff { known }, &files, move |response| sniffed(state, response, refusals.take().unwrap_or_default()));
+    });
 }
 
 /// The matching of a kept file, to be changed without a new upload.
@@ -125,7 +128,7 @@ pub fn reopen(state: AppState, file: usize) {
     state.choices.set(Choices::default());
     state.import.set(ImportState::Looking);
     let request = Request::Further(Further::of(&FurtherRequest::Reopen { file: file as u32 }));
-    worker::ask(request, &[], move |response| sniffed(state, response, Vec::new()));
+    documents::when_awake(state, move || worker::ask(request, &[], move |response| sniffed(state, response, Vec::new())));
 }
 
 fn sniffed(state: AppState, response: Response, refusals: workbooks::Refusals) {
