@@ -124,7 +124,10 @@ async fn lists_that_cannot_be_compared_say_why() -> Outcome {
             (workbook, "book.csv is an Excel workbook"),
         ] {
             page.upload(LEFT, std::slice::from_ref(&by_id)).await?;
+            let name = other.file_name().unwrap_or_default().to_string_lossy().into_owned();
             page.upload(RIGHT, &[other]).await?;
+            // It is looked into before it is taken.
+            page.see(&name).await?;
             page.choose("Compare").await?;
             page.see_within(sentence, READING).await?;
         }
