@@ -9,8 +9,9 @@ use std::{
 /// What decides which columns come of a file.
 const READING: [&str; 6] = ["src/import", "src/leads", "src/time", "src/raw.rs", "src/text.rs", "src/normal.rs"];
 
-/// What decides what a report says of them, and how it and an agreement are written.
-const COUNTING: [&str; 6] = ["src/agreement", "src/metrics", "src/report", "src/order.rs", "src/turns.rs", "src/kept.rs"];
+/// What, with those, decides what a report says of them, and how it, a message and an agreement are written.
+const COUNTING: [&str; 8] =
+    ["src/agreement", "src/metrics", "src/report", "src/protocol", "src/protocol.rs", "src/order.rs", "src/turns.rs", "src/kept.rs"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -22,7 +23,7 @@ fn main() {
         println!("cargo::rustc-link-arg-bin=app=--emit-relocs");
     }
     println!("cargo::rustc-env=HANDOFF_READING={:016x}", hash(&READING));
-    println!("cargo::rustc-env=HANDOFF_COUNTING={:016x}", hash(&COUNTING));
+    println!("cargo::rustc-env=HANDOFF_COUNTING={:016x}", hash(&[&READING[..], &COUNTING].concat()));
 }
 
 /// FNV-1a.

@@ -40,7 +40,7 @@ pub fn wake(state: AppState) {
             document::set_hash(&address);
         }
         state.restore();
-        open_kept(state, rest, move || state.awake.set(true));
+        open_kept(state, rest.clone(), move || state.awake.set(true));
     });
 }
 
@@ -54,23 +54,18 @@ pub fn when_awake(state: AppState, then: impl FnOnce() + 'static) {
 }
 
 /// Opens documents, the last one first, and goes on to `then`.
-fn open_kept(state: AppState, mut left: Vec<ContentKind>, then: impl FnOnce() + 'static) {
+fn open_kept(state: AppState, mut left: Vec<ContentKind>, then: impl Fn() + Clone + 'static) {
     let Some(kind) = left.pop() else { return then() };
     match storage::read(Shelf::Of(kind)) {
-        Ok(Some(text)) => {
-            let mut then = Some(then);
-            unseal(kind, text.clone(), move |opened| {
-                if let Ok(Content::Agreement(agreement)) = &opened {
-                    copy_agreement(agreement, &text);
-                }
-                if !opened.is_ok_and(|content| put_back(state, content)) {
-                    state.say_trouble(Trouble::Damaged);
-                }
-                if let Some(then) = then.take() {
-                    open_kept(state, left.clone(), Box::new(then) as Box<dyn FnOnce()>);
-                }
-            });
-        }
+        Ok(Some(text)) => unseal(kind, text.clone(), move |opened| {
+            if let Ok(Content::Agreement(agreement)) = &opened {
+                copy_agreement(agreement, &text);
+            }
+            if !opened.is_ok_and(|content| put_back(state, content)) {
+                state.say_trouble(Trouble::Damaged);
+            }
+            open_kept(state, left.clone(), then.clone());
+        }),
         other => {
             state.keep(other.map(drop));
             open_kept(state, left, then);

@@ -27,8 +27,10 @@ impl Bitmap {
     pub fn from_fn(len: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
         let mut bitmap = Self::empty(len);
         in_turns(len, |rows| {
-            for row in rows {
-                bitmap.words[row / 64] |= u64::from(holds(row)) << (row % 64);
+            for index in rows.start / 64..rows.end.div_ceil(64) {
+                let start = index * 64;
+                let bits = 0..64.min(len - start);
+                bitmap.words[index] = bits.fold(0, |word, bit| word | u64::from(holds(start + bit)) << bit);
             }
         });
         bitmap

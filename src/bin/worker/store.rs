@@ -170,11 +170,11 @@ pub async fn last_report(key: &str) -> Option<LastReport> {
 }
 
 /// Without it the next visit counts the report again: that it could not be written is no trouble. Where nothing is kept, nothing is.
-pub async fn keep_last_report(key: &str, last: &LastReport) {
+pub async fn keep_last_report(last: &LastReport) {
     let write = async || {
         let handle = Handle(writer(&folder(false).await?, LAST_REPORT).await?);
         handle.0.truncate_with_u32(0)?;
-        kept::keep(&kept::key(key), last, BufWriter::new(&handle)).map_err(|error| JsValue::from_str(&error.to_string()))
+        kept::keep(&kept::key(&last.board), last, BufWriter::new(&handle)).map_err(|error| JsValue::from_str(&error.to_string()))
     };
     drop::<Result<(), JsValue>>(write().await);
 }

@@ -16,6 +16,7 @@ impl Zones {
         if let Some(zone) = self.0.borrow().get(name) {
             return Rc::clone(zone);
         }
+        // The one that need not be asked for.
         let known = if name == "UTC" { None } else { zone(name) };
         let zone = Rc::new(known.unwrap_or_else(Zone::utc));
         self.0.borrow_mut().insert(name.to_owned(), Rc::clone(&zone));

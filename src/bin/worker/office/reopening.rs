@@ -140,7 +140,7 @@ impl Office {
         {
             self.until_stored().await;
             self.is_storing.set(true);
-            store::keep_last_report(&board.key, &last).await;
+            store::keep_last_report(&last).await;
             self.is_storing.set(false);
         }
     }
