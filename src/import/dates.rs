@@ -323,6 +323,10 @@ fn second_word(first: &str, rest: &str) -> usize {
 
 /// A date with the month by name, in any order: `Apr 3, 2024`, `15 Apr, 2021 00:03:00`, `2024-Apr-03`.
 fn words(text: &str, clock: &Clock) -> Parsed {
+    // Most cells that are words are no dates, and comparing each with the names of months is slow.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Parsed::Unreadable;
+    }
     let mut numbers: Vec<(u32, usize)> = Vec::new();
     let mut found = None;
     let mut rest = text;

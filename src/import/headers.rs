@@ -57,8 +57,9 @@ fn forms(header: &str) -> Vec<String> {
         _ => text.to_owned(),
     };
     let mut forms: Vec<String> = Vec::new();
-    for form in [folded.clone(), unbracketed(&folded), bare.to_owned(), unbracketed(bare)] {
-        let form = squeeze(&form);
+    let texts = [folded.clone(), unbracketed(&folded), bare.to_owned(), unbracketed(bare)];
+    for (_, text) in texts.iter().enumerate().filter(|(index, text)| !texts[..*index].contains(text)) {
+        let form = squeeze(text);
         if !form.is_empty() && !forms.contains(&form) {
             forms.push(form);
         }

@@ -30,6 +30,10 @@ pub(super) fn trimmed_text(bytes: &[u8]) -> Cow<'_, str> {
 
 /// [`fold`] with letters and digits only: so that spellings that differ in blanks, capitals and punctuation are one.
 pub(super) fn squeeze(text: &str) -> String {
+    if text.is_ascii() {
+        let kept = text.bytes().filter(|byte| byte.is_ascii_alphanumeric() || *byte == b'#');
+        return kept.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     fold(text).chars().filter(|character| character.is_alphanumeric() || *character == '#').collect()
 }
 

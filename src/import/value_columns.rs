@@ -134,7 +134,7 @@ impl CategoryColumn {
             }
             recoded.push(code);
         }
-        category.for_each(|_, code| self.builder.push_code(recoded[code as usize]));
+        self.builder.append(&category, &recoded);
         self.rows += category.len() as u32;
         Ok(())
     }

@@ -110,12 +110,25 @@ impl Category {
 
     #[cold]
     fn widen_and_push(&mut self, code: u32) {
-        self.codes = match &self.codes {
+        self.codes = match &mut self.codes {
             Codes::U8(codes) => Codes::U16(codes.iter().map(|code| u16::from(*code)).collect()),
             Codes::U16(codes) => Codes::U32(codes.iter().map(|code| u32::from(*code)).collect()),
-            Codes::U32(codes) => Codes::U32(codes.clone()),
+            Codes::U32(codes) => Codes::U32(std::mem::take(codes)),
         };
         self.push_code(code);
+    }
+
+    /// Appends the rows of `rest`, whose code `c` is `recoded[c]` here.
+    fn append(&mut self, rest: &Self, recoded: &[u32]) {
+        if let (Codes::U8(codes), Codes::U8(more)) = (&mut self.codes, &rest.codes)
+            && recoded.iter().all(|code| u8::try_from(*code).is_ok())
+        {
+            // The usual column: as long as all codes there can be, the table needs no look at its length.
+            let table: [u8; 256] = std::array::from_fn(|code| recoded.get(code).map_or(0, |code| *code as u8));
+            in_turns(more.len(), |rows| codes.extend(more[rows].iter().map(|code| table[usize::from(*code)])));
+        } else {
+            rest.for_each(|_, code| self.push_code(recoded[code as usize]));
+        }
     }
 }
 
@@ -137,6 +150,11 @@ impl CategoryBuilder {
     #[inline(always)]
     pub fn push_code(&mut self, code: u32) {
         self.category.push_code(code);
+    }
+
+    /// Appends the rows of `rest`, whose code `c` [`Self::intern`] gave as `recoded[c]`.
+    pub(crate) fn append(&mut self, rest: &Category, recoded: &[u32]) {
+        self.category.append(rest, recoded);
     }
 
     pub fn intern(&mut self, value: &str) -> u32 {
@@ -169,6 +187,31 @@ impl CategoryBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn appended_rows_are_those_pushed_one_by_one() {
+        // Widths of either side: bytes to bytes, to more, and past what a byte holds.
+        for (one, two) in [(10, 12), (250, 300), (300, 7), (200, 200), (70_000, 3), (0, 40)] {
+            let text = |row: usize, of: usize| if row % 9 == 0 { String::new() } else { format!("value {}", row % of) };
+            let (mut whole, mut first, mut second) = (CategoryBuilder::default(), CategoryBuilder::default(), CategoryBuilder::default());
+            for row in 0..one * 2 {
+                whole.push(&text(row, one));
+                first.push(&text(row, one));
+            }
+            for row in 0..two * 2 {
+                // Partly the same values, in another order.
+                let text = text(row * 7 + 3, two);
+                whole.push(&text);
+                second.push(&text);
+            }
+            let rest = second.finish();
+            let recoded: Vec<u32> = std::iter::once(NONE_CODE).chain(rest.values().iter().map(|value| first.intern(value))).collect();
+            first.append(&rest, &recoded);
+            let (whole, first) = (whole.finish(), first.finish());
+            assert_eq!((whole.values(), whole.len()), (first.values(), first.len()));
+            assert!((0..whole.len()).all(|row| whole.code(row) == first.code(row)), "{one} and {two}");
+        }
+    }
 
     #[test]
     fn codes_widen_and_keep_their_values() {

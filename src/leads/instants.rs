@@ -100,6 +100,11 @@ impl Instants {
         }
     }
 
+    /// Whether any value may stand for a whole day.
+    pub(crate) fn has_days(&self) -> bool {
+        !self.day_precision.is_empty()
+    }
+
     /// The value stands for a whole day: it has no time of day.
     pub fn is_day(&self, row: usize) -> bool {
         !self.day_precision.is_empty() && self.day_precision.get(row)

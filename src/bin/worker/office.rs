@@ -35,7 +35,7 @@ use crate::{
     second,
     sniffing::{Sniffed, sniff},
     store::{self, NotStored},
-    warm::warm,
+    warm::{Busy, warm},
     zones::Zones,
 };
 
@@ -57,8 +57,7 @@ pub struct Office {
     bench: RefCell<ScoreBench>,
     /// Files are being stored.
     is_storing: Cell<bool>,
-    /// Something was asked.
-    is_asked: Cell<bool>,
+    busy: Busy,
     /// The page was told of a board whose columns are yet to come.
     is_opening: Cell<bool>,
     is_first_report_given: Cell<bool>,
@@ -104,10 +103,9 @@ pub fn open() {
             return;
         }
         let office = Rc::clone(&office);
-        office.is_asked.set(true);
         match message(&event.data()) {
             Ok((id, body, files)) => spawn_local(async move {
-                let response = match office.answer(id, body, files).await {
+                let response = match office.busy.during(office.answer(id, body, files)).await {
                     Ok(response) => response,
                     Err(failure) => Some(Response::Failed(failure)),
                 };
@@ -127,7 +125,7 @@ pub fn open() {
     }
 }
 
-/// A worker that was asked for something at once has better to do, and so has the second: it runs what the first has had translated.
+/// The second worker does without: it runs what the first has had translated.
 async fn warm_up(office: Rc<Office>) {
     browser::breathe(UNASKED_MS).await;
     let first_report = |imported: &Imported| {
@@ -141,7 +139,7 @@ async fn warm_up(office: Rc<Office>) {
             Parts { promises: true, returns: true, ..Parts::default() },
         ));
     };
-    warm(|| !office.is_asked.get(), first_report).await;
+    warm(&office.busy, first_report).await;
 }
 
 /// The id is given with the error as far as it can be read, so that the page knows which request failed.

@@ -157,6 +157,8 @@ impl State {
             self.bytes.set(bytes as u64);
             self.rows.set(rows as u64);
         } else if let Ok(parts) = part(data, "parts").dyn_into::<Array>() {
+            // Its memory is wanted for what it read.
+            worker.terminate();
             *self.parts.borrow_mut() = Some(parts.iter().filter_map(|part| part.dyn_into().ok()).collect());
         } else {
             // What every worker says first.
@@ -252,7 +254,10 @@ impl Read for Received {
                 self.current = Some(current.subarray(length as u32, current.length()));
                 return Ok(length);
             }
-            self.current = self.parts.next();
+            if let Some(read) = std::mem::replace(&mut self.current, self.parts.next()) {
+                // Moved to nowhere, its memory is free at once. A browser that cannot do that frees it when it likes.
+                drop(read.buffer().transfer_with_length(0));
+            }
             if self.current.is_none() {
                 return Ok(0);
             }

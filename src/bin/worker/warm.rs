@@ -1,6 +1,8 @@
-//! Reads a made-up export while nobody waits, so that the real one finds the program ready. A browser translates each function when it
-//! is first called, and well only once it has been called often; on two cores that better translation then has to wait for the
-//! workers that are reading.
+//! Reads a made-up export and reports of it while nobody waits, so that the real one finds the program ready. A browser translates each
+//! function when it is first called, and well only once it has been called often; on two cores that better translation then has to wait
+//! for the workers that are reading.
+
+use std::cell::Cell;
 
 use handoff::{
     agreement::Workspace,
@@ -13,28 +15,57 @@ use crate::browser;
 /// Lines of cells of every kind; what is in them does not matter.
 const LINES: usize = 900;
 /// After some 3 MB the loops over bytes and cells are translated well (Chromium).
-const TIMES: usize = 16;
+const READINGS: usize = 16;
+/// After some 30 000 leads the loops over leads are.
+const REPORTS: usize = 32;
+const PAUSE_MS: i32 = 20;
 
-/// Goes once through all that an import and `then` call, then on in the loops over cells, in short turns and for as long as `is_idle` says
-/// so.
-pub async fn warm(is_idle: impl Fn() -> bool, then: impl FnOnce(&Imported)) {
+/// How many answers are being worked on.
+#[derive(Debug, Default)]
+pub struct Busy(Cell<u32>);
+
+impl Busy {
+    pub async fn during<T>(&self, answer: impl Future<Output = T>) -> T {
+        self.0.set(self.0.get() + 1);
+        let answer = answer.await;
+        self.0.set(self.0.get() - 1);
+        answer
+    }
+
+    /// Lets messages in, and waits while one is answered: then it says so.
+    async fn has_been(&self) -> bool {
+        browser::breathe(0).await;
+        let is_busy = self.0.get() > 0;
+        while self.0.get() > 0 {
+            browser::breathe(PAUSE_MS).await;
+        }
+        is_busy
+    }
+}
+
+/// Goes once through all that an import and a report call, then on in the loops over cells and in those over leads, in short turns and
+/// only while nothing is asked.
+pub async fn warm(busy: &Busy, report: impl Fn(&Imported)) {
     let text = text();
     let Ok(proposal) = sniff("leads.csv", text.len() as u64, &text, &[]) else { return };
     let reader = || Reader::new(0, "leads.csv", &proposal.mapping, &Zone::utc()).without_accounts();
     let mut first = reader();
     first.push(&text);
-    browser::breathe(0).await;
-    if !is_idle() {
-        return;
-    }
-    then(&assemble(vec![first.finish()], &Workspace::default()));
+    busy.has_been().await;
+    let imported = assemble(vec![first.finish()], &Workspace::default());
+    report(&imported);
     let mut reader = reader();
-    for _ in 0..TIMES {
-        browser::breathe(0).await;
-        if !is_idle() {
-            return;
+    for _ in 0..READINGS {
+        // What was asked may have been an import, which has done the same.
+        if busy.has_been().await {
+            break;
         }
         reader.push(&text);
+    }
+    drop(reader);
+    for _ in 0..REPORTS {
+        busy.has_been().await;
+        report(&imported);
     }
 }
 

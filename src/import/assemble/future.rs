@@ -1,7 +1,5 @@
 //! The latest moment anything happened, and the dates too far after it to be true: "2055" for "2025".
 
-use std::ops::RangeInclusive;
-
 use super::Work;
 use crate::{
     import::{Field, IssueKind},
@@ -13,6 +11,8 @@ use crate::{
 const DAY: u32 = SECONDS_PER_DAY as u32;
 /// A pipeline may reach into the next year; more than that after all but one in a hundred dates is a slip of the pen.
 const MARGIN_DAYS: u32 = 366;
+/// Dates looked at before it is asked whether they are enough.
+const LOOK: usize = 4096;
 
 /// A column of dates.
 struct Dated<'a> {
@@ -114,21 +114,28 @@ impl Spread {
     }
 }
 
-/// How many dates there are from one to another.
-fn count(dates: &Instants, range: RangeInclusive<u32>) -> usize {
+/// Whether more than one in a hundred of `total` dates are not before `from`; looks no further than to where it knows.
+fn are_many(columns: &[Dated], from: u32, total: usize) -> bool {
     let mut count = 0;
-    in_turns(dates.len(), |rows| count += dates.raw()[rows].iter().filter(|seconds| range.contains(*seconds)).count());
-    count
+    columns.iter().flat_map(|column| column.dates.raw().chunks(LOOK)).any(|dates| {
+        count += count_from(dates, from);
+        count * 100 > total
+    })
+}
+
+/// How many dates are not before `from`. A function of its own: see [`crate::turns`].
+#[inline(never)]
+fn count_from(dates: &[u32], from: u32) -> usize {
+    dates.iter().map(|seconds| u32::from((from..Instants::MISSING).contains(seconds))).sum::<u32>() as usize
 }
 
 /// The last second that is not far in the future.
 fn limit(columns: &[Dated], spread: &[Spread]) -> u32 {
     const NONE: u32 = Instants::MISSING - 1;
     let all = || columns.iter().map(|column| column.dates.raw());
-    let count = |from: u32| columns.iter().map(|column| count(column.dates, from..=NONE)).sum::<usize>();
     let Some(newest) = spread.iter().filter_map(|spread| spread.newest).max() else { return NONE };
     // The usual case, without a look at each day: more than one in a hundred dates is within the margin of the newest.
-    if count(newest.saturating_sub(MARGIN_DAYS * DAY)) * 100 > spread.iter().map(|spread| spread.count).sum::<usize>() {
+    if are_many(columns, newest.saturating_sub(MARGIN_DAYS * DAY), spread.iter().map(|spread| spread.count).sum()) {
         return NONE;
     }
     let mut days = vec![0_usize; (u32::MAX / DAY) as usize + 1];

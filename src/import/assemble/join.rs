@@ -7,9 +7,11 @@ use crate::{
         Category, CategoryBuilder, Dataset, DealState, Deals, Dimension, Event, Instants, Leads, NO_AMOUNT, NO_LEAD, NONE_CODE, Stage,
         Status,
     },
-    time::Moment,
+    time::{Moment, SECONDS_PER_DAY},
     turns::in_turns,
 };
+
+const DAY: u32 = SECONDS_PER_DAY as u32;
 
 /// A date and whether it stands for the whole day.
 type Dated = (Moment, bool);
@@ -227,21 +229,46 @@ pub(super) fn leads_from(gathered: &mut Gathered) -> Leads {
 
 /// A later stage dated before an earlier one, by whole days where either date is one.
 pub(super) fn doubt_order(dataset: &Dataset, work: &mut Work) {
-    const DAY: u32 = 86_400;
-    const MISSING: u32 = u32::MAX;
     let leads = &dataset.leads;
     let stages: Vec<(Stage, &Instants)> =
         Stage::ALL.into_iter().filter_map(|stage| Some((stage, leads.stages[stage.index()].as_ref()?))).collect();
     let mut before = vec![0_u32; leads.len];
+    if stages.iter().any(|(_, dates)| dates.has_days()) {
+        doubt_order_of_days(leads, &stages, &mut before, work);
+        return;
+    }
+    let mut early = Vec::new();
+    for (stage, dates) in stages {
+        in_turns(dates.len(), |rows| {
+            note_early(&dates.raw()[rows.clone()], &mut before[rows.clone()], &mut early);
+            early.drain(..).for_each(|at| doubt(leads, rows.start + at, stage, work));
+        });
+    }
+}
+
+/// Lists the dates before the one before them; of the others those that are there take its place. What is missing is later than all, so
+/// that only the few early ones are asked for.
+fn note_early(dates: &[u32], before: &mut [u32], early: &mut Vec<usize>) {
+    for (at, (seconds, before)) in dates.iter().zip(before).enumerate() {
+        let is_early = seconds < before;
+        *before = if is_early || *seconds == Instants::MISSING { *before } else { *seconds };
+        if is_early {
+            early.push(at);
+        }
+    }
+}
+
+/// As [`doubt_order`], where some dates stand for whole days.
+fn doubt_order_of_days(leads: &Leads, stages: &[(Stage, &Instants)], before: &mut [u32], work: &mut Work) {
     let mut before_is_day = vec![false; leads.len];
     for (stage, dates) in stages {
         in_turns(dates.len(), |rows| {
-            for (row, &seconds) in rows.clone().zip(&dates.raw()[rows]).filter(|(_, seconds)| **seconds != MISSING) {
+            for (row, &seconds) in rows.clone().zip(&dates.raw()[rows]).filter(|(_, seconds)| **seconds != Instants::MISSING) {
                 let is_day = dates.is_day(row);
                 // A whole day begins at its midnight; anything later that day is not before it.
                 let end = if is_day && !before_is_day[row] { seconds.saturating_add(DAY - 1) } else { seconds };
                 if end < before[row] {
-                    doubt(leads, row, stage, work);
+                    doubt(leads, row, *stage, work);
                 } else {
                     before[row] = seconds;
                     before_is_day[row] = is_day;

@@ -13,6 +13,7 @@ mod listed;
 mod lookups;
 mod money;
 mod overlap;
+mod repeats;
 mod union;
 mod values;
 
@@ -71,6 +72,15 @@ impl Work {
         table.issue(kind, Some(row), column.as_deref(), value);
     }
 
+    /// What leads were merged by is of no more use: its memory is the next one's.
+    fn forget_merged_by(&mut self, union: &Union) {
+        for part in &union.parts {
+            for field in [Field::LeadId, Field::Email] {
+                drop(self.tables[part.table].take_ids(field));
+            }
+        }
+    }
+
     /// Tables nothing was joined to are of no use, and that is said.
     fn set_aside_unlent(&mut self) {
         for (table, is_lent) in self.tables.iter_mut().zip(&self.is_lent) {
@@ -94,6 +104,7 @@ pub fn assemble(tables: Vec<Table>, workspace: &Workspace) -> Imported {
     let has_leads = !work.of_kind(Kind::Leads).is_empty();
     let (leads, mut index, leads_union) = union::leads(&mut work);
     dataset.leads = leads;
+    work.forget_merged_by(&leads_union);
     let mut gathered = deals::gather(&mut work, &index);
     let spend = overlap::stacked(&mut work, Kind::Spend);
     let sold = if work.of_kind(Kind::Deals).is_empty() { &leads_union } else { &gathered.union };

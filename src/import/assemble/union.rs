@@ -1,6 +1,6 @@
 //! Rows of several files, and duplicate rows of one lead, laid over each other. Nothing is joined across kinds here.
 
-use super::{Work, hash_index::HashIndex, values};
+use super::{Work, hash_index::HashIndex, repeats::Repeats, values};
 use crate::{
     import::{Field, IssueKind, Kind, table::Table},
     leads::{
@@ -304,13 +304,19 @@ fn earlier_known(own: Option<Instants>, created: Option<Instants>) -> Option<Ins
 pub(super) fn merge(work: &mut Work) -> (Union, LeadIndex) {
     let of_kind = work.of_kind(Kind::Leads);
     let rows: usize = of_kind.iter().map(|index| work.tables[*index].len()).sum();
-    let lacks_id = |table: &Table| table.ids_of(Field::LeadId).is_none_or(|ids| ids.contains(&0));
+    let lacks_id = |table: &Table| table.ids_of(Field::LeadId).is_none_or(has_none);
     let joining = [Kind::Deals, Kind::Activities].map(|kind| work.of_kind(kind)).concat();
-    let joins_by_email = joining.iter().any(|index| work.tables[*index].ids_of(Field::Email).is_some());
+    let joins_by = |field: Field| joining.iter().any(|index| work.tables[*index].ids_of(field).is_some());
     // An index of e-mails costs as much as one of ids; most exports never need it.
-    let needs_emails = joins_by_email || of_kind.iter().any(|index| lacks_id(&work.tables[*index]));
+    let needs_emails = joins_by(Field::Email) || of_kind.iter().any(|index| lacks_id(&work.tables[*index]));
+    // Nor an index of all ids, where nobody looks for a lead by its id: only those that may come twice are looked for.
+    let repeats = (!joins_by(Field::LeadId)).then(|| {
+        let mut repeats = Repeats::with_room(rows);
+        of_kind.iter().filter_map(|table| work.tables[*table].ids_of(Field::LeadId)).for_each(|ids| repeats.note(ids));
+        repeats
+    });
     let mut index = LeadIndex::default();
-    if of_kind.iter().any(|table| work.tables[*table].ids_of(Field::LeadId).is_some()) {
+    if repeats.is_none() && of_kind.iter().any(|table| work.tables[*table].ids_of(Field::LeadId).is_some()) {
         index.ids.reserve(rows);
     }
     // Whether a lead has an id; filled only when e-mails may merge.
@@ -324,7 +330,7 @@ pub(super) fn merge(work: &mut Work) -> (Union, LeadIndex) {
         let mut merged = Vec::new();
         in_turns(table.len(), |rows| {
             for row in rows {
-                if let Some(ids) = ids.filter(|_| row % HashIndex::AHEAD == 0) {
+                if let Some(ids) = ids.filter(|_| repeats.is_none() && row % HashIndex::AHEAD == 0) {
                     index.ids.look_ahead(&ids[row..ids.len().min(row + HashIndex::AHEAD)]);
                 }
                 let id = ids.map_or(0, |ids| ids[row]);
@@ -333,7 +339,8 @@ pub(super) fn merge(work: &mut Work) -> (Union, LeadIndex) {
                     let lead = index.emails.get(email).filter(|_| email != 0)?;
                     (id == 0 || !has_id[lead as usize]).then_some(lead)
                 };
-                let known = if id == 0 { by_email() } else { index.ids.get(id).or_else(by_email) };
+                let is_looked_for = id != 0 && repeats.as_ref().is_none_or(|repeats| repeats.may_have(id));
+                let known = if is_looked_for { index.ids.get(id).or_else(by_email) } else { by_email() };
                 let lead = known.unwrap_or(len);
                 if known.is_some() {
                     merged.push(row);
@@ -343,11 +350,11 @@ pub(super) fn merge(work: &mut Work) -> (Union, LeadIndex) {
                         has_id.push(false);
                     }
                 }
-                if id != 0 {
+                if is_looked_for {
                     index.ids.insert(id, lead);
-                    if needs_emails {
-                        has_id[lead as usize] = true;
-                    }
+                }
+                if id != 0 && needs_emails {
+                    has_id[lead as usize] = true;
                 }
                 if email != 0 {
                     index.emails.insert(email, lead);
@@ -360,6 +367,13 @@ pub(super) fn merge(work: &mut Work) -> (Union, LeadIndex) {
         parts.push(Part::new(table_index, targets));
     }
     (Union { len: len as usize, parts }, index)
+}
+
+/// Whether some hash is none.
+fn has_none(hashes: &[u64]) -> bool {
+    let mut has = false;
+    in_turns(hashes.len(), |rows| has |= hashes[rows].contains(&0));
+    has
 }
 
 /// Notes each merged row, under the column of its id where it has one.
