@@ -4,21 +4,35 @@
 const program = document.querySelector("meta[name=program]");
 const address = (path) => new URL(path, document.baseURI).href;
 
+// The browser fetches what is kept here from another process, once: before the program asks for it, while the program is on its way.
+try { localStorage.length; } catch { /* Not allowed: the page says so where it matters. */ }
+
+// This script does not wait for the rest of the page, which is there long before the program in all but odd networks.
+const parsed = new Promise((go) => document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", go) : go());
+
+// Translates a program while its JavaScript is fetched. Where the host does not say that the file is wasm, wasm-bindgen knows what to do.
+async function run(script, wasm, isReady) {
+  const translated = WebAssembly.compileStreaming(fetch(wasm)).catch(() => wasm);
+  const { default: init } = await import(script);
+  await isReady;
+  await init({ module_or_path: await translated });
+}
+
 // The worker's files keep their names from build to build; the hash in the program's name makes a cached old one be asked for anew.
 const version = "?v=" + program.content.replace(/^.*\/|\.js$/g, "");
 
 // The page starts its workers by the addresses kept in `data-worker` and `data-workbook` of the root element. A blob inherits the
 // page's policy, so a worker, which holds the data, can reach no other host either. What a blob imports is fetched when it is started.
 for (const name of ["worker", "workbook"]) {
-  const start = `import init from ${JSON.stringify(address(name + ".js" + version))};
-await init({ module_or_path: ${JSON.stringify(address(name + "_bg.wasm" + version))} });`;
+  const files = [name + ".js", name + "_bg.wasm"].map((file) => JSON.stringify(address(file + version)));
+  const start = `await (${run})(${files});`;
   document.documentElement.dataset[name] = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
 }
 
 try {
-  const { default: init } = await import(address(program.content));
-  await init({ module_or_path: address(program.dataset.wasm) });
+  await run(address(program.content), address(program.dataset.wasm), parsed);
 } catch (error) {
+  await parsed;
   document.getElementById("start-failed").hidden = false;
   throw error;
 }

@@ -2,7 +2,11 @@
 //!
 //! One set of formatters is current at a time ([`install`]); the app is drawn anew when it changes.
 
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{
+    cell::{LazyCell, RefCell},
+    collections::HashMap,
+    rc::Rc,
+};
 
 use handoff::{
     leads::currency_digits,
@@ -25,22 +29,26 @@ pub struct Style {
     pub time_zone: String,
 }
 
+/// A formatter, made when the first number or date is written with it: the browser's first one of each kind takes 20 ms and more, which
+/// a page without numbers need not wait for.
+type Format = LazyCell<Function, Box<dyn FnOnce() -> Function>>;
+
 struct Formats {
     style: Style,
-    integer: Function,
-    decimal: Function,
-    exact: Function,
-    percent: Function,
+    integer: Format,
+    decimal: Format,
+    exact: Format,
+    percent: Format,
     locales: Array,
     /// Exact and shortened money, by currency: the data may name another than the workspace.
     money: RefCell<HashMap<Option<String>, MoneyFormats>>,
-    date: Function,
-    moment: Function,
-    time: Function,
-    month: Function,
-    month_short: Function,
-    weekday: Function,
-    local_date: Function,
+    date: Format,
+    moment: Format,
+    time: Format,
+    month: Format,
+    month_short: Format,
+    weekday: Format,
+    local_date: Format,
 }
 
 thread_local! {
@@ -74,32 +82,43 @@ pub fn install(style: Style) {
     let zone = JsValue::from(style.time_zone.as_str());
     let utc = JsValue::from("UTC");
     let text = |value: &str| JsValue::from(value);
-    let count = |value: u32| JsValue::from(value);
+    let number = |entries: &[(&'static str, JsValue)]| later(&locales, entries, number);
+    let dates = |entries: &[&[(&'static str, JsValue)]], zone: &JsValue| {
+        later(&locales, &[&entries.concat()[..], &[("timeZone", zone.clone())]].concat(), dates)
+    };
+    let digits = |most: u32| ("maximumFractionDigits", JsValue::from(most));
     let date = [("year", text("numeric")), ("month", text("short")), ("day", text("numeric"))];
+    let clock = [("hour", text("2-digit")), ("minute", text("2-digit")), ("hourCycle", text("h23"))];
     let formats = Formats {
-        integer: number(&locales, &[("maximumFractionDigits", count(0))]),
-        decimal: number(&locales, &[("maximumFractionDigits", count(1))]),
-        exact: number(&locales, &[("maximumFractionDigits", count(4))]),
-        percent: number(&locales, &[("style", text("percent")), ("maximumFractionDigits", count(1))]),
+        integer: number(&[digits(0)]),
+        decimal: number(&[digits(1)]),
+        exact: number(&[digits(4)]),
+        percent: number(&[("style", text("percent")), digits(1)]),
         money: RefCell::default(),
-        date: dates(&locales, &[date.as_slice(), &[("timeZone", utc.clone())]].concat()),
-        local_date: dates(&locales, &[date.as_slice(), &[("timeZone", zone.clone())]].concat()),
-        weekday: dates(&locales, &[("weekday", text("long")), ("timeZone", utc.clone())]),
-        time: dates(
-            &locales,
-            &[("hour", text("2-digit")), ("minute", text("2-digit")), ("hourCycle", text("h23")), ("timeZone", zone.clone())],
-        ),
-        moment: dates(
-            &locales,
-            &[date.as_slice(), &[("hour", text("2-digit")), ("minute", text("2-digit")), ("hourCycle", text("h23")), ("timeZone", zone)]]
-                .concat(),
-        ),
-        month: dates(&locales, &[("year", text("numeric")), ("month", text("long")), ("timeZone", utc.clone())]),
-        month_short: dates(&locales, &[("year", text("2-digit")), ("month", text("short")), ("timeZone", utc)]),
-        locales,
+        date: dates(&[&date], &utc),
+        local_date: dates(&[&date], &zone),
+        weekday: dates(&[&[("weekday", text("long"))]], &utc),
+        time: dates(&[&clock], &zone),
+        moment: dates(&[&date, &clock], &zone),
+        month: dates(&[&[("year", text("numeric")), ("month", text("long"))]], &utc),
+        month_short: dates(&[&[("year", text("2-digit")), ("month", text("short"))]], &utc),
+        locales: locales.clone(),
         style,
     };
     FORMATS.with_borrow_mut(|current| *current = Some(Rc::new(formats)));
+}
+
+fn later(locales: &Array, entries: &[(&'static str, JsValue)], make: fn(&Array, &[(&str, JsValue)]) -> Function) -> Format {
+    let (locales, entries) = (locales.clone(), entries.to_vec());
+    LazyCell::new(Box::new(move || make(&locales, &entries)))
+}
+
+/// Makes what the first numbers and dates of a board are written with, while nobody waits.
+pub fn prepare() {
+    let formats = formats();
+    for format in [&formats.integer, &formats.decimal, &formats.percent, &formats.date, &formats.moment, &formats.month] {
+        LazyCell::force(format);
+    }
 }
 
 fn formats() -> Rc<Formats> {

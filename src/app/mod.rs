@@ -54,6 +54,7 @@ fn App() -> impl IntoView {
     if state.board.with_untracked(|board| matches!(board, state::BoardState::Loading { .. })) {
         // It reads back what was kept; it is translated while the page is drawn.
         worker::start();
+        set_timeout(format::prepare, Duration::ZERO);
     }
     sharing::look(state);
     documents::wake(state);
@@ -63,7 +64,13 @@ fn App() -> impl IntoView {
         state.route.set(Route::parse(&document::hash()));
     });
     offline::on_update(move || state.new_version.set(true));
-    set_timeout(worker::start, UNASKED);
+    set_timeout(
+        || {
+            worker::start();
+            format::prepare();
+        },
+        UNASKED,
+    );
 
     let system_dark = RwSignal::new(document::system_is_dark());
     document::on_system_theme(move || system_dark.set(document::system_is_dark()));

@@ -21,7 +21,7 @@ use crate::browser::{self, Pieces};
 /// Smaller files are read before a second worker has started.
 const LARGE_BYTES: u64 = 12 << 20;
 /// The first worker's share of a file, in hundredths: it puts the parts together, but need not wait for the other to start.
-const SHARE: u64 = 51;
+const SHARE: u64 = 54;
 /// What the second looks through for the start of a record.
 const HEAD_BYTES: usize = 256 << 10;
 /// How long the first, having read its share, waits for the second to say where it began.
