@@ -4,11 +4,39 @@
 const program = document.querySelector("meta[name=program]");
 const address = (path) => new URL(path, document.baseURI).href;
 
-// The browser fetches what is kept here from another process, once: before the program asks for it, while the program is on its way.
-try { localStorage.length; } catch { /* Not allowed: the page says so where it matters. */ }
-
 // This script does not wait for the rest of the page, which is there long before the program in all but odd networks.
 const parsed = new Promise((go) => document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", go) : go());
+
+// Nothing is kept here, and the address asks for nothing else than the first page. (Storage that is not allowed keeps nothing; asking
+// for it before the program does costs nothing while the program is on its way.)
+function isFirstVisit() {
+  try {
+    const isKept = Object.keys(localStorage).some((key) => key.startsWith("handoff."));
+    return !isKept && ["", "#", "#/", "#/board"].includes(location.hash);
+  } catch {
+    return false;
+  }
+}
+
+// Shows the first visitor the first page in one of the languages it is written in.
+function welcome() {
+  const first = document.getElementById("first");
+  const pages = [...first.children];
+  const page = navigator.languages.map((tag) => pages.find((page) => page.lang === tag.split("-")[0])).find(Boolean) ?? pages[0];
+  first.replaceChildren(page);
+  const root = document.documentElement;
+  [root.lang, root.dir] = [page.lang, page.dir];
+  root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  // Files may be dropped before the program is there to take them: they are picked then.
+  const input = first.querySelector("input");
+  const take = (event) => {
+    if (!first.isConnected) return;
+    event.preventDefault();
+    if (event.type === "drop") input.files = event.dataTransfer.files;
+  };
+  for (const kind of ["dragover", "drop"]) document.addEventListener(kind, take);
+  first.hidden = false;
+}
 
 // Translates a program while its JavaScript is fetched. Where the host does not say that the file is wasm, wasm-bindgen knows what to do.
 async function run(script, wasm, isReady) {
@@ -29,11 +57,14 @@ for (const name of ["worker", "workbook"]) {
   document.documentElement.dataset[name] = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
 }
 
+parsed.then(isFirstVisit() ? welcome : () => document.getElementById("first").remove());
+
 try {
   await run(address(program.content), address(program.dataset.wasm), parsed);
 } catch (error) {
   await parsed;
   document.getElementById("start-failed").hidden = false;
+  document.getElementById("first")?.remove();
   throw error;
 }
 

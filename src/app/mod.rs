@@ -30,7 +30,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use door::{document, offline, worker};
+use door::{document, files, offline, worker};
 use route::Route;
 use state::{AppState, Theme};
 
@@ -58,6 +58,7 @@ fn App() -> impl IntoView {
     }
     sharing::look(state);
     documents::wake(state);
+    document::leave_first_screen(move |input| import_flow::look_at(state, files::picked(input)));
     document::on_paste(move |event| import_flow::paste(state, &event));
     document::on_hash_change(move || {
         sharing::look_at_hash(state);

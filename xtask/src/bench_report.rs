@@ -117,7 +117,7 @@ fn pages(text: &mut String, pages: &[Page], compared: &Compared) {
     paragraph(text, "## The page itself");
     paragraph(
         text,
-        "The built page in the same browser: until its first control can be used, from *Check these files* until the board can be opened \
+        "The built page in the same browser: until files can be picked (which `index.html` lets a first visitor do), until the program runs, from *Check these files* until the board can be opened \
          (the file is read, hashed and checked), and from the beginning of a navigation until cards with numbers fill the first screen: of a \
          reload, and of a new page after the first was closed, for which the browser starts a process. The longest gap is the longest time \
          between two frames of the page during an import, in the worst run. Ratios are to the best other engine's start and import above: \
@@ -134,6 +134,7 @@ fn pages(text: &mut String, pages: &[Page], compared: &Compared) {
                 rows_of(&page.size),
                 page.runs.to_string(),
                 against(page.startup, Measure::Startup),
+                against(page.running, Measure::Startup),
                 against(page.import, Measure::Import),
                 shown(Some(page.longest_gap)),
                 against(page.reopen, Measure::Import),
@@ -141,7 +142,11 @@ fn pages(text: &mut String, pages: &[Page], compared: &Compared) {
             ]
         })
         .collect();
-    table(text, &["leads", "runs", "ready (ratio)", "import (ratio)", "longest gap", "reloaded (ratio)", "opened anew (ratio)"], &rows);
+    table(
+        text,
+        &["leads", "runs", "usable (ratio)", "running (ratio)", "import (ratio)", "longest gap", "reloaded (ratio)", "opened anew (ratio)"],
+        &rows,
+    );
 }
 
 fn natives(text: &mut String, native: &[Native]) {
@@ -235,6 +240,7 @@ mod tests {
             size: "1m".into(),
             runs: 3,
             startup: None,
+            running: None,
             import: Some(100.0),
             longest_gap: 16.7,
             reopen: Some(20.0),

@@ -143,6 +143,7 @@ pub fn compared(json: &str) -> Outcome<Compared> {
 struct PageRun {
     size: String,
     startup: f64,
+    running: f64,
     import: f64,
     longest_gap: f64,
     reopen: f64,
@@ -160,6 +161,7 @@ pub struct Page {
     pub size: String,
     pub runs: usize,
     pub startup: Option<f64>,
+    pub running: Option<f64>,
     pub import: Option<f64>,
     pub longest_gap: f64,
     pub reopen: Option<f64>,
@@ -181,6 +183,7 @@ pub fn page(json: &str) -> Outcome<Vec<Page>> {
             size: size.to_owned(),
             runs: runs().count(),
             startup: median(runs().map(|run| run.startup).collect()),
+            running: median(runs().map(|run| run.running).collect()),
             import: median(runs().map(|run| run.import).collect()),
             longest_gap: runs().map(|run| run.longest_gap).fold(0.0, f64::max),
             reopen: median(runs().map(|run| run.reopen).collect()),
@@ -289,13 +292,14 @@ mod tests {
 
     #[test]
     fn the_page_is_told_by_size() {
-        let json = r#"{"runs":[{"size":"1m","startup":1,"import":10,"longestGap":20,"reopen":5,"reopenedAnew":8},
-            {"size":"1m","startup":3,"import":30,"longestGap":90,"reopen":7,"reopenedAnew":10}]}"#;
+        let json = r#"{"runs":[{"size":"1m","startup":1,"running":5,"import":10,"longestGap":20,"reopen":5,"reopenedAnew":8},
+            {"size":"1m","startup":3,"running":9,"import":30,"longestGap":90,"reopen":7,"reopenedAnew":10}]}"#;
         let page = page(json).unwrap();
         let expected = Page {
             size: "1m".into(),
             runs: 2,
             startup: Some(2.0),
+            running: Some(7.0),
             import: Some(20.0),
             longest_gap: 90.0,
             reopen: Some(6.0),

@@ -3,7 +3,7 @@
 use handoff::words::Locale;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, Url, UrlSearchParams, Window};
+use web_sys::{Element, Event, HtmlInputElement, Url, UrlSearchParams, Window};
 
 pub fn window() -> Window {
     web_sys::window().expect("the app runs in a page")
@@ -23,6 +23,18 @@ pub fn locale() -> Locale {
     let languages = window().navigator().languages();
     let known = |tag: String| Locale::ALL.into_iter().find(|locale| tag.split('-').next() == Some(locale.tag()));
     languages.iter().filter_map(|tag| tag.as_string()).find_map(known).unwrap_or_default()
+}
+
+/// Takes away what `index.html` showed a first visitor. The field for files that was in it keeps what was picked, and is told of what
+/// is picked in a dialog that is still open: `picked` is called with it each time.
+pub fn leave_first_screen(picked: impl Fn(&HtmlInputElement) + 'static) {
+    let Some(screen) = window().document().and_then(|document| document.get_element_by_id("first")) else { return };
+    screen.remove();
+    let input = screen.query_selector("input").ok().flatten().and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else { return };
+    picked(&input);
+    let field = input.clone();
+    listen(&input, "change", move |_| picked(&field));
 }
 
 pub fn set_theme(dark: bool) {

@@ -11,7 +11,7 @@ use std::{
 
 use futures_util::FutureExt;
 use serde_json::json;
-use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+use thirtyfour::{CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, PageLoadStrategy, WebDriver};
 use xtask::server::{Server, Site};
 
 use crate::{Outcome, Page, network};
@@ -31,6 +31,8 @@ pub struct Settings {
     pub size: (u32, u32),
     /// Device pixels per CSS pixel.
     pub scale: f64,
+    /// A network as slow as this; then `open` does not wait until all is there.
+    pub bytes_per_second: Option<u32>,
     /// Console errors that the story causes on purpose: parts of their texts.
     pub expected_errors: &'static [&'static str],
 }
@@ -45,6 +47,7 @@ impl Default for Settings {
             time_zone: "UTC",
             size: (1280, 900),
             scale: 1.0,
+            bytes_per_second: None,
             expected_errors: &[],
         }
     }
@@ -84,6 +87,9 @@ pub async fn walk(name: &str, settings: Settings, story: impl AsyncFnOnce(&Page)
 
     // A failed assertion panics; it must still leave a picture, and end the browser.
     let told = AssertUnwindSafe(async {
+        if let Some(bytes) = settings.bytes_per_second {
+            page.slow(bytes).await?;
+        }
         page.resize(settings.size.0, settings.size.1, settings.scale).await?;
         story(&page).await?;
         page.console_is_clean(settings.expected_errors).await
@@ -114,6 +120,9 @@ fn capabilities(settings: &Settings, folder: &Path, network_log: &Path) -> Outco
     let downloads = folder.join("downloads");
     chrome.add_experimental_option("prefs", json!({ "download.default_directory": downloads, "download.prompt_for_download": false }))?;
     chrome.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+    if settings.bytes_per_second.is_some() {
+        chrome.set_page_load_strategy(PageLoadStrategy::None)?;
+    }
     Ok(chrome.into())
 }
 

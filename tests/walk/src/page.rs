@@ -265,6 +265,13 @@ impl Page {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] })).await
     }
 
+    /// Files come from the host no faster than this.
+    pub(crate) async fn slow(&self, bytes_per_second: u32) -> Outcome {
+        let conditions = json!({ "offline": false, "latency": 0, "downloadThroughput": bytes_per_second, "uploadThroughput": -1 });
+        self.devtools("Network.enable", json!({})).await?;
+        self.devtools("Network.emulateNetworkConditions", conditions).await
+    }
+
     /// Shows the page as paper gets it, until told otherwise.
     pub async fn paper(&self, paper: bool) -> Outcome {
         self.devtools("Emulation.setEmulatedMedia", json!({ "media": if paper { "print" } else { "" } })).await

@@ -58,6 +58,33 @@ async fn looks(page: &Page, name: &str) -> Outcome {
 }
 
 #[tokio::test]
+async fn files_are_picked_while_the_program_is_on_its_way() -> Outcome {
+    for (language, words) in [("en-GB", "One page that ends the argument."), ("fa-IR", "صفحه‌ای که به بحث پایان می‌دهد.")]
+    {
+        let settings = Settings { language, bytes_per_second: Some(300 << 10), ..Settings::default() };
+        walk(&format!("first-screen-{language}"), settings, async |page: &Page| {
+            page.open("").await?;
+            page.see_in("#first h1", words).await?;
+            page.picture("on-its-way").await?;
+            assert!(!page.script("return !!document.querySelector('#content')", vec![]).await?.as_bool().unwrap_or(true), "already there");
+            page.upload(
+                "#first input",
+                &[write("first-screen", "early.csv", b"Lead ID,Create Date,Status\nL1,2024-01-02 10:00,New\nL2,2024-01-03 11:00,New\n")?],
+            )
+            .await?;
+            page.see_in("#content", "early.csv").await?;
+            assert!(
+                page.script("return !document.querySelector('#first')", vec![]).await?.as_bool().unwrap_or_default(),
+                "two first screens"
+            );
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn how_a_file_is_read_is_said_and_can_be_changed() -> Outcome {
     let file = write("reading", "deals.csv", DEALS)?;
     walk("reading", Settings::default(), async |page: &Page| {
