@@ -80,6 +80,8 @@ fn answers_are_those_of_another_engine() {
     for (name, filter) in filters {
         let found = serde_json::to_value(dashboard.answer(&data, &filter, &params).unwrap()).unwrap();
         assert_eq!(difference(&expected[&name], &found, ""), None, "{name}");
+        let first = serde_json::to_value(Dashboard::default().answer(&data, &filter, &params).unwrap()).unwrap();
+        assert_eq!(difference(&expected[&name], &first, ""), None, "{name} at first");
     }
 }
 
@@ -104,6 +106,8 @@ proptest! {
             let found = serde_json::to_value(dashboard.answer(&data, &filter, &params).unwrap()).unwrap();
             let expected = plain::answer(&data, &filter, &params);
             prop_assert_eq!(difference(&expected, &found, ""), None, "{:?}", filter);
+            let first = serde_json::to_value(Dashboard::default().answer(&data, &filter, &params).unwrap()).unwrap();
+            prop_assert_eq!(difference(&expected, &first, ""), None, "at first: {:?}", filter);
         }
     }
 

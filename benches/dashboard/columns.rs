@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use handoff::leads::{Category, CodeSlice, Dimension, Event, Instants, Leads, Stage};
 
-use super::layout::{Profile, TooWide};
+use super::{entries::Profile, grid::TooWide};
 
 /// Decoded at a time: the codes of ten columns, of two bytes each, stay in the first-level cache.
 pub const BLOCK: usize = 1024;

@@ -1,15 +1,134 @@
-//! Loops over the runs of a filter, one for each list of the layout: plain sums and counts by code. How they are shown is not decided here.
+//! Sums and counts by code, fed with blocks of entries by whoever has them: the columns as they lie ([`super::direct`]) or laid out. How
+//! they are shown is not decided here.
 //!
-//! Every loop goes over a block of entries in a function of its own, for the reason [`Layout`] gives.
-
-use std::ops::Range;
+//! Every loop goes over a block of entries in a function of its own, for the reason the grid gives.
 
 use super::{
     columns::BLOCK,
-    layout::{Delivered, Entered, Layout, List, Profile, Run, UNKNOWN},
+    entries::{Amount, Delivered, Disqualified, ENTERED, Entered, Profile, UNKNOWN, WHOLE_WAY},
+    grid::{Grid, List, Run},
+    layout::Layout,
     params::Score,
     quantile::quantiles,
 };
+
+/// How many leads a column of values can tell apart, with "(none)".
+#[derive(Debug, Clone, Copy)]
+pub struct Widths {
+    pub owners: usize,
+    pub reasons: usize,
+    pub campaigns: usize,
+}
+
+/// What is counted of entries; the grid knows the rest.
+#[derive(Debug)]
+pub struct Counting<'a> {
+    score: &'a Score,
+    points: &'a Points,
+    ladders: Ladders,
+    target_minutes: i32,
+    /// By [`ENTERED`].
+    pub days: [ByDay; 6],
+    minutes: [Vec<i32>; 6],
+    pub handed: Handed,
+    /// Owner and minutes of those followed up.
+    followed: Vec<(u16, i32)>,
+    /// Disqualified leads by source and reason.
+    pub reasons: Vec<Vec<u32>>,
+    pub scored: Scored,
+    /// Pipeline and revenue by campaign, in minor units.
+    pub minor: Vec<[i64; 2]>,
+}
+
+impl<'a> Counting<'a> {
+    pub fn new(grid: &Grid, widths: Widths, points: &'a Points, score: &'a Score, target_minutes: i32) -> Self {
+        let ladders = Ladders::new(score);
+        Self {
+            score,
+            points,
+            target_minutes,
+            days: std::array::from_fn(|_| ByDay::new(grid)),
+            minutes: Default::default(),
+            handed: Handed { owners: vec![FollowUps::default(); widths.owners], ..Handed::default() },
+            followed: Vec::new(),
+            reasons: vec![vec![0; widths.reasons]; grid.sources()],
+            scored: Scored::new(points, &ladders, score, widths.campaigns),
+            minor: vec![[0; 2]; widths.campaigns],
+            ladders,
+        }
+    }
+
+    /// Counts the entries of some cells, which lie together.
+    pub fn laid_out(&mut self, grid: &Grid, layout: &Layout, runs: &[Run]) {
+        for run in runs {
+            let range =
+                |list: List| grid.starts[run.cells.start][list as usize] as usize..grid.starts[run.cells.end][list as usize] as usize;
+            for (way, list) in ENTERED.into_iter().enumerate() {
+                layout.entered[way][range(list)].chunks(BLOCK).for_each(|block| self.entered(way, block));
+            }
+            layout.delivered[range(List::Delivered)].chunks(BLOCK).for_each(|block| self.delivered(block));
+            let source = run.source as usize;
+            layout.disqualified[range(List::Disqualified)].chunks(BLOCK).for_each(|block| self.disqualified(block, |_| source));
+            layout.profiles[range(List::Leads)].chunks(BLOCK).for_each(|block| self.profiles(block, |_| source));
+            layout.amounts(&run.cells).iter().for_each(|amount| self.amount(amount));
+        }
+    }
+
+    pub fn entered(&mut self, way: usize, block: &[Entered]) {
+        // The day of becoming a customer is counted once.
+        if way != WHOLE_WAY {
+            self.days[way].add(block);
+        }
+        push_known(block, &mut self.minutes[way]);
+    }
+
+    pub fn delivered(&mut self, block: &[Delivered]) {
+        self.handed.add(block, self.target_minutes);
+        push_followed(block, &mut self.followed);
+    }
+
+    #[inline(always)]
+    pub fn disqualified(&mut self, block: &[Disqualified], source: impl Fn(usize) -> usize) {
+        for (at, entry) in block.iter().enumerate() {
+            self.reasons[source(at)][usize::from(entry.reason)] += 1;
+        }
+    }
+
+    /// Leads, and the source of each.
+    pub fn profiles(&mut self, block: &[Profile], source: impl Fn(usize) -> usize) {
+        let (points, least) = (self.points, self.scored.least);
+        self.scored.add(block, |at| points.source[source(at)] - least, points, self.score, &self.ladders);
+    }
+
+    pub fn amount(&mut self, amount: &Amount) {
+        self.minor[usize::from(amount.campaign)][usize::from(amount.is_won)] += amount.minor;
+    }
+
+    /// Ends counting: what is known of the minutes of a way, see [`ENTERED`].
+    pub fn velocity(&mut self, way: usize) -> Velocity {
+        let minutes = &mut self.minutes[way];
+        match quantiles(minutes, [0.5, 0.9]) {
+            Some([median, p90]) => (minutes.len(), Some(median), Some(p90)),
+            None => (0, None, None),
+        }
+    }
+
+    /// Ends counting: the median of each owner.
+    pub fn settle_owners(&mut self) {
+        // The minutes of each owner side by side.
+        let mut end = 0;
+        let mut ends = Vec::with_capacity(self.handed.owners.len());
+        for owner in &self.handed.owners {
+            ends.push(end);
+            end += owner.followed as usize;
+        }
+        let mut minutes = vec![0; end];
+        self.followed.chunks(BLOCK).for_each(|block| place_minutes(block, &mut ends, &mut minutes));
+        for (owner, end) in self.handed.owners.iter_mut().zip(ends) {
+            owner.median = quantiles(&mut minutes[end - owner.followed as usize..end], [0.5]).map(|[median]| median);
+        }
+    }
+}
 
 /// How many of one list fell on each day.
 #[derive(Debug)]
@@ -20,30 +139,41 @@ pub struct ByDay {
 }
 
 impl ByDay {
-    fn new(layout: &Layout) -> Self {
-        Self { first: layout.days.start, counts: vec![0; layout.days.len()] }
-    }
-
-    pub fn entered(layout: &Layout, runs: &[Run], stage: usize, list: List) -> Self {
-        let mut days = Self::new(layout);
-        for run in runs {
-            layout.entered[stage][layout.range(&run.cells, list)].chunks(BLOCK).for_each(|block| days.add(block));
-        }
-        days
+    fn new(grid: &Grid) -> Self {
+        Self { first: grid.days.start, counts: vec![0; grid.days.len()] }
     }
 
     #[inline(never)]
     fn add(&mut self, block: &[Entered]) {
         for entered in block {
-            self.counts[(i32::from(entered.day) - self.first) as usize] += 1;
+            let day = i32::from(entered.day);
+            match self.counts.get_mut((day - self.first) as u32 as usize) {
+                Some(count) => *count += 1,
+                None => self.add_outside(day),
+            }
         }
     }
 
-    pub fn created(layout: &Layout, runs: &[Run]) -> Self {
-        let mut days = Self::new(layout);
+    /// Makes room for a day before or after those known, and some more beyond it.
+    #[cold]
+    fn add_outside(&mut self, day: i32) {
+        const MORE: i32 = 64;
+        if self.counts.is_empty() {
+            self.first = day;
+        }
+        let first = if day < self.first { day - MORE } else { self.first };
+        let end = (self.first + self.counts.len() as i32).max(day + MORE);
+        let mut counts = vec![0; (end - first) as usize];
+        counts[(self.first - first) as usize..][..self.counts.len()].copy_from_slice(&self.counts);
+        counts[(day - first) as usize] += 1;
+        *self = Self { first, counts };
+    }
+
+    pub fn created(grid: &Grid, runs: &[Run]) -> Self {
+        let mut days = Self::new(grid);
         for cell in runs.iter().flat_map(|run| run.cells.clone()) {
-            let count = layout.count(&(cell..cell + 1), List::Leads);
-            if let Some(day) = layout.day(cell).filter(|_| count > 0) {
+            let count = grid.count(&(cell..cell + 1), List::Leads);
+            if let Some(day) = grid.day(cell).filter(|_| count > 0) {
                 days.counts[(day - days.first) as usize] += count;
             }
         }
@@ -63,15 +193,6 @@ impl ByDay {
 /// Number, median and 90th percentile of minutes.
 pub type Velocity = (usize, Option<f64>, Option<f64>);
 
-pub fn velocity<'a>(lists: impl Iterator<Item = &'a [Entered]>, scratch: &mut Vec<i32>) -> Velocity {
-    scratch.clear();
-    lists.flat_map(|list| list.chunks(BLOCK)).for_each(|block| push_known(block, scratch));
-    match quantiles(scratch, [0.5, 0.9]) {
-        Some([median, p90]) => (scratch.len(), Some(median), Some(p90)),
-        None => (0, None, None),
-    }
-}
-
 /// Appends the minutes that are known. Each is written without asking and kept where known: a jump that cannot be foretold costs more
 /// than a store.
 #[inline(never)]
@@ -85,9 +206,26 @@ fn push_known(block: &[Entered], into: &mut Vec<i32>) {
     into.extend_from_slice(&known[..len]);
 }
 
-/// The lists of all runs.
-pub fn lists<'a, T>(layout: &'a Layout, runs: &'a [Run], all: &'a [T], list: List) -> impl Iterator<Item = &'a [T]> + 'a {
-    runs.iter().map(move |run| &all[layout.range(&run.cells, list)])
+/// Owner and minutes of those followed up, as [`push_known`] does it.
+#[inline(never)]
+fn push_followed(block: &[Delivered], into: &mut Vec<(u16, i32)>) {
+    let mut known = [(0, 0); BLOCK];
+    let mut len = 0;
+    for (entry, _) in block.iter().zip(0..BLOCK) {
+        known[len & (BLOCK - 1)] = (entry.owner, entry.minutes);
+        len += usize::from(entry.minutes != UNKNOWN);
+    }
+    into.extend_from_slice(&known[..len]);
+}
+
+/// Each one's minutes to the end of its owner's.
+#[inline(never)]
+fn place_minutes(block: &[(u16, i32)], ends: &mut [usize], into: &mut [i32]) {
+    for (owner, minutes) in block {
+        let end = &mut ends[usize::from(*owner)];
+        into[*end] = *minutes;
+        *end += 1;
+    }
 }
 
 /// The first follow-ups of one owner, or of all.
@@ -114,26 +252,6 @@ pub struct Handed {
     pub attempts_uncontacted: u64,
 }
 
-pub fn handed(layout: &Layout, runs: &[Run], owners: usize, target_minutes: i32, scratch: &mut Vec<i32>) -> Handed {
-    let mut handed = Handed { owners: vec![FollowUps::default(); owners], ..Handed::default() };
-    let blocks = || lists(layout, runs, &layout.delivered, List::Delivered).flat_map(|list| list.chunks(BLOCK));
-    blocks().for_each(|block| handed.add(block, target_minutes));
-    // The minutes of each owner side by side.
-    let mut ends: Vec<usize> = Vec::with_capacity(owners);
-    let mut end = 0;
-    for owner in &handed.owners {
-        ends.push(end);
-        end += owner.followed as usize;
-    }
-    scratch.clear();
-    scratch.resize(end, 0);
-    blocks().for_each(|block| place_minutes(block, &mut ends, scratch));
-    for (owner, end) in handed.owners.iter_mut().zip(ends) {
-        owner.median = quantiles(&mut scratch[end - owner.followed as usize..end], [0.5]).map(|[median]| median);
-    }
-    handed
-}
-
 impl Handed {
     #[inline(never)]
     fn add(&mut self, block: &[Delivered], target_minutes: i32) {
@@ -151,25 +269,6 @@ impl Handed {
     }
 }
 
-/// Each entry's minutes to the end of its owner's.
-#[inline(never)]
-fn place_minutes(block: &[Delivered], ends: &mut [usize], into: &mut [i32]) {
-    for entry in block.iter().filter(|entry| entry.minutes != UNKNOWN) {
-        let end = &mut ends[usize::from(entry.owner)];
-        into[*end] = entry.minutes;
-        *end += 1;
-    }
-}
-
-/// Disqualified leads of a run by the reason's code.
-pub fn reasons(layout: &Layout, cells: &Range<usize>, reasons: usize) -> Vec<u32> {
-    let mut counts = vec![0; reasons];
-    for disqualified in &layout.disqualified[layout.range(cells, List::Disqualified)] {
-        counts[usize::from(disqualified.reason)] += 1;
-    }
-    counts
-}
-
 /// Points by code, for each category that is scored.
 #[derive(Debug)]
 pub struct Points {
@@ -184,6 +283,22 @@ pub struct Points {
 
 /// Points for numbers that stop at 255.
 type Ladder = [i32; 256];
+
+/// The ladders of page views and visits.
+#[derive(Debug)]
+struct Ladders {
+    views: Ladder,
+    visits: Ladder,
+}
+
+impl Ladders {
+    fn new(score: &Score) -> Self {
+        Self {
+            views: ladder([(10, score.pv10_pts), (30, score.pv30_pts)]),
+            visits: ladder([(1, score.pricing1_pts), (3, score.pricing3_pts)]),
+        }
+    }
+}
 
 fn ladder(steps: [(u8, i32); 2]) -> Ladder {
     std::array::from_fn(|count| steps.iter().filter(|(from, _)| count >= usize::from(*from)).map(|(_, points)| points).sum())
@@ -202,57 +317,47 @@ pub struct Scored {
     pub campaigns: Vec<[u32; 2]>,
 }
 
-pub fn scored(layout: &Layout, runs: &[Run], points: &Points, score: &Score, campaigns: usize) -> Scored {
-    let views = ladder([(10, score.pv10_pts), (30, score.pv30_pts)]);
-    let visits = ladder([(1, score.pricing1_pts), (3, score.pricing3_pts)]);
-    // Whatever the sign of the points, the ends are the extremes.
-    let ebooks = [0, u16::MAX].map(|count| ebook_points(count, score));
-    let tables: [&[i32]; 10] = [
-        &points.title,
-        &points.industry,
-        &points.size,
-        &points.country,
-        &points.domain,
-        &points.persona,
-        &points.source,
-        &views,
-        &visits,
-        &ebooks,
-    ];
-    let least: i32 = tables.iter().filter_map(|table| table.iter().min()).sum();
-    let most: i32 = tables.iter().filter_map(|table| table.iter().max()).sum();
-    let width = 2 * points.persona.len();
-    let counts = vec![0; (most - least + 1) as usize * width];
-    let mut scored = Scored { least, counts, width, campaigns: vec![[0; 2]; campaigns] };
-    for run in runs {
-        let base = points.source[run.source as usize] - least;
-        for block in layout.profiles[layout.range(&run.cells, List::Leads)].chunks(BLOCK) {
-            scored.add(block, base, points, score, &views, &visits);
-        }
-    }
-    scored
-}
-
 #[inline(always)]
 fn ebook_points(count: u16, score: &Score) -> i32 {
     i32::from(count).saturating_mul(score.ebook_pts).min(score.ebook_cap)
 }
 
 impl Scored {
-    /// Leads of one source, whose points are in `base`.
+    fn new(points: &Points, ladders: &Ladders, score: &Score, campaigns: usize) -> Self {
+        // Whatever the sign of the points, the ends are the extremes.
+        let ebooks = [0, u16::MAX].map(|count| ebook_points(count, score));
+        let tables: [&[i32]; 10] = [
+            &points.title,
+            &points.industry,
+            &points.size,
+            &points.country,
+            &points.domain,
+            &points.persona,
+            &points.source,
+            &ladders.views,
+            &ladders.visits,
+            &ebooks,
+        ];
+        let least: i32 = tables.iter().filter_map(|table| table.iter().min()).sum();
+        let most: i32 = tables.iter().filter_map(|table| table.iter().max()).sum();
+        let width = 2 * points.persona.len();
+        Self { least, counts: vec![0; (most - least + 1) as usize * width], width, campaigns: vec![[0; 2]; campaigns] }
+    }
+
+    /// Leads, and by their place the points of their sources less the least score.
     #[inline(never)]
-    fn add(&mut self, block: &[Profile], base: i32, points: &Points, score: &Score, views: &Ladder, visits: &Ladder) {
+    fn add(&mut self, block: &[Profile], base: impl Fn(usize) -> i32, points: &Points, score: &Score, ladders: &Ladders) {
         let of = |table: &[i32], code: u16| table[usize::from(code)];
-        for lead in block {
-            let place = base
+        for (at, lead) in block.iter().enumerate() {
+            let place = base(at)
                 + of(&points.title, lead.title)
                 + of(&points.industry, lead.industry)
                 + of(&points.size, lead.size)
                 + of(&points.country, lead.country)
                 + of(&points.domain, lead.domain)
                 + of(&points.persona, lead.persona_mql / 2)
-                + views[usize::from(lead.page_views)]
-                + visits[usize::from(lead.pricing_visits)]
+                + ladders.views[usize::from(lead.page_views)]
+                + ladders.visits[usize::from(lead.pricing_visits)]
                 + ebook_points(lead.ebooks, score);
             self.counts[place as usize * self.width + usize::from(lead.persona_mql)] += 1;
             let campaign = &mut self.campaigns[usize::from(lead.campaign)];

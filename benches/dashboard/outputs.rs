@@ -9,8 +9,8 @@ use handoff::{
 use serde::Serialize;
 
 use super::{
-    count::{self, ByDay, Handed, MOST_ATTEMPTS, Points, Scored, Velocity, handed, lists, scored, velocity},
-    layout::{Layout, List, Run},
+    count::{self, ByDay, Counting, Handed, MOST_ATTEMPTS, Points, Scored, Velocity, Widths},
+    grid::{Grid, List, Run},
     params::{self, Params, Score},
 };
 
@@ -62,47 +62,40 @@ struct Scores {
 }
 
 const STAGES: [List; 6] = [List::Leads, List::Mql, List::Sal, List::Sql, List::Opportunity, List::Customer];
-/// The names of [`Layout::entered`], and their lists.
-const WAYS: [(&str, List); 6] = [
-    ("created_mql", List::Mql),
-    ("mql_sal", List::Sal),
-    ("sal_sql", List::Sql),
-    ("sql_opp", List::Opportunity),
-    ("opp_cust", List::Customer),
-    ("created_cust", List::Customer),
-];
-/// What is counted by month, and its place in [`Layout::entered`].
-const METRICS: [(&str, Option<(usize, List)>); 5] = [
-    ("created", None),
-    ("mql", Some((0, List::Mql))),
-    ("sal", Some((1, List::Sal))),
-    ("sql", Some((2, List::Sql))),
-    ("customer", Some((4, List::Customer))),
-];
+/// The names of [`super::entries::ENTERED`].
+const WAYS: [&str; 6] = ["created_mql", "mql_sal", "sal_sql", "sql_opp", "opp_cust", "created_cust"];
+/// What is counted by month, and its place in the same; the first is of the leads' creation.
+const METRICS: [(&str, Option<usize>); 5] =
+    [("created", None), ("mql", Some(0)), ("sal", Some(1)), ("sql", Some(2)), ("customer", Some(4))];
 
-pub fn outputs(data: &Dataset, layout: &Layout, runs: &[Run], params: &Params) -> Outputs {
-    let mut scratch = Vec::new();
-    let funnel = funnel(data, layout, runs);
-    let conv = funnel.iter().map(|(source, counts)| (source.clone(), rates(counts))).collect();
-    let days = METRICS.map(|(name, stage)| {
-        (name, stage.map_or_else(|| ByDay::created(layout, runs), |(stage, list)| ByDay::entered(layout, runs, stage, list)))
-    });
-    let owners = values(data, Dimension::Owner);
-    let handed = handed(layout, runs, owners + 1, params.sla_target_min, &mut scratch);
+/// `count` feeds all entries of `runs`.
+pub fn outputs(data: &Dataset, grid: &Grid, runs: &[Run], params: &Params, count: impl FnOnce(&mut Counting)) -> Outputs {
+    let widths = Widths {
+        owners: values(data, Dimension::Owner) + 1,
+        reasons: values(data, Dimension::Reason) + 1,
+        campaigns: values(data, Dimension::Campaign) + 1,
+    };
     let points = points(data, &params.score);
-    let scored = scored(layout, runs, &points, &params.score, values(data, Dimension::Campaign) + 1);
+    let mut counting = Counting::new(grid, widths, &points, &params.score, params.sla_target_min);
+    count(&mut counting);
+    counting.settle_owners();
+    let velocity = WAYS.into_iter().enumerate().map(|(index, way)| (way, counting.velocity(index))).collect();
+    let funnel = funnel(data, grid, runs);
+    let conv = funnel.iter().map(|(source, counts)| (source.clone(), rates(counts))).collect();
+    let created = ByDay::created(grid, runs);
+    let days = METRICS.map(|(name, way)| (name, way.map_or(&created, |way| &counting.days[way])));
     Outputs {
         funnel,
         conv,
-        velocity: velocities(layout, runs, &mut scratch),
-        sla: sla(data, &handed),
-        depth: depth(&handed),
+        velocity,
+        sla: sla(data, &counting.handed),
+        depth: depth(&counting.handed),
         monthly: days.iter().map(|(name, days)| (*name, monthly(days, params.goals.get(*name).copied().unwrap_or(0.0)))).collect(),
         daily: days.iter().find(|(name, _)| *name == params.daily.metric).map_or_else(ByName::new, |(_, days)| daily(days, params)),
-        dq: disqualified(data, layout, runs),
-        score: scores(data, &scored, &params.score),
-        roi: returns(data, layout, runs, &scored, params),
-        cohort: cohorts(data, layout, runs),
+        dq: disqualified(data, &counting.reasons),
+        score: scores(data, &counting.scored, &params.score),
+        roi: returns(data, &counting.scored, &counting.minor, params),
+        cohort: cohorts(data, grid, runs),
     }
 }
 
@@ -123,16 +116,16 @@ fn rate(part: f64, whole: f64) -> Option<f64> {
     (whole != 0.0).then(|| part / whole)
 }
 
-fn funnel(data: &Dataset, layout: &Layout, runs: &[Run]) -> ByName<[u32; 6]> {
+fn funnel(data: &Dataset, grid: &Grid, runs: &[Run]) -> ByName<[u32; 6]> {
     let sources = category(data, Dimension::Source);
     let mut funnel = ByName::new();
     let mut all = [0; 6];
     for run in runs {
-        let mut counts = STAGES.map(|list| layout.count(&run.cells, list));
-        if layout.count(&run.cells, List::Leads) == 0 {
+        let mut counts = STAGES.map(|list| grid.count(&run.cells, list));
+        if grid.count(&run.cells, List::Leads) == 0 {
             continue;
         }
-        counts[0] -= layout.undated(&run.cells);
+        counts[0] -= grid.undated(&run.cells);
         all.iter_mut().zip(counts).for_each(|(all, count)| *all += count);
         funnel.insert(name(sources, run.source as usize), counts);
     }
@@ -142,11 +135,6 @@ fn funnel(data: &Dataset, layout: &Layout, runs: &[Run]) -> ByName<[u32; 6]> {
 
 fn rates(counts: &[u32; 6]) -> [Option<f64>; 5] {
     std::array::from_fn(|step| rate(f64::from(counts[step + 1]), f64::from(counts[step])))
-}
-
-fn velocities(layout: &Layout, runs: &[Run], scratch: &mut Vec<i32>) -> BTreeMap<&'static str, Velocity> {
-    let lists_of = |index: usize, list: List| lists(layout, runs, &layout.entered[index], list);
-    WAYS.into_iter().enumerate().map(|(index, (way, list))| (way, velocity(lists_of(index, list), scratch))).collect()
 }
 
 fn sla(data: &Dataset, handed: &Handed) -> ByName<FollowedUp> {
@@ -205,16 +193,15 @@ fn daily(days: &ByDay, params: &Params) -> ByName<(u32, u32, f64)> {
     (first..first + 31).take_while(|day| date(*day).month == month).map(of_day).collect()
 }
 
-fn disqualified(data: &Dataset, layout: &Layout, runs: &[Run]) -> ByName<ByName<(u32, f64)>> {
+fn disqualified(data: &Dataset, by_source: &[Vec<u32>]) -> ByName<ByName<(u32, f64)>> {
     let (sources, reasons) = (category(data, Dimension::Source), category(data, Dimension::Reason));
-    let of_run = |run: &Run| {
-        let counts = count::reasons(layout, &run.cells, values(data, Dimension::Reason) + 1);
+    let of_source = |(source, counts): (usize, &Vec<u32>)| {
         let total = f64::from(counts.iter().sum::<u32>());
-        let of_reason = |(code, count): (usize, u32)| (name(reasons, code), (count, f64::from(count) / total));
-        let of_reasons: ByName<_> = counts.into_iter().enumerate().filter(|(_, count)| *count > 0).map(of_reason).collect();
-        (!of_reasons.is_empty()).then(|| (name(sources, run.source as usize), of_reasons))
+        let of_reason = |(code, count): (usize, &u32)| (name(reasons, code), (*count, f64::from(*count) / total));
+        let of_reasons: ByName<_> = counts.iter().enumerate().filter(|(_, count)| **count > 0).map(of_reason).collect();
+        (!of_reasons.is_empty()).then(|| (name(sources, source), of_reasons))
     };
-    runs.iter().filter_map(of_run).collect()
+    by_source.iter().enumerate().filter_map(of_source).collect()
 }
 
 fn points(data: &Dataset, score: &Score) -> Points {
@@ -261,11 +248,7 @@ fn scores(data: &Dataset, scored: &Scored, score: &Score) -> Scores {
     Scores { hist, thresholds, mean_by_persona: personas.into_iter().enumerate().filter_map(mean).collect() }
 }
 
-fn returns(data: &Dataset, layout: &Layout, runs: &[Run], scored: &Scored, params: &Params) -> ByName<Return> {
-    let mut minor = vec![[0_i64; 2]; scored.campaigns.len()];
-    for amount in runs.iter().flat_map(|run| layout.amounts(&run.cells)) {
-        minor[usize::from(amount.campaign)][usize::from(amount.is_won)] += amount.minor;
-    }
+fn returns(data: &Dataset, scored: &Scored, minor: &[[i64; 2]], params: &Params) -> ByName<Return> {
     let major = 10_f64.powi(currency_digits(data.currency.as_deref()) as i32);
     let campaigns = category(data, Dimension::Campaign);
     let of_campaign = |(code, ([leads, customers], [pipeline, revenue])): (usize, ([u32; 2], [i64; 2]))| {
@@ -274,23 +257,23 @@ fn returns(data: &Dataset, layout: &Layout, runs: &[Run], scored: &Scored, param
         let cost = params.costs.get(&name).copied();
         (name, (leads, customers, revenue, pipeline, cost, cost.and_then(|cost| rate(revenue - cost, cost))))
     };
-    let counted = scored.campaigns.iter().copied().zip(minor).enumerate();
+    let counted = scored.campaigns.iter().copied().zip(minor.iter().copied()).enumerate();
     counted.filter(|(code, ([leads, _], _))| *code > 0 && *leads > 0).map(of_campaign).collect()
 }
 
-fn cohorts(data: &Dataset, layout: &Layout, runs: &[Run]) -> ByName<[u32; 3]> {
+fn cohorts(data: &Dataset, grid: &Grid, runs: &[Run]) -> ByName<[u32; 3]> {
     let sources = category(data, Dimension::Source);
     let mut cohorts = ByName::new();
     for run in runs {
         let source = name(sources, run.source as usize);
         let mut cells = run.cells.clone();
         while let Some(first) = cells.next() {
-            let Some(day) = layout.day(first) else { continue };
+            let Some(day) = grid.day(first) else { continue };
             let Date { year, month, .. } = date(day);
             let next_month = CalendarSystem::Gregorian.month_start(Day(day), 1);
             let end = (first + next_month.since(Day(day)) as usize).min(run.cells.end);
             cells.start = end;
-            let counts = [List::Leads, List::Mql, List::Customer].map(|list| layout.count(&(first..end), list));
+            let counts = [List::Leads, List::Mql, List::Customer].map(|list| grid.count(&(first..end), list));
             if counts[0] > 0 {
                 cohorts.insert(format!("{year}-{month:02}|{source}"), counts);
             }

@@ -192,7 +192,7 @@ mod tests {
     fn appended_rows_are_those_pushed_one_by_one() {
         // Widths of either side: bytes to bytes, to more, and past what a byte holds.
         for (one, two) in [(10, 12), (250, 300), (300, 7), (200, 200), (70_000, 3), (0, 40)] {
-            let text = |row: usize, of: usize| if row % 9 == 0 { String::new() } else { format!("value {}", row % of) };
+            let text = |row: usize, of: usize| if row.is_multiple_of(9) { String::new() } else { format!("value {}", row % of) };
             let (mut whole, mut first, mut second) = (CategoryBuilder::default(), CategoryBuilder::default(), CategoryBuilder::default());
             for row in 0..one * 2 {
                 whole.push(&text(row, one));

@@ -7,7 +7,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use handoff::{
     agreement::Workspace,
-    import::{Field, Overrides},
+    import::{Field, Imported, Overrides},
     protocol::SniffedFile,
     time::Zone,
 };
@@ -72,7 +72,13 @@ pub fn open() {
         second::prepare(u64::MAX);
         spawn_local(async move {
             let Ok(params) = serde_json::from_str(MADE_UP_PARAMS) else { return };
-            warm(&idle.busy, |imported| drop(Dashboard::default().answer(&imported.dataset, &Filter::default(), &params))).await;
+            let answer = |imported: &Imported| {
+                let mut dashboard = Dashboard::default();
+                for _ in 0..2 {
+                    drop(dashboard.answer(&imported.dataset, &Filter::default(), &params));
+                }
+            };
+            warm(&idle.busy, answer).await;
         });
     }
 }

@@ -231,7 +231,7 @@ impl Second {
     /// What it read, once it is done: its hash, and then what [`Reader::append`] takes.
     pub fn read(&self) -> Option<impl Read> {
         let parts = self.spare.state.parts.take()?;
-        Some(BufReader::with_capacity(1 << 16, Received { parts: parts.into_iter(), current: None }))
+        Some(BufReader::with_capacity(1 << 16, Received { parts: parts.into_iter(), current: None, ended: self.spare.worker.clone() }))
     }
 
     pub fn has_failed(&self) -> bool {
@@ -243,6 +243,7 @@ impl Second {
 struct Received {
     parts: std::vec::IntoIter<Uint8Array>,
     current: Option<Uint8Array>,
+    ended: Worker,
 }
 
 impl Read for Received {
@@ -255,8 +256,8 @@ impl Read for Received {
                 return Ok(length);
             }
             if let Some(read) = std::mem::replace(&mut self.current, self.parts.next()) {
-                // Moved to nowhere, its memory is free at once. A browser that cannot do that frees it when it likes.
-                drop(read.buffer().transfer_with_length(0));
+                // Sent to a worker that is no more, its memory is free at once, not when the browser next looks for what nobody holds.
+                drop(self.ended.post_message_with_transfer(&JsValue::NULL, &Array::of1(&read.buffer())));
             }
             if self.current.is_none() {
                 return Ok(0);
