@@ -63,6 +63,7 @@ pub fn count(data: &Dataset, columns: &Columns, grid: &Grid, runs: &[Run], count
     for run in runs {
         passes[run.cells.clone()].fill(true);
     }
+    let is_all = !passes.contains(&false);
     let mut block = Block::new();
     let (mut picked, mut there) = (Places::none(), Places::none());
     let mut entries = Entries {
@@ -75,7 +76,11 @@ pub fn count(data: &Dataset, columns: &Columns, grid: &Grid, runs: &[Run], count
     let mut sources = [0; BLOCK];
     for (start, cells) in (0..).step_by(BLOCK).zip(grid.cell_of.chunks(BLOCK)) {
         let range = start..start + cells.len();
-        picked.pick(cells, &passes);
+        if !is_all {
+            picked.pick(cells, &passes);
+        } else if picked.len != cells.len() {
+            picked.keep(0..cells.len(), |_| true);
+        }
         block.read(columns, &range);
         columns.source.read(start, &mut sources[..cells.len()]);
         let rows = Rows::new(columns, &block, &range);

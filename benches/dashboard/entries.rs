@@ -106,6 +106,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The dates of an entry of [`ENTERED`], and those since when its minutes count.
+    #[inline(always)]
     pub fn way(&self, way: usize) -> (&'a [u32], &'a [u32]) {
         let [mql, sal, sql, opportunity, customer] = self.stages;
         [(mql, self.created), (sal, mql), (sql, sal), (opportunity, sql), (customer, opportunity), (customer, self.created)][way]

@@ -168,23 +168,21 @@ fn cells_of_block(
         let slot = if *created == Instants::MISSING { NO_DAY } else { day_of(*created) as usize - first_day as usize + 1 };
         *cell = (usize::from(*source) * width + slot) as u32;
     }
-    // By name, because a `map` over an array of them is a call for each row.
-    let [mql, sal, sql, opportunity, customer] = columns.stages.map(|dates| dates.block(rows));
-    let (delivered, disqualified) = (columns.delivered.block(rows), columns.disqualified.block(rows));
+    // One by one and of one length, because this is compiled for size: no loop is unrolled, and a `map` over an array of them is a call for
+    // each row.
+    let len = cells.len();
+    let [mql, sal, sql, opportunity, customer] = columns.stages.map(|dates| &dates.block(rows)[..len]);
+    let (delivered, disqualified) = (&columns.delivered.block(rows)[..len], &columns.disqualified.block(rows)[..len]);
     let has = |dates: &[u32], at: usize| u32::from(dates[at] != Instants::MISSING);
     for (at, cell) in cells.iter().enumerate() {
-        let held = [
-            1,
-            has(mql, at),
-            has(sal, at),
-            has(sql, at),
-            has(opportunity, at),
-            has(customer, at),
-            has(delivered, at),
-            has(disqualified, at),
-        ];
-        for (count, held) in counts[*cell as usize].iter_mut().zip(held) {
-            *count += held;
-        }
+        let count = &mut counts[*cell as usize];
+        count[List::Leads as usize] += 1;
+        count[List::Mql as usize] += has(mql, at);
+        count[List::Sal as usize] += has(sal, at);
+        count[List::Sql as usize] += has(sql, at);
+        count[List::Opportunity as usize] += has(opportunity, at);
+        count[List::Customer as usize] += has(customer, at);
+        count[List::Delivered as usize] += has(delivered, at);
+        count[List::Disqualified as usize] += has(disqualified, at);
     }
 }
