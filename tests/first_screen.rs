@@ -6,6 +6,8 @@ use handoff::words::Locale;
 fn the_first_screen_says_what_the_first_page_says() {
     let page = include_str!("../index.html");
     let (_, screen) = page.split_once("<div id=\"first\" hidden>").expect("the first screen");
+    let button = include_str!("../src/app/import_flow.rs").split_once("accept=\"").expect("the button for files").1;
+    let accepted = button.split('"').next().unwrap_or_default();
     for locale in Locale::ALL {
         let direction = if locale.is_rtl() { "rtl" } else { "ltr" };
         let start = format!("<div class=\"page\" lang=\"{}\" dir=\"{direction}\">", locale.tag());
@@ -18,6 +20,8 @@ fn the_first_screen_says_what_the_first_page_says() {
             format!("<h2 class=\"plain\">{}</h2>", words.door_drop_title),
             format!("<p>{}</p>", words.door_drop_text),
             format!(">{}<input class", words.door_drop_button),
+            // The files that the program's own button offers.
+            format!("accept=\"{accepted}\""),
         ];
         for text in texts {
             assert!(screen.contains(&text), "{locale:?}: {text}");

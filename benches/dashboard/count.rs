@@ -61,8 +61,7 @@ impl<'a> Counting<'a> {
     /// Counts the entries of some cells, which lie together.
     pub fn laid_out(&mut self, grid: &Grid, layout: &Layout, runs: &[Run]) {
         for run in runs {
-            let range =
-                |list: List| grid.starts[run.cells.start][list as usize] as usize..grid.starts[run.cells.end][list as usize] as usize;
+            let range = |list: List| grid.range(&run.cells, list);
             for (way, list) in ENTERED.into_iter().enumerate() {
                 layout.entered[way][range(list)].chunks(BLOCK).for_each(|block| self.entered(way, block));
             }
@@ -193,29 +192,28 @@ impl ByDay {
 /// Number, median and 90th percentile of minutes.
 pub type Velocity = (usize, Option<f64>, Option<f64>);
 
-/// Appends the minutes that are known. Each is written without asking and kept where known: a jump that cannot be foretold costs more
-/// than a store.
-#[inline(never)]
-fn push_known(block: &[Entered], into: &mut Vec<i32>) {
-    let mut known = [0; BLOCK];
+/// Appends what is known. Each is written without asking and kept where known: a jump that cannot be foretold costs more than a store.
+#[inline(always)]
+fn push_where<E, T: Copy + Default>(block: &[E], known_of: impl Fn(&E) -> (T, bool), into: &mut Vec<T>) {
+    let mut known = [T::default(); BLOCK];
     let mut len = 0;
     for (entry, _) in block.iter().zip(0..BLOCK) {
-        known[len & (BLOCK - 1)] = entry.minutes;
-        len += usize::from(entry.minutes != UNKNOWN);
+        let (value, is_known) = known_of(entry);
+        known[len & (BLOCK - 1)] = value;
+        len += usize::from(is_known);
     }
     into.extend_from_slice(&known[..len]);
 }
 
-/// Owner and minutes of those followed up, as [`push_known`] does it.
+#[inline(never)]
+fn push_known(block: &[Entered], into: &mut Vec<i32>) {
+    push_where(block, |entry| (entry.minutes, entry.minutes != UNKNOWN), into);
+}
+
+/// Owner and minutes of those followed up.
 #[inline(never)]
 fn push_followed(block: &[Delivered], into: &mut Vec<(u16, i32)>) {
-    let mut known = [(0, 0); BLOCK];
-    let mut len = 0;
-    for (entry, _) in block.iter().zip(0..BLOCK) {
-        known[len & (BLOCK - 1)] = (entry.owner, entry.minutes);
-        len += usize::from(entry.minutes != UNKNOWN);
-    }
-    into.extend_from_slice(&known[..len]);
+    push_where(block, |entry| ((entry.owner, entry.minutes), entry.minutes != UNKNOWN), into);
 }
 
 /// Each one's minutes to the end of its owner's.

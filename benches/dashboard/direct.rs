@@ -20,7 +20,7 @@ impl Places {
         Self { places: Box::new([0; BLOCK]), len: 0 }
     }
 
-    /// Each is written without asking and kept where it is one: see `count::push_known`.
+    /// Each is written without asking and kept where it is one: see `count::push_where`.
     #[inline(always)]
     fn keep(&mut self, candidates: impl Iterator<Item = usize>, is_one: impl Fn(usize) -> bool) {
         self.len = 0;

@@ -48,11 +48,9 @@ pub struct Run {
 
 #[derive(Debug)]
 pub struct Grid {
-    /// The day of the second cell of each source; days since 1970.
-    first_day: i32,
     /// Cells of a source.
     width: usize,
-    /// The days, since 1970, that leads were created on.
+    /// The days, since 1970, that leads were created on: those of the second cell of each source and on.
     pub days: Range<i32>,
     /// Where the lists of each cell would start in the order of cells, and one more row with their lengths.
     pub starts: Vec<[u32; LISTS]>,
@@ -68,8 +66,7 @@ impl Grid {
         if cells > MOST_CELLS {
             return Err(TooWide);
         }
-        let mut grid =
-            Self { first_day: created.start, width, days: created.clone(), starts: vec![[0; LISTS]; cells + 1], cell_of: vec![0; leads] };
+        let mut grid = Self { width, days: created.clone(), starts: vec![[0; LISTS]; cells + 1], cell_of: vec![0; leads] };
         let mut sources = [0; BLOCK];
         for (start, block) in (0..).step_by(BLOCK).zip(grid.cell_of.chunks_mut(BLOCK)) {
             let rows = start..start + block.len();
@@ -89,7 +86,7 @@ impl Grid {
     pub fn select(&self, data: &Dataset, filter: &Filter) -> Vec<Run> {
         let slot = |day: &Option<String>| {
             let day = params::day(day.as_deref()?)?;
-            Some(usize::try_from(day - self.first_day + 1).unwrap_or(0).clamp(NO_DAY + 1, self.width))
+            Some(usize::try_from(day - self.days.start + 1).unwrap_or(0).clamp(NO_DAY + 1, self.width))
         };
         let days = match (slot(&filter.from), slot(&filter.to)) {
             (None, None) => NO_DAY..self.width,
@@ -117,13 +114,18 @@ impl Grid {
     pub fn day(&self, cell: usize) -> Option<i32> {
         match cell % self.width {
             NO_DAY => None,
-            slot => Some(self.first_day + slot as i32 - 1),
+            slot => Some(self.days.start + slot as i32 - 1),
         }
+    }
+
+    /// Where the entries of these cells are in the order of cells.
+    pub fn range(&self, cells: &Range<usize>, list: List) -> Range<usize> {
+        self.starts[cells.start][list as usize] as usize..self.starts[cells.end][list as usize] as usize
     }
 
     /// Entries of these cells.
     pub fn count(&self, cells: &Range<usize>, list: List) -> u32 {
-        self.starts[cells.end][list as usize] - self.starts[cells.start][list as usize]
+        self.range(cells, list).len() as u32
     }
 
     /// Leads without a date of creation; the cells are those of one source.

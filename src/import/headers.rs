@@ -58,7 +58,11 @@ fn forms(header: &str) -> Vec<String> {
     };
     let mut forms: Vec<String> = Vec::new();
     let texts = [folded.clone(), unbracketed(&folded), bare.to_owned(), unbracketed(bare)];
-    for (_, text) in texts.iter().enumerate().filter(|(index, text)| !texts[..*index].contains(text)) {
+    for (index, text) in texts.iter().enumerate() {
+        // Squeezing costs more than comparing, and most headers have one form.
+        if texts[..index].contains(text) {
+            continue;
+        }
         let form = squeeze(text);
         if !form.is_empty() && !forms.contains(&form) {
             forms.push(form);

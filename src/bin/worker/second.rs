@@ -20,7 +20,8 @@ use crate::browser::{self, Pieces};
 
 /// Smaller files are read before a second worker has started.
 const LARGE_BYTES: u64 = 12 << 20;
-/// The first worker's share of a file, in hundredths: it puts the parts together, but need not wait for the other to start.
+/// The first worker's share of a file, in hundredths: the second begins later, and has to hand over what it read. Between 51 and 57 it makes
+/// little difference (1 000 000 leads).
 const SHARE: u64 = 54;
 /// What the second looks through for the start of a record.
 const HEAD_BYTES: usize = 256 << 10;
