@@ -7,19 +7,13 @@ use super::record::{ESCAPED, Record, Span, unescape};
 /// Rows read at once: their spans and text together stay within 64 KB.
 const ROWS: usize = 128;
 
-/// A row's place in the batch.
-#[derive(Debug, Clone, Copy)]
-struct Row {
-    at: usize,
-    line: u64,
-}
+const NO_SPAN: Span = Span { start: 0, end: 0 };
 
 #[derive(Debug)]
 pub(super) struct Batch {
-    /// Spans a row: those of its columns that are read.
-    width: usize,
-    rows: Vec<Row>,
-    /// Row by row; empty where a row ends early.
+    /// Of each row.
+    lines: Vec<u64>,
+    /// Column by column, [`ROWS`] of each; empty where a row ends early.
     spans: Vec<Span>,
     quote: u8,
     backslash: bool,
@@ -28,54 +22,52 @@ pub(super) struct Batch {
 impl Batch {
     /// `width`: columns of a row from the first to the last that is read.
     pub(super) fn new(width: usize) -> Self {
-        Self { width, rows: Vec::with_capacity(ROWS), spans: Vec::with_capacity(ROWS * width), quote: b'"', backslash: false }
+        Self { lines: Vec::with_capacity(ROWS), spans: vec![NO_SPAN; ROWS * width], quote: b'"', backslash: false }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.lines.is_empty()
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.rows.len() == ROWS
+        self.lines.len() == ROWS
     }
 
     #[inline(always)]
     pub(super) fn push(&mut self, record: &Record) {
         (self.quote, self.backslash) = (record.quote, record.backslash);
-        self.rows.push(Row { at: record.at, line: record.line });
-        if let Some(spans) = record.spans.get(..self.width) {
-            self.spans.extend_from_slice(spans);
-        } else {
-            self.spans.extend_from_slice(record.spans);
-            self.spans.resize(self.rows.len() * self.width, Span { start: 0, end: 0 });
+        let (row, at) = (self.lines.len(), record.at as u32);
+        self.lines.push(record.line);
+        let columns = self.spans.as_chunks_mut::<ROWS>().0;
+        for (column, span) in columns.iter_mut().zip(record.spans) {
+            column[row] = Span { start: span.start + at, end: span.end + at };
+        }
+        if let Some(beyond) = columns.get_mut(record.spans.len()..) {
+            beyond.iter_mut().for_each(|column| column[row] = NO_SPAN);
         }
     }
 
     /// Calls `read` with every row's cell of a column. `base` holds the records given to [`Self::push`].
     #[inline(always)]
     pub(super) fn cells(&self, base: &[u8], column: usize, scratch: &mut Vec<u8>, mut read: impl FnMut(usize, &[u8])) {
-        if self.width == 0 {
-            return;
-        }
-        for (index, (row, spans)) in self.rows.iter().zip(self.spans.chunks_exact(self.width)).enumerate() {
-            let Some(span) = spans.get(column) else { return };
-            let end = row.at + (span.end & !ESCAPED) as usize;
-            let raw = &base[row.at + span.start as usize..end];
-            if span.end & ESCAPED == 0 {
-                read(index, raw);
+        let Some(spans) = self.spans.as_chunks::<ROWS>().0.get(column) else { return };
+        for (index, span) in spans[..self.lines.len()].iter().enumerate() {
+            let raw = &base[span.start as usize..(span.end & !ESCAPED) as usize];
+            let cell = if span.end & ESCAPED == 0 {
+                raw
             } else {
                 unescape(raw, self.quote, self.backslash, scratch);
-                read(index, scratch);
-            }
+                scratch.as_slice()
+            };
+            read(index, cell);
         }
     }
 
     pub(super) fn line(&self, index: usize) -> u64 {
-        self.rows[index].line
+        self.lines[index]
     }
 
     pub(super) fn clear(&mut self) {
-        self.rows.clear();
-        self.spans.clear();
+        self.lines.clear();
     }
 }

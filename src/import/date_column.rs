@@ -109,6 +109,7 @@ impl DateColumn {
         None
     }
 
+    #[inline(always)]
     fn push_at(&mut self, day: Day, time: Time, clock: &mut Clock) -> Option<IssueKind> {
         let moment = moment(day, time, clock);
         self.instants.push(moment, time.seconds.is_none());

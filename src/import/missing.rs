@@ -25,7 +25,10 @@ pub(super) fn is_missing(text: &[u8]) -> bool {
     let Some(first) = text.first() else { return true };
     // Few values begin like these words; the others are done here.
     if text.len() > LONGEST
-        || !matches!(first.to_ascii_lowercase(), b'-' | b'#' | b'(' | b'[' | b'<' | b'\\' | b'n' | b'u' | b'k' | b'a' | 0xC2..)
+        || !matches!(
+            first.to_ascii_lowercase(),
+            b'-' | b'#' | b'(' | b'[' | b'<' | b'\\' | b'n' | b'u' | b'k' | b'a' | 0xD0 | 0xD1 | 0xD8..=0xDB | 0xE2 | 0xEF
+        )
     {
         return false;
     }

@@ -36,6 +36,30 @@ impl<'a> Marks<'a> {
         Some(at)
     }
 
+    /// The next mark that is no delimiter, after telling `each` of the delimiters before it; `None` at the end of the data.
+    #[inline(always)]
+    pub(super) fn next_other(&mut self, mut each: impl FnMut(usize)) -> Option<usize> {
+        let (mut block, mut bits) = (self.block, self.bits);
+        loop {
+            while bits == 0 {
+                if block + BLOCK >= self.data.len() {
+                    (self.block, self.bits) = (block, 0);
+                    return None;
+                }
+                block += BLOCK;
+                self.block = block;
+                bits = self.load();
+            }
+            let at = block + bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            if self.data[at] != self.delimiter {
+                (self.block, self.bits) = (block, bits);
+                return Some(at);
+            }
+            each(at);
+        }
+    }
+
     /// Goes to a position; the next mark is the first one at or after it.
     #[inline(always)]
     pub(super) fn seek(&mut self, position: usize) {

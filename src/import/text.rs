@@ -50,26 +50,41 @@ pub(super) fn shortened(bytes: &[u8]) -> String {
 /// 64 bits of a value. Not against an adversary: among a million ids two collide by chance once in 37 million imports.
 #[inline(always)]
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    hash_of(bytes, |word| word)
+    spread(mixed(bytes, |word| word))
 }
 
-/// [`hash`] of the bytes as `each` changes them, eight at a time.
+/// As good as [`hash`] at telling values apart, in half the time; only its high bits are spread well.
 #[inline(always)]
-fn hash_of(bytes: &[u8], mut each: impl FnMut(u64) -> u64) -> u64 {
+pub(super) fn top_hash(bytes: &[u8]) -> u64 {
+    mixed(bytes, |word| word)
+}
+
+/// All bits of a word over all bits of another: no two words become one.
+#[inline(always)]
+const fn spread(hash: u64) -> u64 {
+    let hash = (hash ^ hash >> 33).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    let hash = (hash ^ hash >> 33).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    hash ^ hash >> 33
+}
+
+/// The bytes as `each` changes them, eight at a time, into one word.
+#[inline(always)]
+fn mixed(bytes: &[u8], mut each: impl FnMut(u64) -> u64) -> u64 {
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut hash = bytes.len() as u64 ^ 0x2545_F491_4F6C_DD1D;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
-        hash = (hash ^ each(u64::from_le_bytes(*word))).wrapping_mul(FACTOR);
+    let mut mix = |word: u64| {
+        hash = (hash ^ each(word)).wrapping_mul(FACTOR);
         hash ^= hash >> 29;
+    };
+    match bytes.last_chunk() {
+        Some(last) => {
+            // The last eight may repeat some of those before: one branch less on a length that nobody can foresee.
+            bytes[..bytes.len() - 1].as_chunks().0.iter().for_each(|word| mix(u64::from_le_bytes(*word)));
+            mix(u64::from_le_bytes(*last));
+        }
+        None => mix(few(bytes)),
     }
-    if !rest.is_empty() {
-        hash = (hash ^ each(few(rest))).wrapping_mul(FACTOR);
-        hash ^= hash >> 29;
-    }
-    hash = (hash ^ hash >> 33).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-    hash = (hash ^ hash >> 33).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
-    hash ^ hash >> 33
+    hash
 }
 
 /// One to seven bytes as a word. A browser's `memory.copy` of a few bytes costs more than the whole hash: they are fetched in two loads that
@@ -115,10 +130,10 @@ pub(super) fn caseless_hash(bytes: &[u8]) -> u64 {
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let text = trim(bytes);
     let mut high = 0;
-    let hash = hash_of(text, |word| {
+    let hash = spread(mixed(text, |word| {
         high |= word & HIGH;
         lowercase(word & !HIGH)
-    });
+    }));
     if high != 0 {
         return id_hash(fold(&String::from_utf8_lossy(text)).as_bytes());
     }

@@ -294,7 +294,11 @@ impl Tokenizer {
         let mut stray_quote = None;
         let span = |from: usize, to: usize| Span { start: (from - start) as u32, end: (to - start) as u32 };
         loop {
-            let Some(at) = marks.next() else {
+            let spans = &mut self.spans;
+            let Some(at) = marks.next_other(|at| {
+                spans.push(span(field, at));
+                field = at + 1;
+            }) else {
                 if !end {
                     return Step::More;
                 }
@@ -302,10 +306,7 @@ impl Tokenizer {
                 return Step::Record { next: data.len(), line_breaks: breaks, stray_quote };
             };
             let byte = data[at];
-            if byte == self.delimiter {
-                self.spans.push(span(field, at));
-                field = at + 1;
-            } else if byte == b'\n' {
+            if byte == b'\n' {
                 self.spans.push(span(field, at));
                 return Step::Record { next: at + 1, line_breaks: breaks, stray_quote };
             } else if byte == b'\r' {

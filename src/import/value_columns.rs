@@ -9,7 +9,7 @@ use super::{
     DecimalMark, IssueKind, ReadAs, Reading, ReadingSample,
     missing::{is_missing, is_unknown},
     numbers::{self, Amount},
-    text::{caseless_hash, domain_hash, hash, id_hash, nfc, trim, trimmed_text},
+    text::{caseless_hash, domain_hash, id_hash, nfc, top_hash, trim, trimmed_text},
 };
 use crate::{
     leads::{Category, CategoryBuilder, NO_AMOUNT, NONE_CODE, currency_digits},
@@ -18,11 +18,13 @@ use crate::{
 };
 
 /// Hash of a raw cell → code: a value that repeats costs one hash and one place in memory, and no text is made of it. Cells are told
-/// apart by 64 bits, as ids are (see [`hash`]).
+/// apart by 64 bits, as ids are (see [`top_hash`]).
 #[derive(Debug, Default)]
 struct RawCodes {
     /// Open addressing; a length that is a power of two, at most half full.
     slots: Vec<RawCode>,
+    /// Leaves the bits of a hash that are a place in `slots`.
+    shift: u32,
     taken: usize,
 }
 
@@ -37,7 +39,7 @@ impl RawCodes {
     #[inline(always)]
     fn get(&self, hash: u64) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
-        let mut slot = hash as usize & mask;
+        let mut slot = self.first_slot(hash);
         loop {
             let known = &self.slots[slot];
             if known.hash == hash {
@@ -50,9 +52,16 @@ impl RawCodes {
         }
     }
 
+    /// By the high bits.
+    #[inline(always)]
+    const fn first_slot(&self, hash: u64) -> usize {
+        (hash >> self.shift) as usize
+    }
+
     fn insert(&mut self, hash: u64, code: u32) {
         if (self.taken + 1) * 2 > self.slots.len() {
             let larger = vec![RawCode::default(); (self.slots.len() * 2).max(64)];
+            self.shift = 64 - larger.len().trailing_zeros();
             for known in std::mem::replace(&mut self.slots, larger) {
                 if known.hash != 0 {
                     self.place(known);
@@ -65,7 +74,7 @@ impl RawCodes {
 
     fn place(&mut self, new: RawCode) {
         let mask = self.slots.len() - 1;
-        let mut slot = new.hash as usize & mask;
+        let mut slot = self.first_slot(new.hash);
         while self.slots[slot].hash != 0 {
             slot = (slot + 1) & mask;
         }
@@ -95,7 +104,7 @@ impl CategoryColumn {
             NONE_CODE
         } else {
             // 0 marks a free place.
-            let hash = hash(raw).max(1);
+            let hash = top_hash(raw).max(1);
             match self.raw.get(hash) {
                 Some(code) => code,
                 None => self.learn(&value(raw), hash),

@@ -127,7 +127,7 @@ pub fn open() {
 
 /// The second worker does without: it runs what the first has had translated.
 async fn warm_up(office: Rc<Office>) {
-    browser::breathe(UNASKED_MS).await;
+    browser::pause(UNASKED_MS).await;
     let first_report = |imported: &Imported| {
         let Imported { dataset, files, .. } = imported;
         drop(board_report(
@@ -323,7 +323,7 @@ impl Office {
         self.wishes.set(wish);
         // The board comes first: copying a large file takes a core and turns that its first report and drawing want.
         if board.size() > LARGE_BYTES {
-            browser::breathe(FIRST_LOOK_MS).await;
+            browser::pause(FIRST_LOOK_MS).await;
         }
         self.until_stored().await;
         let is_wanted = || self.wishes.get() == wish;
@@ -345,7 +345,7 @@ impl Office {
 
     async fn until_stored(&self) {
         while self.is_storing.get() {
-            browser::breathe(WAIT_MS).await;
+            browser::pause(WAIT_MS).await;
         }
     }
 

@@ -137,7 +137,7 @@ pub async fn tables(
         sources.push(input.source);
     }
     meter.post();
-    browser::breathe(0).await;
+    browser::breathe().await;
     if cancel.get() {
         return Err(Stop::Cancelled);
     }
@@ -184,7 +184,7 @@ impl Task<'_> {
             let (more_bytes, more_rows) = second.progress();
             (meter.bytes_read, meter.rows) = (bytes + more_bytes, rows + more_rows);
             meter.beat().await;
-            browser::breathe(0).await;
+            browser::pause(0).await;
             if self.cancel.get() {
                 return Err(Stop::Cancelled);
             }
@@ -283,7 +283,7 @@ impl Meter {
     async fn beat(&mut self) {
         if browser::now_ms() - self.last_ms >= BEAT_MS {
             self.post();
-            browser::breathe(0).await;
+            browser::breathe().await;
             self.last_ms = browser::now_ms();
         }
     }

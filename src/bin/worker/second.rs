@@ -220,7 +220,7 @@ impl Second {
             if state.failed.get() || browser::now_ms() - started > PATIENCE_MS {
                 return None;
             }
-            browser::breathe(0).await;
+            browser::pause(0).await;
         }
     }
 

@@ -34,10 +34,10 @@ impl Busy {
 
     /// Lets messages in, and waits while one is answered: then it says so.
     async fn has_been(&self) -> bool {
-        browser::breathe(0).await;
+        browser::pause(0).await;
         let is_busy = self.0.get() > 0;
         while self.0.get() > 0 {
-            browser::breathe(PAUSE_MS).await;
+            browser::pause(PAUSE_MS).await;
         }
         is_busy
     }

@@ -84,7 +84,7 @@ impl Office {
         self.is_first_report_given.set(false);
         let mut waited = 0;
         while !self.is_first_report_given.get() && waited < PATIENCE_MS {
-            browser::breathe(WAIT_MS).await;
+            browser::pause(WAIT_MS).await;
             waited += WAIT_MS;
         }
     }
@@ -98,7 +98,7 @@ impl Office {
 
     pub async fn until_opened(&self) {
         while self.is_opening.get() {
-            browser::breathe(WAIT_MS).await;
+            browser::pause(WAIT_MS).await;
         }
     }
 
@@ -126,7 +126,7 @@ impl Office {
         *self.last_report.borrow_mut() = Some(LastReport { board: board.key.clone(), info: board.info(), question, answer });
         let turn = self.reports.get() + 1;
         self.reports.set(turn);
-        browser::breathe(SETTLED_MS).await;
+        browser::pause(SETTLED_MS).await;
         if self.reports.get() == turn {
             self.keep_last_report(board).await;
         }
