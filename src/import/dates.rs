@@ -2,7 +2,11 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::{clock::Clock, missing::is_unknown, text::ascii_digits};
+use super::{
+    clock::Clock,
+    missing::is_unknown,
+    text::{ascii_digits, lossy},
+};
 use crate::time::{CalendarSystem, Date, Day};
 
 /// Numbers of a date in the order they stand, with the time of day.
@@ -103,11 +107,11 @@ fn parse_ascii(text: &[u8], clock: &Clock) -> Parsed {
         return numeric([first, second, third], separator, time, clock);
     }
     if text.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
-        && let Ok(number) = String::from_utf8_lossy(text).replacen(',', ".", 1).parse::<f64>()
+        && let Ok(number) = lossy(text).replacen(',', ".", 1).parse::<f64>()
     {
         return compact(text, clock).unwrap_or(Parsed::Number(number));
     }
-    compact(text, clock).unwrap_or_else(|| words(&String::from_utf8_lossy(text), clock))
+    compact(text, clock).unwrap_or_else(|| words(&lossy(text), clock))
 }
 
 /// `10:30 13/02/2024`: the date, and the time that stands before it.

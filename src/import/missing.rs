@@ -1,6 +1,6 @@
 //! Words that stand for "no value" in the exports of the world. What they mean in a column of yes and no is not decided here.
 
-use super::text::{fold, trim};
+use super::text::{fold, lossy, trim};
 
 #[rustfmt::skip]
 const ASCII: &[&str] = &[
@@ -36,15 +36,14 @@ pub(super) fn is_missing(text: &[u8]) -> bool {
         // Names and addresses that begin like a word are longer.
         return text.len() <= LONGEST_ASCII && ASCII.iter().any(|word| text.eq_ignore_ascii_case(word.as_bytes()));
     }
-    let word = fold(&String::from_utf8_lossy(text));
+    let word = fold(&lossy(text));
     OTHERS.contains(&word.as_str())
 }
 
 /// [`is_missing`] where a word for "unknown" is no value either.
 pub(crate) fn is_unknown(text: &[u8]) -> bool {
     let text = trim(text);
-    is_missing(text)
-        || (text.len() <= LONGEST && !text[0].is_ascii_digit() && UNKNOWN.contains(&fold(&String::from_utf8_lossy(text)).as_str()))
+    is_missing(text) || (text.len() <= LONGEST && !text[0].is_ascii_digit() && UNKNOWN.contains(&fold(&lossy(text)).as_str()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! One record: where its fields lie, and their text without quotes. Finds no boundaries; that is `tokenize`.
 
+use super::text::lossy;
+
 /// Says in the end of a [`Span`] that quotes or escapes inside must still be resolved.
 pub(super) const ESCAPED: u32 = 1 << 31;
 
@@ -89,7 +91,7 @@ impl<'a> Record<'a> {
     }
 
     pub(super) fn text(&self, index: usize) -> String {
-        String::from_utf8_lossy(self.field(index, &mut Vec::new())).into_owned()
+        lossy(self.field(index, &mut Vec::new())).into_owned()
     }
 
     pub(super) fn texts(&self) -> Vec<String> {

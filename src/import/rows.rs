@@ -7,7 +7,7 @@ use super::{
     Field, FileMapping, Issue, IssueKind, Issues, Kind,
     decode::NoteKind,
     record::Record,
-    text::{fold, shortened, trim, trimmed_text},
+    text::{fold, lossy, shortened, trim, trimmed_text},
 };
 
 /// First words of the rows that report builders append.
@@ -256,7 +256,7 @@ impl Rows {
         let is_line = record.len() <= 4 && record.len() < self.names.len();
         let stands_alone = is_line || (1..record.len()).all(|index| trim(record.raw(index)).is_empty());
         stands_alone && self.names.len() > 1 && {
-            let word = fold(&String::from_utf8_lossy(record.raw(0)));
+            let word = fold(&lossy(record.raw(0)));
             FOOTERS.iter().any(|footer| word.starts_with(footer))
         }
     }
@@ -281,7 +281,7 @@ impl Rows {
                 return false;
             }
         }
-        let word = fold(&String::from_utf8_lossy(first));
+        let word = fold(&lossy(first));
         let (word, told) = match word.split_once([':', '(']) {
             Some((word, told)) => (word.trim_end(), told.bytes().any(|byte| byte.is_ascii_digit())),
             None => (word.trim_end_matches('.'), false),

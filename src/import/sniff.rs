@@ -9,7 +9,8 @@ use super::{
     detect, headers, kinds,
     missing::is_unknown,
     numbers::{self, Amount},
-    text::{squeeze, trim, trimmed_text},
+    record::Record,
+    text::{lossy, squeeze, trim, trimmed_text},
     tokenize::Tokenizer,
     value_columns::boolean,
 };
@@ -19,6 +20,8 @@ use crate::time::Zone;
 pub const HEAD_BYTES: usize = 256 * 1024;
 /// Records looked at: enough for any column to show its kind.
 const RECORDS: usize = 500;
+/// Text looked at before it is asked whether these are enough.
+const PIECE_BYTES: usize = 16 * 1024;
 /// Titles above a header: more than this many lines are not looked through.
 const TITLE_RECORDS: usize = 30;
 const SAMPLES: usize = 5;
@@ -70,7 +73,7 @@ fn propose(file_name: &str, size_bytes: u64, head: &[u8], known: &[FileMapping],
     let whole = size_bytes <= head.len() as u64;
     let encoding = overrides.encoding.unwrap_or_else(|| detect::encoding(head, whole));
     let text = text_of(encoding, head, true, whole);
-    let text = String::from_utf8_lossy(&text);
+    let text = lossy(&text);
     if text.trim().is_empty() {
         return Err(NotATable::Empty);
     }
@@ -262,22 +265,36 @@ fn guess_by_values(claims: &mut [Option<headers::Claim>], samples: &[Vec<String>
     }
 }
 
-/// Records of the head in some dialect; the last one may be cut off and is then left out.
-fn records(text: &str, dialect: &Dialect, whole: bool) -> (Vec<Vec<String>>, usize) {
-    let mut tokenizer = Tokenizer::new(dialect);
-    let mut records = Vec::new();
-    let mut stray = 0;
-    let mut take = |record: &super::record::Record| {
-        if records.len() < RECORDS {
-            stray += usize::from(record.oddities.stray_quote.is_some() || record.oddities.unterminated.is_some());
-            records.push(record.texts());
+/// The first [`RECORDS`] in some dialect, and how many of them have stray quotes.
+#[derive(Default)]
+struct First {
+    records: Vec<Vec<String>>,
+    stray: usize,
+}
+
+impl First {
+    /// Of the head; its last record may be cut off and is then left out.
+    fn of(text: &str, dialect: &Dialect, whole: bool) -> Self {
+        let mut tokenizer = Tokenizer::new(dialect);
+        let mut first = Self::default();
+        for piece in text.as_bytes().chunks(PIECE_BYTES) {
+            tokenizer.push(piece, &mut |record: &Record| first.take(record));
+            if first.records.len() == RECORDS {
+                return first;
+            }
         }
-    };
-    tokenizer.push(text.as_bytes(), &mut take);
-    if whole {
-        tokenizer.finish(&mut take);
+        if whole {
+            tokenizer.finish(&mut |record: &Record| first.take(record));
+        }
+        first
     }
-    (records, stray)
+
+    fn take(&mut self, record: &Record) {
+        if self.records.len() < RECORDS {
+            self.stray += usize::from(record.oddities.stray_quote.is_some() || record.oddities.unterminated.is_some());
+            self.records.push(record.texts());
+        }
+    }
 }
 
 /// The dialect under which the head is most a table, with its records.
@@ -296,7 +313,8 @@ fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, V
         None if has_single => Quote::ALL.to_vec(),
         None => vec![Quote::Double],
     };
-    let escapes: &[bool] = if text.contains("\\\"") || text.contains("\\'") { &[false, true] } else { &[false] };
+    let escapes: &[bool] =
+        if text.contains('\\') && ["\\\"", "\\'"].iter().any(|escaped| text.contains(escaped)) { &[false, true] } else { &[false] };
     let has_quoted_lines =
         text.lines().take(TITLE_RECORDS).any(|line| line.starts_with('"') && line.trim_end_matches([',', ';', '\t', '|']).ends_with('"'));
     let wraps: &[bool] = if has_quoted_lines { &[false, true] } else { &[false] };
@@ -313,10 +331,10 @@ fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, V
             for (&backslash_escapes, &wrapped_lines) in escapes.iter().flat_map(|escape| wraps.iter().map(move |wrap| (escape, wrap))) {
                 let candidate =
                     Dialect { delimiter, quote, backslash_escapes, wrapped_lines, header_record: 0, headerless: overrides.headerless };
-                let (found, stray) = records(text, &candidate, whole);
-                let Some((points, header_record)) = judge(&found, stray, whole, told.is_some(), overrides) else { continue };
+                let First { records, stray } = First::of(text, &candidate, whole);
+                let Some((points, header_record)) = judge(&records, stray, whole, told.is_some(), overrides) else { continue };
                 if best.as_ref().is_none_or(|(most, _, _)| points > *most) {
-                    best = Some((points, Dialect { header_record, ..candidate }, found));
+                    best = Some((points, Dialect { header_record, ..candidate }, records));
                 }
             }
         }
