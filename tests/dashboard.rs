@@ -89,6 +89,25 @@ fn day() -> impl Strategy<Value = Option<String>> {
     prop::option::of((2022..2027_i32, 1..13_u8, 1..29_u8).prop_map(|(year, month, day)| format!("{year}-{month:02}-{day:02}")))
 }
 
+fn compare_with_plain(rows: usize, seed: u64, filters: impl IntoIterator<Item = Filter>) {
+    let data = made::dataset(rows, seed);
+    let params: Params = serde_json::from_str(include_str!("../benches/dashboard/params.json")).expect("the workload's parameters");
+    let mut dashboard = Dashboard::default();
+    for filter in filters {
+        let found = serde_json::to_value(dashboard.answer(&data, &filter, &params).unwrap()).unwrap();
+        let expected = plain::answer(&data, &filter, &params);
+        assert_eq!(difference(&expected, &found, ""), None, "{filter:?}");
+        let first = serde_json::to_value(Dashboard::default().answer(&data, &filter, &params).unwrap()).unwrap();
+        assert_eq!(difference(&expected, &first, ""), None, "at first: {filter:?}");
+    }
+}
+
+#[test]
+fn many_leads_without_a_date_are_counted() {
+    // Those of a source are of one cell, whose counts of a byte overflow many times.
+    compare_with_plain(150_000, 7, [Filter::default()]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -98,17 +117,10 @@ proptest! {
         seed in 1..u64::MAX,
         filters in prop::collection::vec((prop::option::of(1..12_u8), day(), day()), 1..4),
     ) {
-        let data = made::dataset(rows, seed);
-        let params: Params = serde_json::from_str(include_str!("../benches/dashboard/params.json")).expect("the workload's parameters");
-        let mut dashboard = Dashboard::default();
-        for (source, from, to) in filters {
-            let filter = Filter { source: source.map(|source| format!("value {source}")), from, to };
-            let found = serde_json::to_value(dashboard.answer(&data, &filter, &params).unwrap()).unwrap();
-            let expected = plain::answer(&data, &filter, &params);
-            prop_assert_eq!(difference(&expected, &found, ""), None, "{:?}", filter);
-            let first = serde_json::to_value(Dashboard::default().answer(&data, &filter, &params).unwrap()).unwrap();
-            prop_assert_eq!(difference(&expected, &first, ""), None, "at first: {:?}", filter);
-        }
+        let filters = filters.into_iter().map(|(source, from, to)| {
+            Filter { source: source.map(|source| format!("value {source}")), from, to }
+        });
+        compare_with_plain(rows, seed, filters);
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl<'a> Counting<'a> {
             layout.delivered[range(List::Delivered)].chunks(BLOCK).for_each(|block| self.delivered(block));
             let source = run.source as usize;
             layout.disqualified[range(List::Disqualified)].chunks(BLOCK).for_each(|block| self.disqualified(block, |_| source));
-            layout.profiles[range(List::Leads)].chunks(BLOCK).for_each(|block| self.profiles(block, |_| source));
+            layout.profiles[range(List::Leads)].chunks(BLOCK).for_each(|block| self.profiles(block.iter().map(|lead| (*lead, source))));
             layout.amounts(&run.cells).iter().for_each(|amount| self.amount(amount));
         }
     }
@@ -93,10 +93,9 @@ impl<'a> Counting<'a> {
         }
     }
 
-    /// Leads, and the source of each.
-    pub fn profiles(&mut self, block: &[Profile], source: impl Fn(usize) -> usize) {
-        let (points, least) = (self.points, self.scored.least);
-        self.scored.add(block, |at| points.source[source(at)] - least, points, self.score, &self.ladders);
+    /// Leads of a block, and the source of each.
+    pub fn profiles(&mut self, block: impl Iterator<Item = (Profile, usize)>) {
+        self.scored.add(block, self.points, self.score, &self.ladders);
     }
 
     pub fn amount(&mut self, amount: &Amount) {
@@ -342,12 +341,11 @@ impl Scored {
         Self { least, counts: vec![0; (most - least + 1) as usize * width], width, campaigns: vec![[0; 2]; campaigns] }
     }
 
-    /// Leads, and by their place the points of their sources less the least score.
     #[inline(never)]
-    fn add(&mut self, block: &[Profile], base: impl Fn(usize) -> i32, points: &Points, score: &Score, ladders: &Ladders) {
+    fn add(&mut self, block: impl Iterator<Item = (Profile, usize)>, points: &Points, score: &Score, ladders: &Ladders) {
         let of = |table: &[i32], code: u16| table[usize::from(code)];
-        for (at, lead) in block.iter().enumerate() {
-            let place = base(at)
+        for (lead, source) in block {
+            let place = points.source[source] - self.least
                 + of(&points.title, lead.title)
                 + of(&points.industry, lead.industry)
                 + of(&points.size, lead.size)

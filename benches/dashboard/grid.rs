@@ -56,6 +56,8 @@ pub struct Grid {
     pub starts: Vec<[u32; LISTS]>,
     /// By lead; empty once nobody asks for it any more.
     pub cell_of: Vec<u32>,
+    /// By lead as well: the lists it is in, each in the bit of its number.
+    pub lists_of: Vec<u8>,
 }
 
 impl Grid {
@@ -66,20 +68,18 @@ impl Grid {
         if cells > MOST_CELLS {
             return Err(TooWide);
         }
-        let mut grid = Self { width, days: created.clone(), starts: vec![[0; LISTS]; cells + 1], cell_of: vec![0; leads] };
+        let mut counts = Counts::new(cells);
+        let (mut cell_of, mut lists_of) = (vec![0; leads], vec![0; leads]);
         let mut sources = [0; BLOCK];
-        for (start, block) in (0..).step_by(BLOCK).zip(grid.cell_of.chunks_mut(BLOCK)) {
-            let rows = start..start + block.len();
-            columns.source.read(start, &mut sources[..block.len()]);
-            cells_of_block(columns, &rows, &sources, width, created.start, block, &mut grid.starts);
+        let blocks = cell_of.chunks_mut(BLOCK).zip(lists_of.chunks_mut(BLOCK));
+        for (start, (cells, lists)) in (0..).step_by(BLOCK).zip(blocks) {
+            let rows = start..start + cells.len();
+            columns.source.read(start, &mut sources[..cells.len()]);
+            cells_of_block(columns.created.block(&rows), &sources, width, created.start, cells);
+            lists_of_block(columns, &rows, lists);
+            counts.add(cells, lists);
         }
-        let mut sums = [0; LISTS];
-        for cell in &mut grid.starts {
-            for (count, sum) in cell.iter_mut().zip(&mut sums) {
-                *sum += std::mem::replace(count, *sum);
-            }
-        }
-        Ok(grid)
+        Ok(Self { width, days: created, starts: counts.starts(), cell_of, lists_of })
     }
 
     /// The cells that pass `filter`, by source.
@@ -156,35 +156,90 @@ fn ends_of_block(dates: &[u32]) -> (u32, u32) {
 }
 
 #[inline(never)]
-fn cells_of_block(
-    columns: &Columns,
-    rows: &Range<usize>,
-    sources: &[u16; BLOCK],
-    width: usize,
-    first_day: i32,
-    cells: &mut [u32],
-    counts: &mut [[u32; LISTS]],
-) {
-    let created = columns.created.block(rows);
+fn cells_of_block(created: &[u32], sources: &[u16; BLOCK], width: usize, first_day: i32, cells: &mut [u32]) {
     for ((cell, source), created) in cells.iter_mut().zip(sources).zip(created) {
         let slot = if *created == Instants::MISSING { NO_DAY } else { day_of(*created) as usize - first_day as usize + 1 };
         *cell = (usize::from(*source) * width + slot) as u32;
     }
+}
+
+/// Which lists each lead is in.
+#[inline(never)]
+fn lists_of_block(columns: &Columns, rows: &Range<usize>, lists: &mut [u8]) {
     // One by one and of one length, because this is compiled for size: no loop is unrolled, and a `map` over an array of them is a call for
     // each row.
-    let len = cells.len();
+    let len = lists.len();
     let [mql, sal, sql, opportunity, customer] = columns.stages.map(|dates| &dates.block(rows)[..len]);
     let (delivered, disqualified) = (&columns.delivered.block(rows)[..len], &columns.disqualified.block(rows)[..len]);
-    let has = |dates: &[u32], at: usize| u32::from(dates[at] != Instants::MISSING);
-    for (at, cell) in cells.iter().enumerate() {
-        let count = &mut counts[*cell as usize];
-        count[List::Leads as usize] += 1;
-        count[List::Mql as usize] += has(mql, at);
-        count[List::Sal as usize] += has(sal, at);
-        count[List::Sql as usize] += has(sql, at);
-        count[List::Opportunity as usize] += has(opportunity, at);
-        count[List::Customer as usize] += has(customer, at);
-        count[List::Delivered as usize] += has(delivered, at);
-        count[List::Disqualified as usize] += has(disqualified, at);
+    let bit = |dates: &[u32], at: usize, list: List| u8::from(dates[at] != Instants::MISSING) << list as u32;
+    for (at, lists) in lists.iter_mut().enumerate() {
+        *lists = 1 << List::Leads as u32
+            | bit(mql, at, List::Mql)
+            | bit(sal, at, List::Sal)
+            | bit(sql, at, List::Sql)
+            | bit(opportunity, at, List::Opportunity)
+            | bit(customer, at, List::Customer)
+            | bit(delivered, at, List::Delivered)
+            | bit(disqualified, at, List::Disqualified);
+    }
+}
+
+/// By the lists of a lead, a bit each: 1 in the byte of each.
+const ONES: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut lists = 0;
+    while lists < 256 {
+        let mut list = 0;
+        while list < LISTS {
+            table[lists] |= (lists as u64 >> list & 1) << (8 * list);
+            list += 1;
+        }
+        lists += 1;
+    }
+    table
+};
+
+/// How many leads each cell has in which lists.
+struct Counts {
+    counts: Vec<[u32; LISTS]>,
+    /// Up to 255 more of each list in a byte: one addition for all eight.
+    more: Vec<u64>,
+}
+
+impl Counts {
+    fn new(cells: usize) -> Self {
+        Self { counts: vec![[0; LISTS]; cells + 1], more: vec![0; cells] }
+    }
+
+    #[inline(never)]
+    fn add(&mut self, cells: &[u32], lists: &[u8]) {
+        for (cell, lists) in cells.iter().zip(lists) {
+            let more = &mut self.more[*cell as usize];
+            *more += ONES[usize::from(*lists)];
+            // Every lead is in the first list.
+            if *more as u8 == u8::MAX {
+                self.settle(*cell as usize);
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn settle(&mut self, cell: usize) {
+        let more = std::mem::take(&mut self.more[cell]);
+        for (count, more) in self.counts[cell].iter_mut().zip(more.to_le_bytes()) {
+            *count += u32::from(more);
+        }
+    }
+
+    /// Where the lists of each cell start, and the lengths of all.
+    fn starts(mut self) -> Vec<[u32; LISTS]> {
+        (0..self.more.len()).for_each(|cell| self.settle(cell));
+        let mut sums = [0; LISTS];
+        for cell in &mut self.counts {
+            for (count, sum) in cell.iter_mut().zip(&mut sums) {
+                *sum += std::mem::replace(count, *sum);
+            }
+        }
+        self.counts
     }
 }

@@ -29,6 +29,7 @@ impl Layout {
     /// The lists in the order of the grid's cells; what the grid knows of single leads is of no more use then, and given up.
     pub fn new(data: &Dataset, columns: &Columns, grid: &mut Grid) -> Self {
         let cell_of = std::mem::take(&mut grid.cell_of);
+        grid.lists_of = Vec::new();
         let cells = grid.cells();
         let (amount_starts, amounts) = amounts_by_cell(data, columns, &cell_of, cells);
         let len = |list: List| grid.starts[cells][list as usize] as usize;

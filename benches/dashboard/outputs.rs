@@ -164,11 +164,23 @@ fn date(day: i32) -> Date {
     CalendarSystem::Gregorian.date(Day(day))
 }
 
+/// The first day of the month after that of a day.
+fn next_month(day: i32) -> i32 {
+    CalendarSystem::Gregorian.month_start(Day(day), 1).0
+}
+
 fn monthly(days: &ByDay, goal: f64) -> ByName<(u32, u32, f64)> {
-    let mut months = BTreeMap::<(i32, u8), u32>::new();
+    let mut months: Vec<((i32, u8), u32)> = Vec::new();
+    let mut end = i32::MIN;
     for (day, count) in days.days() {
-        let Date { year, month, .. } = date(day);
-        *months.entry((year, month)).or_default() += count;
+        if day >= end {
+            let Date { year, month, .. } = date(day);
+            months.push(((year, month), 0));
+            end = next_month(day);
+        }
+        if let Some((_, of_month)) = months.last_mut() {
+            *of_month += count;
+        }
     }
     let (mut of_year, mut so_far) = (0, 0);
     let running = |((year, month), count): ((i32, u8), u32)| {
@@ -270,8 +282,7 @@ fn cohorts(data: &Dataset, grid: &Grid, runs: &[Run]) -> ByName<[u32; 3]> {
         while let Some(first) = cells.next() {
             let Some(day) = grid.day(first) else { continue };
             let Date { year, month, .. } = date(day);
-            let next_month = CalendarSystem::Gregorian.month_start(Day(day), 1);
-            let end = (first + next_month.since(Day(day)) as usize).min(run.cells.end);
+            let end = (first + (next_month(day) - day) as usize).min(run.cells.end);
             cells.start = end;
             let counts = [List::Leads, List::Mql, List::Customer].map(|list| grid.count(&(first..end), list));
             if counts[0] > 0 {

@@ -33,5 +33,11 @@ worker.onmessage = ({ data: { id, answer, error } }) => {
 
 window.benchReady = answered(0, () => {});
 window.benchImport = (file) => ask({ kind: "import", file });
-window.benchDashboard = (filter, params) => ask({ kind: "dashboard", question: JSON.stringify({ filter, params }) });
+let told;
+window.benchDashboard = (filter, params) => {
+  // The worker keeps the parameters it was told last: others come only where they differ.
+  const now = JSON.stringify(params);
+  const changed = now === told ? {} : { params: (told = now) };
+  return ask({ kind: "dashboard", filter: JSON.stringify(filter), ...changed });
+};
 window.benchMemory = () => ask({ kind: "memory" });

@@ -43,7 +43,9 @@ impl Batch {
             column[row] = Span { start: span.start + at, end: span.end + at };
         }
         if let Some(beyond) = columns.get_mut(record.spans.len()..) {
-            beyond.iter_mut().for_each(|column| column[row] = NO_SPAN);
+            for column in beyond {
+                column[row] = NO_SPAN;
+            }
         }
     }
 

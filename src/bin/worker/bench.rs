@@ -1,7 +1,8 @@
 //! The worker's ear for the benchmark (feature `bench`): a file is read by the very functions the page has it read by, and questions are
 //! answered by `benches/dashboard`. The page's own protocol is not spoken.
 //!
-//! A message is `{id, kind, file?, question?}`, the question JSON; its answer `{id, answer}`, JSON too, or `{id, error}`.
+//! A message is `{id, kind, file?, filter?, params?}`, the last two JSON, and the parameters those of the question before where they are
+//! left out; its answer `{id, answer}`, JSON too, or `{id, error}`.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -12,7 +13,6 @@ use handoff::{
     time::Zone,
 };
 use js_sys::{Object, Reflect, WebAssembly};
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent};
@@ -37,12 +37,7 @@ const MADE_UP_PARAMS: &str = include_str!("../../../benches/dashboard/params.jso
 struct Bench {
     busy: Busy,
     board: RefCell<Option<(Board, Dashboard)>>,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    filter: Filter,
-    params: Params,
+    params: RefCell<Option<Params>>,
 }
 
 /// Starts listening, and says so.
@@ -74,7 +69,7 @@ pub fn open() {
             let params = serde_json::from_str(MADE_UP_PARAMS).expect("the parameters of the made-up leads");
             let answer = |imported: &Imported| {
                 let mut dashboard = Dashboard::default();
-                for _ in 0..2 {
+                for _ in 0..6 {
                     drop(dashboard.answer(&imported.dataset, &Filter::default(), &params));
                 }
             };
@@ -101,7 +96,7 @@ impl Bench {
     async fn answer(&self, data: &JsValue) -> Result<String, String> {
         match part(data, "kind").as_string().as_deref() {
             Some("import") => self.import(part(data, "file").dyn_into().map_err(|_| "no file in the message")?).await,
-            Some("dashboard") => self.dashboard(&part(data, "question").as_string().unwrap_or_default()),
+            Some("dashboard") => self.dashboard(data),
             Some("memory") => {
                 let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
                 let bytes = part(&memory.buffer(), "byteLength").as_f64().unwrap_or_default();
@@ -135,11 +130,18 @@ impl Bench {
         Ok(format!(r#"{{"rows":{rows},"phases":{{"sniff":{sniff_ms},"read":{read_ms}}}}}"#))
     }
 
-    fn dashboard(&self, question: &str) -> Result<String, String> {
-        let question: Question = serde_json::from_str(question).map_err(|error| error.to_string())?;
+    fn dashboard(&self, data: &JsValue) -> Result<String, String> {
+        let text = |name: &str| part(data, name).as_string();
+        let wrong = |error: serde_json::Error| error.to_string();
+        if let Some(told) = text("params") {
+            *self.params.borrow_mut() = Some(serde_json::from_str(&told).map_err(wrong)?);
+        }
+        let filter: Filter = serde_json::from_str(&text("filter").unwrap_or_default()).map_err(wrong)?;
+        let params = self.params.borrow();
+        let params = params.as_ref().ok_or("a question without parameters")?;
         let mut kept = self.board.borrow_mut();
         let (board, dashboard) = kept.as_mut().ok_or("nothing is imported")?;
-        let outputs = dashboard.answer(&board.imported.dataset, &question.filter, &question.params).map_err(|why| format!("{why:?}"))?;
-        serde_json::to_string(&outputs).map_err(|error| error.to_string())
+        let outputs = dashboard.answer(&board.imported.dataset, &filter, params).map_err(|why| format!("{why:?}"))?;
+        serde_json::to_string(&outputs).map_err(wrong)
     }
 }
