@@ -1,6 +1,6 @@
 //! The three steps of an import as actions: look, read, accept. What is shown at each step is `pages::data`'s business.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use handoff::{
     import::{FileMapping, Overrides, Proposal},
@@ -207,10 +207,15 @@ pub fn read(state: AppState) {
             })
             .collect()
     });
-    let confirmed: Vec<FileMapping> = mappings.iter().flatten().cloned().collect();
-    state.remember_mappings(&confirmed);
     state.choices.update(|choices| choices.is_corrected = false);
     state.import.set(ImportState::Reading(None));
+    // On two cores the workers leave the page none: it shows first that they read.
+    request_animation_frame(move || set_timeout(move || ask_to_read(state, mappings), Duration::ZERO));
+}
+
+fn ask_to_read(state: AppState, mappings: Vec<Option<FileMapping>>) {
+    let confirmed: Vec<FileMapping> = mappings.iter().flatten().cloned().collect();
+    state.remember_mappings(&confirmed);
     let agreement = state.agreement.get_untracked();
     let mode = state.choices.with_untracked(|choices| choices.mode);
     worker::ask(Request::Import { mappings, agreement, mode }, &[], move |response| match response {
