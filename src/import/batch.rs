@@ -13,7 +13,8 @@ const NO_SPAN: Span = Span { start: 0, end: 0 };
 pub(super) struct Batch {
     /// Of each row.
     lines: Vec<u64>,
-    /// Column by column, [`ROWS`] of each; empty where a row ends early.
+    /// Column by column, [`ROWS`] of each, counted from the start of the base, which is too short to reach [`ESCAPED`]; empty where a row ends
+    /// early.
     spans: Vec<Span>,
     quote: u8,
     backslash: bool,

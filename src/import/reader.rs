@@ -282,8 +282,7 @@ impl Columns {
                 }
                 Cells::Id(cells) => {
                     if column.field == Field::Email && self.mapping.kind == Kind::Leads {
-                        let mut known = Bitmap::default();
-                        cells.hashes.iter().for_each(|hash| known.push(*hash != 0));
+                        let known = Bitmap::from_fn(cells.hashes.len(), |row| cells.hashes[row] != 0);
                         table.known.push((Field::Email, known));
                     }
                     table.ids.push((column.field, cells.hashes));

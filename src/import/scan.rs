@@ -126,6 +126,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn passes_over_delimiters_and_tells_of_each() {
+        let data: Vec<u8> = (0..300_usize).map(|at| b"abc,d\"e\nfgh\r\xFF,z\0,,"[at * at % 19 % 18]).collect();
+        for from in 0..=data.len() {
+            let mut marks = Marks::new(&data, b',', b'"');
+            marks.seek(from);
+            let (mut delimiters, mut others) = (Vec::new(), Vec::new());
+            while let Some(at) = marks.next_other(|at| delimiters.push(at)) {
+                others.push(at);
+            }
+            assert_eq!(marks.next(), None);
+            let all = |wanted: &[u8]| -> Vec<usize> { (from..data.len()).filter(|at| wanted.contains(&data[*at])).collect() };
+            assert_eq!((delimiters, others), (all(b","), all(b"\"\n\r")), "from {from}");
+        }
+    }
+
+    #[test]
     fn finds_every_mark_from_every_position() {
         let data: Vec<u8> = (0..300_usize).map(|at| b"abc,d\"e\nfgh\r\xFF;z\0"[at * at % 17 % 16]).collect();
         for from in 0..=data.len() {

@@ -19,6 +19,7 @@ use crate::{
     },
     leads::Bitmap,
     raw,
+    turns::in_turns,
 };
 
 /// Records that must look like rows before a place is taken for the start of one.
@@ -111,7 +112,8 @@ impl Reader {
         let columns = &mut self.intake.columns;
         let before = columns.offsets.len();
         raw::append(&mut columns.offsets, input)?;
-        columns.offsets[before..].iter_mut().for_each(|place| *place += offset);
+        let appended = &mut columns.offsets[before..];
+        in_turns(appended.len(), |rows| appended[rows].iter_mut().for_each(|place| *place += offset));
         columns.lines.append(LineIndex::deserialize_reader(input)?, before, lines);
         for column in &mut columns.typed {
             column.cells.append_from(input)?;
