@@ -14,6 +14,8 @@ use crate::browser;
 
 /// Lines of cells of every kind; what is in them does not matter.
 const LINES: usize = 900;
+/// Of these lines; enough to see how they are read.
+const HEAD_BYTES: usize = 16 << 10;
 /// After some 3 MB the loops over bytes and cells are translated well (Chromium).
 const READINGS: usize = 16;
 /// After some 30 000 leads the loops over leads are.
@@ -34,7 +36,7 @@ impl Busy {
 
     /// Lets messages in, and waits while one is answered: then it says so.
     async fn has_been(&self) -> bool {
-        browser::pause(0).await;
+        browser::breathe().await;
         let is_busy = self.0.get() > 0;
         while self.0.get() > 0 {
             browser::pause(PAUSE_MS).await;
@@ -43,26 +45,24 @@ impl Busy {
     }
 }
 
-/// Goes once through all that an import and a report call, then on in the loops over cells and in those over leads, in short turns and
-/// only while nothing is asked.
+/// Goes through what an import calls and on in its loops over cells, which take it longest, then through what a report calls and on in the
+/// loops over leads; in short turns and only while nothing is asked.
 pub async fn warm(busy: &Busy, report: impl Fn(&Imported)) {
     let text = text();
-    let Ok(proposal) = sniff("leads.csv", text.len() as u64, &text, &[]) else { return };
+    let Ok(proposal) = sniff("leads.csv", text.len() as u64, &text[..HEAD_BYTES], &[]) else { return };
     let reader = || Reader::new(0, "leads.csv", &proposal.mapping, &Zone::utc()).without_accounts();
     let mut first = reader();
     first.push(&text);
-    busy.has_been().await;
-    let imported = assemble(vec![first.finish()], &Workspace::default());
-    report(&imported);
-    let mut reader = reader();
+    let mut other = reader();
     for _ in 0..READINGS {
         // What was asked may have been an import, which has done the same.
         if busy.has_been().await {
             break;
         }
-        reader.push(&text);
+        other.push(&text);
     }
-    drop(reader);
+    drop(other);
+    let imported = assemble(vec![first.finish()], &Workspace::default());
     for _ in 0..REPORTS {
         busy.has_been().await;
         report(&imported);
