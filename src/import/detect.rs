@@ -83,10 +83,6 @@ fn utf16_without_bom(head: &[u8]) -> Option<Encoding> {
 
 /// Valid, or so nearly that the rest are damaged bytes in UTF-8 text: a sequence of several bytes hardly comes about by chance.
 fn is_utf8(head: &[u8], whole: bool) -> bool {
-    let is_cut = |error: std::str::Utf8Error| !whole && error.error_len().is_none();
-    if std::str::from_utf8(head).map_or_else(is_cut, |_| true) {
-        return true;
-    }
     let (mut multi_byte, mut invalid) = (0_usize, 0_usize);
     for chunk in head.utf8_chunks() {
         multi_byte += chunk.valid().chars().filter(|character| !character.is_ascii() && !is_by_chance(*character)).count();
