@@ -38,9 +38,10 @@ function welcome() {
   first.hidden = false;
 }
 
-// Translates a program while its JavaScript is fetched. Where the host does not say that the file is wasm, wasm-bindgen knows what to do.
-async function run(script, wasm, isReady) {
-  const translated = WebAssembly.compileStreaming(fetch(wasm)).catch(() => wasm);
+// Translates a program while its JavaScript is fetched, unless it is given. Where the host does not say that the file is wasm,
+// wasm-bindgen knows what to do.
+async function run(script, wasm, isReady, given) {
+  const translated = given || WebAssembly.compileStreaming(fetch(wasm)).catch(() => wasm);
   const { default: init } = await import(script);
   await isReady;
   await init({ module_or_path: await translated });
@@ -51,9 +52,11 @@ const version = "?v=" + program.content.replace(/^.*\/|\.js$/g, "");
 
 // The page starts its workers by the addresses kept in `data-worker` and `data-workbook` of the root element. A blob inherits the
 // page's policy, so a worker, which holds the data, can reach no other host either. What a blob imports is fetched when it is started.
+// A second worker of that name gets the program from the first, as far as that has been translated.
 for (const name of ["worker", "workbook"]) {
   const files = [name + ".js", name + "_bg.wasm"].map((file) => JSON.stringify(address(file + version)));
-  const start = `await (${run})(${files});`;
+  const given = `self.name === "second" && new Promise((give) => { onmessage = ({ data }) => give(data); })`;
+  const start = `await (${run})(${files}, null, ${given});`;
   document.documentElement.dataset[name] = URL.createObjectURL(new Blob([start], { type: "text/javascript" }));
 }
 

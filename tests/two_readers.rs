@@ -37,8 +37,13 @@ fn by_two(mapping: &FileMapping, bytes: &[u8], from: usize) -> (String, bool) {
     let is_taken = begin < bytes.len() && first.is_at_seam();
     if is_taken {
         let mut second = Reader::second(0, "leads.csv", mapping, &Zone::utc());
-        bytes[begin..].chunks(50).for_each(|piece| second.push(piece));
         let mut part = Vec::new();
+        for (index, piece) in bytes[begin..].chunks(50).enumerate() {
+            second.push(piece);
+            if index % 5 == 3 {
+                second.write_rows(&mut part).unwrap();
+            }
+        }
         second.write_to(&mut part).unwrap();
         first.append(&mut part.as_slice()).unwrap();
     } else {

@@ -2,7 +2,9 @@
 // harness's protocol. The worker is started as `public/start.js` starts it.
 
 const address = (path) => new URL(path, document.baseURI).href;
-const start = `const translated = WebAssembly.compileStreaming(fetch(${JSON.stringify(address("worker_bg.wasm"))}));
+const start = `const translated = self.name === "second"
+  ? new Promise((give) => { onmessage = ({ data }) => give(data); })
+  : WebAssembly.compileStreaming(fetch(${JSON.stringify(address("worker_bg.wasm"))}));
 const { default: init } = await import(${JSON.stringify(address("worker.js"))});
 await init({ module_or_path: await translated });`;
 const worker = new Worker(URL.createObjectURL(new Blob([start], { type: "text/javascript" })), { type: "module" });

@@ -55,11 +55,17 @@ impl DateColumn {
         self.instants.reserve(rows);
     }
 
-    pub(super) fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Writes the rows so far, and forgets them.
+    pub(super) fn write_rows(&mut self, out: &mut impl Write) -> io::Result<()> {
         self.instants.serialize(out)?;
-        (&self.ambiguous, &self.numbers).serialize(out)
+        (&self.ambiguous, &self.numbers).serialize(out)?;
+        self.instants.clear();
+        self.ambiguous.clear();
+        self.numbers.clear();
+        Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn append_from(&mut self, input: &mut impl Read) -> io::Result<()> {
         let before = self.instants.len() as u32;
         self.instants.append_from(input)?;

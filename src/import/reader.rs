@@ -81,6 +81,8 @@ struct Columns {
     typed: Vec<Column>,
     clock: Clock,
     offsets: Vec<u64>,
+    /// Rows before these, given away as they were read (see [`Reader::write_rows`]).
+    rows_written: usize,
     lines: LineIndex,
     batch: Batch,
     scratch: Vec<u8>,
@@ -179,6 +181,7 @@ impl Columns {
             typed,
             clock: Clock::new(zone.clone()),
             offsets: Vec::new(),
+            rows_written: 0,
             lines: LineIndex::default(),
             batch: Batch::new(width),
             scratch: Vec::new(),
@@ -187,7 +190,7 @@ impl Columns {
 
     #[inline(always)]
     fn push(&mut self, record: &Record, rows: &mut Rows) {
-        self.lines.push(self.offsets.len(), record.line);
+        self.lines.push(self.rows_written + self.offsets.len(), record.line);
         self.offsets.push(record.offset);
         self.batch.push(record);
         if self.batch.is_full() {

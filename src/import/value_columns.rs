@@ -86,9 +86,13 @@ impl RawCodes {
 pub(super) struct CategoryColumn {
     raw: RawCodes,
     builder: CategoryBuilder,
-    /// First row of each value, by code − 1; for the place of a value nobody understands.
+    /// First row of each value, by code − 1, but for the first `written` values; for the place of a value nobody understands.
     first_rows: Vec<u32>,
     rows: u32,
+    /// Values [`Self::write_rows`] has written.
+    written: usize,
+    /// The codes here of the values another reader's rows brought, by their codes there.
+    recoded: Vec<u32>,
 }
 
 impl CategoryColumn {
@@ -116,7 +120,7 @@ impl CategoryColumn {
 
     fn learn(&mut self, raw: &[u8], hash: u64) -> u32 {
         let code = if is_missing(trim(raw)) { NONE_CODE } else { self.builder.intern(&nfc(&trimmed_text(raw))) };
-        if code as usize > self.first_rows.len() {
+        if code as usize > self.written + self.first_rows.len() {
             self.first_rows.push(self.rows);
         }
         self.raw.insert(hash, code);
@@ -127,23 +131,32 @@ impl CategoryColumn {
         self.builder.reserve(rows);
     }
 
-    pub(super) fn write_to(self, out: &mut impl Write) -> Result<()> {
-        self.builder.finish().serialize(out)?;
-        raw::write(&self.first_rows, out)
+    /// Writes the rows so far, with the values that are new among them, and forgets these rows.
+    pub(super) fn write_rows(&mut self, out: &mut impl Write) -> Result<()> {
+        self.builder.write_rows(self.written, out)?;
+        raw::write(&self.first_rows, out)?;
+        self.written += self.first_rows.len();
+        self.first_rows.clear();
+        self.rows = 0;
+        Ok(())
     }
 
+    /// Appends what another reader wrote, all of it in order.
+    #[inline(never)]
     pub(super) fn append_from(&mut self, input: &mut impl Read) -> Result<()> {
         let category = Category::deserialize_reader(input)?;
         let first_rows: Vec<u32> = raw::read(input)?;
-        let mut recoded = vec![NONE_CODE];
+        if self.recoded.is_empty() {
+            self.recoded.push(NONE_CODE);
+        }
         for (value, first) in category.values().iter().zip(first_rows) {
             let code = self.builder.intern(value);
             if code as usize > self.first_rows.len() {
                 self.first_rows.push(self.rows + first);
             }
-            recoded.push(code);
+            self.recoded.push(code);
         }
-        self.builder.append(&category, &recoded);
+        self.builder.append(&category, &self.recoded);
         self.rows += category.len() as u32;
         Ok(())
     }
@@ -223,8 +236,8 @@ impl EmailDomainColumn {
         self.domains.reserve(rows);
     }
 
-    pub(super) fn write_to(self, out: &mut impl Write) -> Result<()> {
-        self.domains.write_to(out)
+    pub(super) fn write_rows(&mut self, out: &mut impl Write) -> Result<()> {
+        self.domains.write_rows(out)
     }
 
     pub(super) fn append_from(&mut self, input: &mut impl Read) -> Result<()> {
@@ -287,12 +300,17 @@ impl AmountColumn {
         self.values.reserve_exact(rows);
     }
 
-    pub(super) fn write_to(&self, out: &mut impl Write) -> Result<()> {
+    /// Writes the rows so far, and forgets them.
+    pub(super) fn write_rows(&mut self, out: &mut impl Write) -> Result<()> {
         raw::write(&self.values, out)?;
         raw::write(&self.signs, out)?;
-        (&self.ambiguous, &self.votes, &self.codes).serialize(out)
+        (&self.ambiguous, &self.votes, &self.codes).serialize(out)?;
+        *self = Self { values: std::mem::take(&mut self.values), codes: std::mem::take(&mut self.codes), ..Self::default() };
+        self.values.clear();
+        Ok(())
     }
 
+    #[inline(never)]
     pub(super) fn append_from(&mut self, input: &mut impl Read) -> Result<()> {
         let before = self.values.len();
         raw::append(&mut self.values, input)?;

@@ -1,5 +1,7 @@
 //! A dictionary-coded column: each distinct value once, and a code of the least width per row.
 
+use std::io::{Result, Write};
+
 use borsh::{BorshDeserialize, BorshSerialize};
 use rustc_hash::FxHashMap;
 
@@ -119,6 +121,7 @@ impl Category {
     }
 
     /// Appends the rows of `rest`, whose code `c` is `recoded[c]` here.
+    #[inline(never)]
     fn append(&mut self, rest: &Self, recoded: &[u32]) {
         if let (Codes::U8(codes), Codes::U8(more)) = (&mut self.codes, &rest.codes)
             && recoded.iter().all(|code| u8::try_from(*code).is_ok())
@@ -153,8 +156,23 @@ impl CategoryBuilder {
     }
 
     /// Appends the rows of `rest`, whose code `c` [`Self::intern`] gave as `recoded[c]`.
+    #[inline(never)]
     pub(crate) fn append(&mut self, rest: &Category, recoded: &[u32]) {
         self.category.append(rest, recoded);
+    }
+
+    /// Writes the rows so far and all but the first `known` values as a [`Category`] of their own, and forgets these rows; codes go on
+    /// counting.
+    pub(crate) fn write_rows(&mut self, known: usize, out: &mut impl Write) -> Result<()> {
+        let Category { codes, values } = &mut self.category;
+        codes.serialize(out)?;
+        values[known..].serialize(out)?;
+        match codes {
+            Codes::U8(codes) => codes.clear(),
+            Codes::U16(codes) => codes.clear(),
+            Codes::U32(codes) => codes.clear(),
+        }
+        Ok(())
     }
 
     pub fn intern(&mut self, value: &str) -> u32 {

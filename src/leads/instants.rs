@@ -57,6 +57,12 @@ impl Instants {
         self.seconds.reserve_exact(rows);
     }
 
+    /// Forgets all rows, and keeps the room they took.
+    pub(crate) fn clear(&mut self) {
+        self.seconds.clear();
+        self.day_precision = Bitmap::default();
+    }
+
     /// Appends the rows of a column as it is written by Borsh.
     pub(crate) fn append_from(&mut self, input: &mut impl Read) -> Result<()> {
         let before = self.seconds.len();

@@ -97,14 +97,23 @@ pub async fn breathe() {
 
 /// Waits, and lets messages in.
 pub async fn pause(milliseconds: i32) {
-    let pause = Promise::new(&mut |resolve, _| {
+    // A timer never rejects.
+    let _ = JsFuture::from(timer(milliseconds)).await;
+}
+
+/// Waits for a promise, and no longer than that.
+pub async fn first_of(promise: Promise, milliseconds: i32) {
+    // What comes of it is the asker's to look at.
+    let _ = JsFuture::from(Promise::race(&Array::of2(&promise, &timer(milliseconds)))).await;
+}
+
+fn timer(milliseconds: i32) -> Promise {
+    Promise::new(&mut |resolve, _| {
         if scope().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds).is_err() {
             // No timer, no pause: better than waiting for ever.
             let _ = resolve.call0(&JsValue::NULL);
         }
-    });
-    // A timer never rejects.
-    let _ = JsFuture::from(pause).await;
+    })
 }
 
 /// The bytes of `[from, to)`, cut off at the end of the file.

@@ -183,18 +183,19 @@ impl Task<'_> {
             }
             let (more_bytes, more_rows) = second.progress();
             (meter.bytes_read, meter.rows) = (bytes + more_bytes, rows + more_rows);
+            // With nothing awaited since it was looked at: what came meanwhile would not be heard.
+            second.heard().await;
             meter.beat().await;
-            browser::pause(0).await;
             if self.cancel.get() {
                 return Err(Stop::Cancelled);
             }
         };
         meter.bytes_read = bytes + self.input.size() - second.from;
+        if reader.append(&mut read).is_err() {
+            return Ok(None);
+        }
         let joined = ContentHash::deserialize_reader(&mut read).ok().and_then(|rest| hash.join(rest));
-        Ok(match joined {
-            Some(hash) if reader.append(&mut read).is_ok() => Some((reader, hash)),
-            _ => None,
-        })
+        Ok(joined.map(|hash| (reader, hash)))
     }
 
     /// Reads to the end, or to where a second reader began: then the bytes up to [`Second::from`] are hashed, and it says whether it got
@@ -231,6 +232,9 @@ impl Task<'_> {
             let (more_bytes, more_rows) = second.map_or((0, 0), Second::progress);
             (meter.bytes_read, meter.rows) = (bytes_before + at + more_bytes, rows_before + reader.rows() + more_rows);
             meter.beat().await;
+            if second.is_some_and(|second| !second.is_asked()) {
+                browser::breathe().await;
+            }
             if self.cancel.get() {
                 pieces.cancel().await;
                 return Err(Stop::Cancelled);

@@ -12,7 +12,7 @@ use handoff::{
     import::{ContentHash, FileMapping, Kind, Reader, likely_start},
     time::Zone,
 };
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -22,13 +22,16 @@ use crate::browser::{self, Pieces};
 const LARGE_BYTES: u64 = 12 << 20;
 /// The first worker's share of a file, in hundredths: the second begins later, and has to hand over what it read. Between 51 and 57 it makes
 /// little difference (1 000 000 leads).
-const SHARE: u64 = 53;
+const SHARE: u64 = 51;
 /// What the second looks through for the start of a record.
 const HEAD_BYTES: usize = 256 << 10;
 /// How long the first, having read its share, waits for the second to say where it began.
 const PATIENCE_MS: f64 = 3_000.0;
 const BEAT_MS: f64 = 100.0;
 const BUFFER: usize = 1 << 20;
+/// Written at a time: few enough that they are still in the processor's cache, and that their memory is soon used again (a new page of
+/// memory costs as much as reading what is put there).
+const ROWS: u64 = 1 << 14;
 /// By which it knows itself.
 const NAME: &str = "second";
 
@@ -92,6 +95,8 @@ struct State {
     bytes: Cell<u64>,
     rows: Cell<u64>,
     parts: RefCell<Option<Vec<Uint8Array>>>,
+    /// Ends a [`Second::heard`].
+    heard: RefCell<Option<Function>>,
 }
 
 /// A worker that has started, or will have.
@@ -145,6 +150,8 @@ impl Spare {
         let on_error = Closure::<dyn Fn(JsValue)>::new(move |_| told.failed.set(true));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        // It waits for the program, which is translated here.
+        worker.post_message(&wasm_bindgen::module()).ok()?;
         Some(Self { worker, state, _on_message: on_message, _on_error: on_error })
     }
 }
@@ -167,6 +174,10 @@ impl State {
             if let Some(message) = self.asked.take() {
                 self.ask(worker, &message);
             }
+        }
+        if let Some(heard) = self.heard.take() {
+            // It settles a promise, and cannot fail.
+            let _ = heard.call0(&JsValue::NULL);
         }
     }
 
@@ -207,6 +218,11 @@ impl Second {
         Some(Self { spare, from })
     }
 
+    /// Whether it has started and was told what to read.
+    pub fn is_asked(&self) -> bool {
+        self.spare.state.asked.borrow().is_none()
+    }
+
     /// Where it began to read, waited for.
     pub async fn begins(&self) -> Option<u64> {
         let started = browser::now_ms();
@@ -220,8 +236,14 @@ impl Second {
             if state.failed.get() || browser::now_ms() - started > PATIENCE_MS {
                 return None;
             }
-            browser::pause(0).await;
+            self.heard().await;
         }
+    }
+
+    /// Waits until it says something, or a moment.
+    pub async fn heard(&self) {
+        let heard = Promise::new(&mut |resolve, _| *self.spare.state.heard.borrow_mut() = Some(resolve));
+        browser::first_of(heard, BEAT_MS as i32).await;
     }
 
     /// Bytes and rows it has read.
@@ -229,7 +251,7 @@ impl Second {
         (self.spare.state.bytes.get(), self.spare.state.rows.get())
     }
 
-    /// What it read, once it is done: its hash, and then what [`Reader::append`] takes.
+    /// What it read, once it is done: what [`Reader::append`] takes, and then its hash.
     pub fn read(&self) -> Option<impl Read> {
         let parts = self.spare.state.parts.take()?;
         Some(BufReader::with_capacity(1 << 16, Received { parts: parts.into_iter(), current: None, ended: self.spare.worker.clone() }))
@@ -317,24 +339,27 @@ async fn read_or_fail(rest: Rest, file: File) -> Result<(), JsValue> {
     let Some(begins) = begins else { return Ok(()) };
     hash.push(&head);
     reader.push(&head[begins..]);
-    let size = file.size() as u64 - rest.from;
-    reader.expect(size);
     let mut bytes = head.len() as u64;
     drop(head);
+    let failed = |error: io::Error| JsValue::from_str(&error.to_string());
+    let mut out = BufWriter::with_capacity(BUFFER, Sent::default());
+    let mut written = 0;
     let mut told_ms = browser::now_ms();
     while pieces.next(&mut piece).await? {
         hash.push(&piece);
         reader.push(&piece);
         bytes += piece.len() as u64;
+        if reader.rows() - written >= ROWS {
+            reader.write_rows(&mut out).map_err(failed)?;
+            written = reader.rows();
+        }
         if browser::now_ms() - told_ms >= BEAT_MS {
             told_ms = browser::now_ms();
             scope.post_message(&tell(&[("bytes", (bytes as f64).into()), ("rows", (reader.rows() as f64).into())])?)?;
         }
     }
-    let failed = |error: io::Error| JsValue::from_str(&error.to_string());
-    let mut out = BufWriter::with_capacity(BUFFER, Sent::default());
-    hash.serialize(&mut out).map_err(failed)?;
     reader.write_to(&mut out).map_err(failed)?;
+    hash.serialize(&mut out).map_err(failed)?;
     let Sent(parts) = out.into_inner().map_err(|error| failed(error.into_error()))?;
     let given: Array = parts.iter().map(|part| part.unchecked_into::<Uint8Array>().buffer()).collect();
     scope.post_message_with_transfer(&tell(&[("parts", parts.into())])?, &given)

@@ -77,22 +77,31 @@ impl Reader {
         (offset == text && self.intake.rows.goes_on_plainly(offset)).then_some((offset, lines))
     }
 
-    /// Ends reading, and writes all that was read.
+    /// Writes the rows read so far, and forgets them: what is read next takes their place in memory.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write_rows(&mut self, out: &mut impl Write) -> Result<()> {
+        true.serialize(out)?;
+        let columns = &mut self.intake.columns;
+        raw::write(&columns.offsets, out)?;
+        columns.rows_written += columns.offsets.len();
+        columns.offsets.clear();
+        columns.typed.iter_mut().try_for_each(|column| column.cells.write_rows(out))
+    }
+
+    /// Ends reading, and writes all that is not yet written.
     ///
     /// # Errors
     ///
     /// Those of `out`.
     pub fn write_to(mut self, out: &mut impl Write) -> Result<()> {
         let (map, plain) = self.end();
+        self.write_rows(out)?;
+        false.serialize(out)?;
         let Rows { seen, left_out, issues, .. } = self.intake.rows;
-        (seen, left_out, issues, map, plain).serialize(out)?;
-        let columns = self.intake.columns;
-        raw::write(&columns.offsets, out)?;
-        columns.lines.serialize(out)?;
-        for column in columns.typed {
-            column.cells.write_to(out)?;
-        }
-        Ok(())
+        (seen, left_out, issues, map, plain, self.intake.columns.lines).serialize(out)
     }
 
     /// Takes over what a [`Self::second`] reader of the same columns wrote; its end is the file's.
@@ -102,27 +111,34 @@ impl Reader {
     /// Those of `input`, and "invalid data" away from a seam. This reader is then of no more use.
     pub fn append(&mut self, input: &mut impl Read) -> Result<()> {
         let (offset, lines) = self.seam().ok_or_else(|| Error::from(ErrorKind::InvalidData))?;
-        let (seen, left_out, issues, map, plain) = <(u64, u64, Issues, OffsetMap, PlainLines)>::deserialize_reader(input)?;
+        let columns = &mut self.intake.columns;
+        let before = columns.offsets.len();
+        while bool::deserialize_reader(input)? {
+            columns.append_rows(offset, input)?;
+        }
+        let (seen, left_out, issues, map, plain, more) = <(u64, u64, Issues, OffsetMap, PlainLines, LineIndex)>::deserialize_reader(input)?;
+        columns.lines.append(more, before, lines);
         self.decoder.append(map);
         self.intake.tokenizer.append(plain);
         let rows = &mut self.intake.rows;
         rows.seen += seen;
         rows.left_out += left_out;
         rows.issues.append(issues, lines);
-        let columns = &mut self.intake.columns;
-        let before = columns.offsets.len();
-        raw::append(&mut columns.offsets, input)?;
-        let appended = &mut columns.offsets[before..];
-        in_turns(appended.len(), |rows| appended[rows].iter_mut().for_each(|place| *place += offset));
-        columns.lines.append(LineIndex::deserialize_reader(input)?, before, lines);
-        for column in &mut columns.typed {
-            column.cells.append_from(input)?;
-        }
         Ok(())
     }
 }
 
 impl Columns {
+    /// Rows of a text that begins at `offset`.
+    #[inline(never)]
+    fn append_rows(&mut self, offset: u64, input: &mut impl Read) -> Result<()> {
+        let before = self.offsets.len();
+        raw::append(&mut self.offsets, input)?;
+        let appended = &mut self.offsets[before..];
+        in_turns(appended.len(), |rows| appended[rows].iter_mut().for_each(|place| *place += offset));
+        self.typed.iter_mut().try_for_each(|column| column.cells.append_from(input))
+    }
+
     /// Makes room for as many rows more: a column that grows is copied, and leaves a hole in memory.
     pub(super) fn reserve(&mut self, rows: usize) {
         self.offsets.reserve_exact(rows);
@@ -143,17 +159,22 @@ impl Columns {
 }
 
 impl Cells {
-    fn write_to(self, out: &mut impl Write) -> Result<()> {
+    fn write_rows(&mut self, out: &mut impl Write) -> Result<()> {
+        fn numbers<T: bytemuck::Pod>(values: &mut Vec<T>, out: &mut impl Write) -> Result<()> {
+            raw::write(values, out)?;
+            values.clear();
+            Ok(())
+        }
         match self {
-            Self::Date(cells) => cells.write_to(out),
-            Self::Category(cells) => cells.write_to(out),
-            Self::Id(cells) => raw::write(&cells.hashes, out),
-            Self::Amount(cells) => cells.write_to(out),
-            Self::Count(cells) => raw::write(&cells.values, out),
-            Self::Visitors(cells) => raw::write(&cells.values, out),
-            Self::Flag(cells) => raw::write(&cells.values, out),
-            Self::Known(rows) => rows.serialize(out),
-            Self::EmailDomain(cells) => cells.write_to(out),
+            Self::Date(cells) => cells.write_rows(out),
+            Self::Category(cells) => cells.write_rows(out),
+            Self::Id(cells) => numbers(&mut cells.hashes, out),
+            Self::Amount(cells) => cells.write_rows(out),
+            Self::Count(cells) => numbers(&mut cells.values, out),
+            Self::Visitors(cells) => numbers(&mut cells.values, out),
+            Self::Flag(cells) => numbers(&mut cells.values, out),
+            Self::Known(rows) => std::mem::take(rows).serialize(out),
+            Self::EmailDomain(cells) => cells.write_rows(out),
         }
     }
 
