@@ -17,6 +17,7 @@ pub fn write<T: Pod>(values: &[T], out: &mut impl Write) -> Result<()> {
 }
 
 /// What [`write`] wrote, after the values `into` has. An error leaves there what could be read.
+#[inline(never)]
 pub fn append<T: Pod>(into: &mut Vec<T>, input: &mut impl Read) -> Result<()> {
     let mut left = u64::deserialize_reader(input)? as usize;
     while left > 0 {

@@ -3,6 +3,9 @@
 //! A browser translates a function quickly and badly at first, and well only after it has been called a while; a loop that is already
 //! running is never exchanged. So a loop over a million rows in a single call is run in the bad translation to its end. Cut into calls,
 //! all but the first of them run well.
+//!
+//! For the same reason functions that are called once a file or once a report are kept apart by `#[inline(never)]`: joined, as a compiler does
+//! with what has one caller, a single warm loop in them has all of it translated again, on a core that reading wants.
 
 use std::ops::Range;
 

@@ -51,7 +51,7 @@ impl Batch {
     }
 
     /// Calls `read` with every row's cell of a column. `base` holds the records given to [`Self::push`].
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn cells(&self, base: &[u8], column: usize, scratch: &mut Vec<u8>, mut read: impl FnMut(usize, &[u8])) {
         let Some(spans) = self.spans.as_chunks::<ROWS>().0.get(column) else { return };
         for (index, span) in spans[..self.lines.len()].iter().enumerate() {

@@ -3,6 +3,7 @@
 use super::{Encoding, NotATable, decode::table};
 
 /// What the bytes are instead of a table, when a signature says so.
+#[inline(never)]
 pub(super) fn not_a_table(head: &[u8]) -> Option<NotATable> {
     const SIGNATURES: &[(&[u8], NotATable)] = &[
         (b"PK\x03\x04", NotATable::ExcelOrZip),
@@ -25,6 +26,7 @@ pub(super) fn not_a_table(head: &[u8]) -> Option<NotATable> {
 }
 
 /// Text that is no table: markup or JSON.
+#[inline(never)]
 pub(super) fn other_text(text: &str) -> Option<NotATable> {
     let start: String = text.trim_start().chars().take(2000).collect::<String>().to_lowercase();
     if start.starts_with("<!doctype") || start.starts_with("<html") || start.starts_with("<?xml") || start.starts_with("<head") {
@@ -46,6 +48,7 @@ pub(super) fn other_text(text: &str) -> Option<NotATable> {
 }
 
 /// `whole`: the head is the entire file, so a character cut off at its end is an error and not just the end of the head.
+#[inline(never)]
 pub(super) fn encoding(head: &[u8], whole: bool) -> Encoding {
     for (bom, encoding) in [(&b"\xEF\xBB\xBF"[..], Encoding::Utf8), (b"\xFF\xFE", Encoding::Utf16Le), (b"\xFE\xFF", Encoding::Utf16Be)] {
         if head.starts_with(bom) {
@@ -67,6 +70,7 @@ pub(super) fn encoding(head: &[u8], whole: bool) -> Encoding {
 }
 
 /// Zero bytes in nearly every other place: delimiters, digits and line ends are below U+0100 in any language.
+#[inline(never)]
 fn utf16_without_bom(head: &[u8]) -> Option<Encoding> {
     let pairs = head.as_chunks::<2>().0;
     let [first, second] = [0, 1].map(|side| pairs.iter().filter(|pair| pair[side] == 0).count());
@@ -82,7 +86,12 @@ fn utf16_without_bom(head: &[u8]) -> Option<Encoding> {
 }
 
 /// Valid, or so nearly that the rest are damaged bytes in UTF-8 text: a sequence of several bytes hardly comes about by chance.
+#[inline(never)]
 fn is_utf8(head: &[u8], whole: bool) -> bool {
+    // The usual file; its head may end within a character.
+    if std::str::from_utf8(head).map_or_else(|error| !whole && error.error_len().is_none(), |_| true) {
+        return true;
+    }
     let (mut multi_byte, mut invalid) = (0_usize, 0_usize);
     for chunk in head.utf8_chunks() {
         multi_byte += chunk.valid().chars().filter(|character| !character.is_ascii() && !is_by_chance(*character)).count();
@@ -111,6 +120,7 @@ const ALPHABETS: &[(Encoding, &[&str])] = &[
 const FREQUENT: &str = "оеаинтсрвлОЕАИНТСРВЛاليمنروتدبه";
 
 /// How much the bytes above 0x7F look like words of the encoding's languages.
+#[inline(never)]
 fn plausibility(head: &[u8], encoding: Encoding) -> i64 {
     let table = table(encoding).expect("only single-byte encodings are compared");
     let decode = |byte: u8| match byte {

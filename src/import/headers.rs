@@ -49,6 +49,7 @@ impl Claim {
 }
 
 /// The header as it is compared: whole, without a record's prefix, without a note in brackets.
+#[inline(never)]
 fn forms(header: &str) -> Vec<String> {
     let folded = fold(header);
     let bare = folded.split_once(" - ").filter(|(prefix, _)| PREFIXES.contains(prefix)).map_or(folded.as_str(), |(_, rest)| rest);
@@ -89,6 +90,7 @@ const ENDINGS: &[(&str, Field)] = &[
 ];
 
 /// `Date entered "Closed Won (Sales Pipeline)"`, or its internal name: `HubSpot` has such a column for each stage of each pipeline.
+#[inline(never)]
 fn stage_entered(header: &str, kind: Kind) -> Option<Field> {
     let folded = fold(header);
     let stage = folded
@@ -109,6 +111,7 @@ fn stage_entered(header: &str, kind: Kind) -> Option<Field> {
     kinds::reads(kind, field).then_some(field)
 }
 
+#[inline(never)]
 fn claims_of(header: &str, kind: Kind) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     let forms = forms(header);
@@ -144,12 +147,14 @@ pub(super) fn claims(headers: &[String], kind: Kind) -> Vec<Vec<Field>> {
 }
 
 /// How many headers are known spellings of any field.
+#[inline(never)]
 pub(super) fn known(headers: &[String]) -> usize {
     headers.iter().filter(|header| forms(header).iter().any(|form| places().contains_key(form))).count()
 }
 
 /// One field a column at most, and one column a field: the best claim wins, the earlier column among equals. `fits` says whether a
 /// column's values can be of a field.
+#[inline(never)]
 pub(super) fn assign(headers: &[String], kind: Kind, fits: impl Fn(usize, Field) -> bool) -> Vec<Option<Claim>> {
     let mut all: Vec<(usize, Claim)> = headers
         .iter()
@@ -174,12 +179,14 @@ pub(super) fn assign(headers: &[String], kind: Kind, fits: impl Fn(usize, Field)
 }
 
 /// The CRM these headers belong to.
+#[inline(never)]
 pub(super) fn system(headers: &[String]) -> Option<&'static str> {
     let present: HashSet<String> = headers.iter().map(|header| squeeze(header)).collect();
     SYSTEMS.iter().find(|(_, wanted)| wanted.iter().all(|header| present.contains(&squeeze(header)))).map(|(name, _)| *name)
 }
 
 /// Headers with empty and repeated ones given names of their own.
+#[inline(never)]
 pub(super) fn named_apart(headers: &[String]) -> Vec<String> {
     let mut used: HashSet<String> = HashSet::new();
     let originals: HashSet<&String> = headers.iter().collect();

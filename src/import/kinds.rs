@@ -128,6 +128,7 @@ const LEDGER: [&[&str]; 3] = [
 ];
 
 /// A table so plainly of one kind that no points are needed.
+#[inline(never)]
 fn plainly(name: &str, squeezed: &[String]) -> Option<Kind> {
     let has = |words: &[&str]| squeezed.iter().any(|header| words.contains(&header.as_str()));
     let is_lookup = squeezed.len() <= MAX_LOOKUP_COLUMNS && squeezed.first().is_some_and(|first| LOOKUP_IDS.contains(&first.as_str()));
@@ -144,6 +145,7 @@ fn plainly(name: &str, squeezed: &[String]) -> Option<Kind> {
 }
 
 /// `None` when neither headers nor name say anything.
+#[inline(never)]
 pub(super) fn detect(file_name: &str, headers: &[String]) -> Option<Kind> {
     // Without a note in brackets: "Amount spent (USD)".
     let bare = |header: &String| header.rsplit_once('(').filter(|(bare, _)| !bare.trim().is_empty()).map(|(bare, _)| squeeze(bare));

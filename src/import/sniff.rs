@@ -130,6 +130,7 @@ fn propose(file_name: &str, size_bytes: u64, head: &[u8], known: &[FileMapping],
 }
 
 /// Different non-empty values by column.
+#[inline(never)]
 fn samples(columns: usize, rows: &[Vec<String>]) -> Vec<Vec<String>> {
     let mut samples: Vec<Vec<String>> = vec![Vec::new(); columns];
     for row in rows {
@@ -151,6 +152,7 @@ fn first_few(mut samples: Vec<Vec<String>>) -> Vec<Vec<String>> {
 }
 
 /// Whether a column's values can be of a field: most of them, where the field has a form.
+#[inline(never)]
 fn fits(samples: &[String], field: Field, clock: &Clock) -> bool {
     let most = |holds: &dyn Fn(&str) -> bool| {
         let said: Vec<&String> = samples
@@ -236,6 +238,7 @@ const ASKED: &[&str] = &[
 ];
 
 /// Counters of behaviour and answers of a qualification, among the columns no other field claims.
+#[inline(never)]
 fn guess_scored_columns(claims: &mut [Option<headers::Claim>], headers: &[String], samples: &[Vec<String>]) {
     let columns = claims.iter_mut().zip(headers).zip(samples);
     for ((claim, header), samples) in columns.filter(|((claim, _), _)| claim.is_none()) {
@@ -253,6 +256,7 @@ fn guess_scored_columns(claims: &mut [Option<headers::Claim>], headers: &[String
 }
 
 /// A column no header explains is an e-mail column when all its values are.
+#[inline(never)]
 fn guess_by_values(claims: &mut [Option<headers::Claim>], samples: &[Vec<String>]) {
     if claims.iter().flatten().any(|claim| claim.field == Field::Email) {
         return;
@@ -274,6 +278,7 @@ struct First {
 
 impl First {
     /// Of the head; its last record may be cut off and is then left out.
+    #[inline(never)]
     fn of(text: &str, dialect: &Dialect, whole: bool) -> Self {
         let mut tokenizer = Tokenizer::new(dialect);
         let mut first = Self::default();
@@ -289,6 +294,7 @@ impl First {
         first
     }
 
+    #[inline(never)]
     fn take(&mut self, record: &Record) {
         if self.records.len() < RECORDS {
             self.stray += usize::from(record.oddities.stray_quote.is_some() || record.oddities.unterminated.is_some());
@@ -298,6 +304,7 @@ impl First {
 }
 
 /// The dialect under which the head is most a table, with its records.
+#[inline(never)]
 fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, Vec<Vec<String>>)> {
     const DELIMITERS: [(Delimiter, char); 4] =
         [(Delimiter::Comma, ','), (Delimiter::Semicolon, ';'), (Delimiter::Tab, '\t'), (Delimiter::Pipe, '|')];
@@ -343,6 +350,7 @@ fn dialect(text: &str, whole: bool, overrides: &Overrides) -> Option<(Dialect, V
 }
 
 /// How much these records are a table, and which of them is its header.
+#[inline(never)]
 fn judge(records: &[Vec<String>], stray: usize, whole: bool, has_hint: bool, overrides: &Overrides) -> Option<(f64, u32)> {
     let hint = usize::from(has_hint);
     let mut counts = std::collections::BTreeMap::new();
@@ -370,6 +378,7 @@ fn judge(records: &[Vec<String>], stray: usize, whole: bool, has_hint: bool, ove
 
 /// The header: the first record about as wide as the table whose cells are mostly filled, unless another among the first ones is
 /// made of known spellings.
+#[inline(never)]
 fn header_record(records: &[Vec<String>], width: usize, from: usize) -> Option<usize> {
     let is_wide = |record: &Vec<String>| record.len() * 10 >= width * 7 && (width == 1 || record.len() > 1);
     let is_named = |record: &Vec<String>| record.iter().filter(|cell| !cell.trim().is_empty()).count() * 2 >= record.len();

@@ -54,6 +54,7 @@ impl Tally {
 pub struct Marks(Vec<u8>);
 
 impl Marks {
+    #[inline(never)]
     pub fn new(states: &States, cohort: &Bitmap, tracked: [bool; Stage::ALL.len()]) -> Self {
         let reached = |row, stage: Stage| u8::from(tracked[stage.index()] && states.has_reached(row, stage));
         let mut marks = vec![0; cohort.len()];
@@ -88,6 +89,7 @@ pub fn leads_by_code(column: &Coded, marks: &Marks) -> Vec<[u32; 4]> {
 }
 
 /// `None` when neither table has a column of the dimension.
+#[inline(never)]
 pub fn breakdown(
     dataset: &Dataset,
     marks: &Marks,

@@ -83,6 +83,7 @@ fn add_deliveries(kept: &mut [[u64; 2]], ledger: &Ledger, months: &Months) {
 }
 
 /// Entries into one stage by month, each for what `worth` says; `None` is not at all.
+#[inline(never)]
 pub fn entries_by_month(
     dataset: &Dataset,
     selection: &Selection,

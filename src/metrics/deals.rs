@@ -40,6 +40,7 @@ fn state(deals: &Deals, selection: &Selection, row: usize) -> Option<DealState> 
 }
 
 /// `None` without a deals export.
+#[inline(never)]
 pub fn deals(dataset: &Dataset, of_period: &[(u32, DealState)], zone: &Zone) -> Option<DealsReport> {
     if dataset.deals.len == 0 {
         return None;

@@ -32,6 +32,7 @@ pub fn next_tracked(tracked: [bool; STAGES], after: Stage) -> Option<Stage> {
 }
 
 /// The leads the funnel follows: those whose first tracked stage is dated in the period, or simply all when the period is all.
+#[inline(never)]
 pub fn cohort(leads: &Leads, selection: &Selection, tracked: [bool; STAGES]) -> Bitmap {
     match first_tracked(tracked) {
         _ if selection.undated => selection.leads.clone(),
@@ -78,6 +79,7 @@ pub struct Funnelled {
 /// Counts by [`Fate`].
 type Fates = [u64; 3];
 
+#[inline(never)]
 pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bitmap, tracked: [bool; STAGES], zone: &Zone) -> Funnelled {
     let timelines = Timelines::new(leads, selection.as_of);
     let first = first_tracked(tracked);

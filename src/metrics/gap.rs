@@ -56,6 +56,7 @@ struct RateOf {
 
 /// `None` where the quota, the deal size or amounts are missing, or the sources to tell marketing's by; where no day of the period has begun or
 /// no stage before Customer is tracked; and where a rate is 0 and nobody has agreed on it or on the whole.
+#[inline(never)]
 pub fn gap(dataset: &Dataset, of_period: &[(u32, DealState)], selection: &Selection, config: &GapConfig) -> Option<Gap> {
     let positive = |value: Option<f64>| value.filter(|value| *value > 0.0);
     let chain = config.goal_chain;

@@ -36,6 +36,7 @@ const LANDING_RESAMPLES: usize = 2_000;
 
 /// Entries of the metric's stage over the month, against the goal. The month's own dates decide, not the selection's period.
 /// `worth`: what an entry of the row counts for; `None` is not at all.
+#[inline(never)]
 pub fn goal(leads: &Leads, selection: &Selection, config: &GoalConfig, worth: impl Fn(usize) -> Option<f64>) -> GoalReport {
     let mut by_day = vec![0.0; config.month.days().max(0) as usize];
     let mut entries = 0;

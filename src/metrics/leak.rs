@@ -19,6 +19,7 @@ pub struct LeakInputs<'a> {
 }
 
 /// Those with leads, most leads first. A promise of time that is kept often enough is none, although some leads breach it.
+#[inline(never)]
 pub fn leaks(inputs: &LeakInputs) -> Vec<Leak> {
     use Team::{Marketing, Sales};
     let mut leaks: Vec<Leak> = Vec::new();

@@ -23,6 +23,7 @@ pub struct Criteria(Vec<Answers>);
 
 impl Criteria {
     /// `score`: the answers to the least score, where one is agreed. `None` when nothing is agreed: then no lead can meet or fail it.
+    #[inline(never)]
     pub fn new(dataset: &Dataset, promise: &MarketingPromise, score: Option<Answers>) -> Option<Self> {
         let all: Vec<Answers> = promise.criteria.iter().map(|condition| answers(dataset, condition)).chain(score).collect();
         (!all.is_empty()).then_some(Self(all))
@@ -53,6 +54,7 @@ impl Criteria {
 }
 
 /// Over the leads delivered in the period. `None` where the data tells no deliveries.
+#[inline(never)]
 pub fn marketing_kept(ledger: &Ledger, promise: &MarketingPromise, criteria: &Criteria) -> Option<MarketingKept> {
     if !ledger.facts.told.deliveries {
         return None;

@@ -39,6 +39,7 @@ struct Tally {
 }
 
 /// `None` until the agreement says which sources are marketing's, or where nobody knows the source of a lead, or nothing is dated.
+#[inline(never)]
 pub fn monthly_record(dataset: &Dataset, states: &States, selection: &Selection, config: &RecordConfig) -> Option<MonthlyRecord> {
     let source = leads_by(dataset, Dimension::Source)?;
     if !config.source_classes.values().any(|class| *class == SourceClass::Marketing) {

@@ -6,6 +6,7 @@ use crate::{
     report::{Outcome, Outcomes},
 };
 
+#[inline(never)]
 pub fn outcomes(states: &States, cohort: &Bitmap) -> Outcomes {
     let mut counts = [0_u64; 5];
     cohort.for_each(|row| {

@@ -26,6 +26,7 @@ impl<'a> ReasonNames<'a> {
 }
 
 /// Selected leads that stand disqualified at the as-of, since a moment of the period (undated ones when the period is all).
+#[inline(never)]
 pub fn disqualified_in_period(dataset: &Dataset, states: &States, selection: &Selection) -> Bitmap {
     let column = dataset.leads.events[Event::Disqualified.index()].as_ref();
     let mut rows = Bitmap::empty(dataset.leads.len);
@@ -48,6 +49,7 @@ fn further() -> impl Iterator<Item = Dimension> {
 /// Parts of a further dimension, the largest ones: a list to look into, not one to add up.
 const MAX_FURTHER: usize = 50;
 
+#[inline(never)]
 pub fn reasons(dataset: &Dataset, disqualified: &Bitmap, names: ReasonNames, calendar: CalendarSystem, zone: &Zone) -> Disqualification {
     let reasons = Named::new(leads_by(dataset, Dimension::Reason), names);
     let codes: Vec<(u32, u32)> = disqualified.iter().map(|row| (row as u32, reasons.code(row))).collect();
@@ -76,6 +78,7 @@ pub fn reasons(dataset: &Dataset, disqualified: &Bitmap, names: ReasonNames, cal
 }
 
 /// How often each reason was given, largest first: no more than [`Disqualification::reasons`] says.
+#[inline(never)]
 pub fn reason_counts(dataset: &Dataset, disqualified: &Bitmap, names: ReasonNames) -> Vec<ReasonCount> {
     let reasons = Named::new(leads_by(dataset, Dimension::Reason), names);
     let mut counts = vec![0_u64; reasons.names.len()];

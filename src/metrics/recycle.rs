@@ -18,6 +18,7 @@ struct Returned {
 }
 
 /// `None` where no lead of the data was ever sent back.
+#[inline(never)]
 pub fn recycle(leads: &Leads, states: &States, selection: &Selection, zone: &Zone) -> Option<Recycle> {
     let has_dates = leads.events[Event::Recycled.index()].as_ref().is_some_and(|column| column.count() > 0);
     let has_status = leads.status.contains(&crate::leads::Status::Recycled);

@@ -36,6 +36,7 @@ impl Won {
 }
 
 /// `None` when no deal of the whole data has an amount: revenue is then unknown, not zero.
+#[inline(never)]
 pub fn revenue(dataset: &Dataset, of_period: &[(u32, DealState)], config: &RevenueConfig) -> Option<Revenue> {
     let deals = &dataset.deals;
     if deals.amount_minor.iter().all(|amount| *amount == NO_AMOUNT) {

@@ -20,6 +20,7 @@ pub struct Timelines<'a> {
 }
 
 impl<'a> Timelines<'a> {
+    #[inline(never)]
     pub fn new(leads: &'a Leads, as_of: Moment) -> Self {
         Self { columns: Stage::ALL.map(|stage| raw(leads.stages[stage.index()].as_ref())), as_of: as_of.unix() as u32 }
     }

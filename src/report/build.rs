@@ -164,6 +164,7 @@ fn funnel_of(scene: &Scene) -> Funnelled {
     funnel(&scene.dataset.leads, &scene.states, &scene.selection, &scene.cohort, scene.tracked, &scene.zone)
 }
 
+#[inline(never)]
 fn previous_figures(scene: &Scene) -> PreviousFigures {
     let dataset = scene.dataset;
     let funnel = funnel_of(scene).funnel;
@@ -192,6 +193,7 @@ fn previous_figures(scene: &Scene) -> PreviousFigures {
 }
 
 /// The goal of all, then those of personas.
+#[inline(never)]
 fn goal_reports(scene: &Scene, asked: Option<&str>) -> Vec<GoalReport> {
     let workspace = &scene.agreement.workspace;
     let (Some(month), Some(metric)) = (scene.goal_month(asked), scene.goal_metric()) else { return Vec::new() };
@@ -222,6 +224,7 @@ fn goal_reports(scene: &Scene, asked: Option<&str>) -> Vec<GoalReport> {
 }
 
 /// The months that are over against their goals. The filter applies, the period does not.
+#[inline(never)]
 fn goal_months(scene: &Scene) -> Vec<GoalMonth> {
     let Agreement { goal: agreed, workspace, .. } = scene.agreement;
     let (Some(as_of), Some(metric)) = (scene.as_of, scene.goal_metric()) else { return Vec::new() };

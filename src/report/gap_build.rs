@@ -11,6 +11,7 @@ use crate::{
 };
 
 /// Fills the gap, the bottleneck and the comparison, and says what is missing for those that are not there.
+#[inline(never)]
 pub(super) fn fill(scene: &Scene, query: &Query, report: &mut Report) {
     report.gap = gap_of(scene, &mut report.missing);
     report.funnel.bottleneck = bottleneck_of(scene, report);

@@ -58,6 +58,7 @@ impl<'a> Books<'a> {
 }
 
 /// Fills investment and return, and says what is missing for those that are not there.
+#[inline(never)]
 pub(super) fn fill(scene: &Scene, report: &mut Report) {
     let dataset = scene.dataset;
     let economics = &scene.agreement.economics;

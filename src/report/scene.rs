@@ -34,6 +34,7 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
+    #[inline(never)]
     pub fn new(dataset: &'a Dataset, agreement: &'a Agreement, zone: &Zone, query: &Query) -> Self {
         let as_of = query.as_of.or(dataset.latest);
         let today = as_of.map(|moment| zone.day(moment));

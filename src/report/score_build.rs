@@ -78,6 +78,7 @@ fn reached(scene: &Scene, stage: Stage) -> Bitmap {
     rows
 }
 
+#[inline(never)]
 pub(super) fn checklist_of(scene: &Scene) -> Option<ChecklistReport> {
     let (sqls, answers) = checked(scene)?;
     Some(checklist(&scene.agreement.checklist, &answers, &sqls, &reached(scene, Stage::Customer)))

@@ -33,6 +33,7 @@ pub(super) struct Sides {
 }
 
 impl Sides {
+    #[inline(never)]
     pub fn new(scene: &Scene) -> Self {
         let ledger = scene.ledger();
         let criteria = scene.criteria();
@@ -139,6 +140,7 @@ pub fn criteria_of(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query:
 }
 
 /// What would have to be added for the parts that are missing, in the order of the parts.
+#[inline(never)]
 pub(super) fn missing(scene: &Scene, report: &Report) -> Vec<Missing> {
     let told = scene.facts().told;
     let sales = &scene.agreement.sales;

@@ -8,6 +8,7 @@ use crate::{
 };
 
 /// `None` without deliveries, or until the agreement says how long an attempt takes and how many minutes a rep has.
+#[inline(never)]
 pub fn capacity(ledger: &Ledger) -> Option<Capacity> {
     let terms = &ledger.sales.capacity;
     let minutes = terms.minutes_per_attempt?;

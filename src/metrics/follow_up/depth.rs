@@ -28,6 +28,7 @@ pub(super) fn is_given_up_early(ledger: &Ledger, row: usize) -> bool {
 }
 
 /// `None` where the data tells no deliveries, attempts or contacts.
+#[inline(never)]
 pub fn depth(ledger: &Ledger) -> Option<Depth> {
     let (facts, told) = (ledger.facts, ledger.facts.told);
     if !(told.deliveries && told.attempts && told.contacts) {
@@ -67,6 +68,7 @@ pub fn depth(ledger: &Ledger) -> Option<Depth> {
 }
 
 /// `None` where the data tells no deliveries or contacts.
+#[inline(never)]
 pub fn contact_rates(ledger: &Ledger) -> Option<ContactRates> {
     let (facts, told) = (ledger.facts, ledger.facts.told);
     if !(told.deliveries && told.contacts) {

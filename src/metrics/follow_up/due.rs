@@ -21,6 +21,7 @@ pub(super) fn due(ledger: &Ledger, row: usize, timing: Timing) -> Option<Verdict
 }
 
 /// `None` without a speed that is agreed, or where the data tells no deliveries or follow-ups.
+#[inline(never)]
 pub fn due_totals(ledger: &Ledger) -> Option<DueTotals> {
     let told = ledger.facts.told;
     if ledger.sales.speed.is_none() || !told.deliveries || !told.follow_ups {
@@ -90,6 +91,7 @@ impl Today {
 
 /// The pending leads with the least time left first, then the breached ones, the latest breach first: it is the likeliest to be
 /// mended. `name` writes a moment.
+#[inline(never)]
 pub fn due_list(ledger: &Ledger, name: impl Fn(Moment) -> String) -> Vec<DueLead> {
     let Some(target) = ledger.sales.speed.filter(|_| ledger.facts.told.follow_ups) else { return Vec::new() };
     // By the time waited on the promise's clock, and the row, so that the order is always the same.

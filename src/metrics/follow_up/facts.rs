@@ -61,6 +61,7 @@ pub struct Facts {
 }
 
 impl Facts {
+    #[inline(never)]
     pub fn new(dataset: &Dataset, sales: &SalesPromise, states: &States, as_of: Moment, zone: &Zone) -> Self {
         let leads = &dataset.leads;
         let as_of = as_of.unix() as u32;

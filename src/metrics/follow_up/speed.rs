@@ -19,6 +19,7 @@ const MAX_POINTS: usize = 120;
 const MAX_LISTED: usize = 500;
 
 /// `None` where the data does not tell deliveries or follow-ups.
+#[inline(never)]
 pub fn speed(ledger: &Ledger) -> Option<Speed> {
     let told = ledger.facts.told;
     if !told.deliveries || !told.follow_ups {
@@ -139,6 +140,7 @@ fn compliance<'a>(timings: impl Iterator<Item = &'a Timing>, target: &TimeTarget
 }
 
 /// Whether and how soon an outcome was recorded. `None` where the data does not tell deliveries.
+#[inline(never)]
 pub fn disposition(ledger: &Ledger) -> Option<Disposition> {
     if !ledger.facts.told.deliveries {
         return None;

@@ -95,6 +95,7 @@ pub struct Deliveries {
 }
 
 impl Deliveries {
+    #[inline(never)]
     pub fn new(dataset: &Dataset, facts: &Facts, states: &States, selection: &Selection, hours: &WorkingHours) -> Self {
         let mut rows = Vec::new();
         selection.leads.for_each(|row| {

@@ -64,6 +64,7 @@ struct Words<'a, F> {
 }
 
 impl<'a, F: Fn(&str) -> bool> Words<'a, F> {
+    #[inline(never)]
     fn new(column: Option<&'a Category>, answer: F) -> Self {
         Self { column, answers: vec![None; column.map_or(0, |column| column.values().len() + 1)], answer }
     }

@@ -81,6 +81,7 @@ pub struct Costs<'a> {
 
 impl<'a> Costs<'a> {
     /// `None` where nobody can tell which costs pass the filter, or no cost of the whole data has an amount: unknown is not zero.
+    #[inline(never)]
     pub fn new(dataset: &'a Dataset, selection: &'a Selection, typed: Vec<TypedIn>, zone: &'a Zone) -> Option<Self> {
         let filtered = selection.costs.as_ref()?;
         if typed.is_empty() && dataset.spend.amount_minor.iter().all(|amount| *amount == NO_AMOUNT) {

@@ -17,6 +17,7 @@ pub struct NewCustomers {
 }
 
 impl NewCustomers {
+    #[inline(never)]
     pub fn new(dataset: &Dataset, states: &States, selection: &Selection, of_period: &[(u32, DealState)]) -> Self {
         if dataset.deals.len == 0 {
             return Self::of_leads(dataset, states, selection);

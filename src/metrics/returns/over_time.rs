@@ -45,6 +45,7 @@ struct Counting<'a> {
 }
 
 /// What is undated lies in no span.
+#[inline(never)]
 pub fn returns_over_time(
     dataset: &Dataset,
     of_period: &[(u32, DealState)],
