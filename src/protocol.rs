@@ -9,13 +9,17 @@
 
 mod further;
 
-use std::marker::PhantomData;
+use std::{
+    io::{self, Read, Write},
+    marker::PhantomData,
+};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::{
     agreement::Agreement,
     import::{ColumnReading, Field, FileMapping, FileSummary, IssueGroup, Key, NotATable, Proposal, ReasonSeen, ValueSeen},
+    kept,
     metrics::Side,
     report::{FilterValues, Parts, Query, Report},
     share::{Content, ContentKind, EnvelopeError, SharedBoard},
@@ -30,6 +34,42 @@ pub use further::{FurtherRequest, FurtherResponse};
 
 /// Where the worker keeps files in the browser's private file system; the page looks only whether it is there.
 pub const KEPT_FOLDER: &str = "handoff";
+
+/// The report a board was left with, in a file of [`KEPT_FOLDER`]: the next visit begins with it. A copy: see [`crate::kept`].
+#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
+pub struct LastReport {
+    /// The key of the board's columns.
+    pub board: String,
+    pub info: BoardInfo,
+    /// See [`Self::question`].
+    pub question: Vec<u8>,
+    /// The bytes of a [`Response::Report`].
+    pub answer: Vec<u8>,
+}
+
+impl LastReport {
+    /// Its file.
+    pub const NAME: &str = "report";
+
+    /// What was asked, as bytes.
+    pub fn question(query: &Query, agreement: &Agreement, parts: Parts) -> Vec<u8> {
+        encode(&(query, agreement, parts))
+    }
+
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn write(&self, out: impl Write) -> io::Result<()> {
+        kept::keep(&kept::key(Self::NAME), self, out)
+    }
+
+    /// # Errors
+    ///
+    /// Those of `input`; and "invalid data" where other code wrote it, or it is damaged.
+    pub fn read(input: impl Read) -> io::Result<Self> {
+        kept::kept(&kept::key(Self::NAME), input)
+    }
+}
 
 /// The bytes of a message.
 pub fn encode<T: BorshSerialize>(message: &T) -> Vec<u8> {
@@ -87,8 +127,9 @@ pub enum AcceptMode {
 
 #[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub enum Request {
-    /// Reads back what an earlier visit kept. Answer: [`Response::Board`] or [`Response::NothingKept`], after progress.
-    Restore { agreement: Agreement },
+    /// Reads back what an earlier visit kept. Answer: [`Response::Board`] or [`Response::NothingKept`], after progress; or, where the page
+    /// shows the last report already and it is of that board, [`Response::AsShown`].
+    Restore { agreement: Agreement, is_shown: bool },
     /// Looks at the heads of the files that come beside this message. Answer: [`Response::Sniffed`].
     Sniff { known: Vec<FileMapping> },
     /// Reads the sniffed files in full, as mapped (one mapping a file, in order; `None` leaves the file out). Nothing replaces the
@@ -269,6 +310,8 @@ pub enum Failure {
 pub enum Response {
     Ready,
     NothingKept,
+    /// The board whose last report the page shows is in place, or will be in a moment.
+    AsShown,
     Sniffed {
         files: Vec<SniffedFile>,
         same_shape_kept: bool,

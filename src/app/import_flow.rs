@@ -242,8 +242,8 @@ pub fn accept(state: AppState) {
         Response::Board(info) => {
             state.import.set(ImportState::Idle);
             state.sniffed.set(Vec::new());
+            state.go_at_once(Page::Board);
             state.board_ready(info);
-            state.go(Page::Board);
         }
         Response::Kept => {
             state.refresh_files();

@@ -7,7 +7,7 @@ use handoff::{
     import::FileMapping,
     leads::Dimension,
     metrics::Group,
-    protocol::{AcceptMode, BoardInfo, Checked, Failure, KeptFile, Progress, Request, Response, SniffedFile},
+    protocol::{self, AcceptMode, BoardInfo, Checked, Failure, KeptFile, LastReport, Progress, Request, Response, SniffedFile},
     report::{FilterTerm, FilterValues, Parts, Query, RecordsOf, Report},
     share::{Content, ContentKind},
     words::{Locale, fill},
@@ -337,6 +337,13 @@ impl AppState {
         Self::navigate(self.route.with_untracked(|route| route.with_page(page)));
     }
 
+    /// [`Self::go`] without waiting for the browser to say that its address is another: till then a report would be asked for the page
+    /// before.
+    pub fn go_at_once(&self, page: Page) {
+        self.go(page);
+        self.route.update(|route| *route = route.with_page(page));
+    }
+
     pub fn navigate(route: Route) {
         document::set_hash(&route.hash());
     }
@@ -391,12 +398,31 @@ impl AppState {
             }
             if is_any {
                 state.board.set(loading);
+                let is_shown = state.show_last_report().await;
                 let agreement = state.agreement.get_untracked();
-                worker::ask(Request::Restore { agreement }, &[], move |response| state.board_answer(false, response));
+                worker::ask(Request::Restore { agreement, is_shown }, &[], move |response| state.board_answer(false, response));
             } else {
                 state.board_answer(false, Response::NothingKept);
             }
         });
+    }
+
+    /// Shows the report the board was left with, if it was asked what would be asked now: the worker, which knows whether the board is
+    /// still that one, has yet to start.
+    async fn show_last_report(&self) -> bool {
+        let Some(last) = kept::last_report().await else { return false };
+        let (page, query) = self.asked.get_untracked();
+        let (agreement, parts) = (self.agreement.get_untracked(), parts_of(page));
+        let is_waited_for = self.board.with_untracked(|board| matches!(board, BoardState::Loading { sample: false, .. }));
+        if !is_waited_for || last.question != LastReport::question(&query, &agreement, parts) {
+            return false;
+        }
+        let Ok(Response::Report(report)) = protocol::decode(&last.answer) else { return false };
+        self.answered.set_value(Some((query, agreement, parts)));
+        self.shown.set_value(parts);
+        self.report.set(Some(Arc::from(report)));
+        self.board.set(BoardState::Ready(last.info));
+        true
     }
 
     /// The sample company signed an agreement of its own; it stands in while the person has none.
@@ -414,6 +440,7 @@ impl AppState {
         match response {
             Response::Progress(progress) => self.board.set(BoardState::Loading { sample, progress: Some(progress) }),
             Response::Board(info) => self.board_ready(info),
+            Response::AsShown => self.ask_about_files(),
             Response::NothingKept => self.board.set(BoardState::Empty),
             Response::Failed(failure) => {
                 self.board.set(BoardState::Empty);
@@ -431,6 +458,12 @@ impl AppState {
         }
         state.answered.set_value(None);
         state.board.set(BoardState::Ready(info));
+        state.ask_about_files();
+    }
+
+    /// What else the page shows of the files of its board.
+    fn ask_about_files(&self) {
+        let state = *self;
         worker::ask(Request::FilterValues, &[], move |response| {
             if let Response::FilterValues { dimensions } = response {
                 state.filter_values.set(Arc::new(dimensions));

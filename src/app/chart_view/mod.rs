@@ -199,7 +199,7 @@ thread_local! {
 }
 
 /// A frame is given no more to build after this long: layout and drawing of it are yet to come, all within 16 ms.
-const BUILDING_MS: f64 = 5.0;
+const BUILDING_MS: f64 = 8.0;
 
 /// True when a chart (or a card of charts) may be built and drawn. Those of the first page, whose fonts and layouts are cold, take their turns, a few
 /// a frame, so that together they do not block it; later ones are drawn at once, for they replace what is in view.

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use borsh::{BorshDeserialize, BorshSerialize};
 use handoff::{
     agreement::Workspace,
     import::{FileMapping, Imported, kept_key},
@@ -50,18 +49,6 @@ pub struct Board {
     pub is_read: bool,
     /// See [`handoff::import::kept_key`].
     pub key: String,
-}
-
-/// The report a board was left with. It is a copy: see [`handoff::kept`].
-#[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
-pub struct LastReport {
-    /// [`Board::key`].
-    pub board: String,
-    pub info: BoardInfo,
-    /// What was asked, as bytes.
-    pub question: Vec<u8>,
-    /// The response's bytes.
-    pub answer: Vec<u8>,
 }
 
 impl Board {

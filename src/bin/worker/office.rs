@@ -14,7 +14,7 @@ use std::{
 use handoff::{
     agreement::Agreement,
     import::{self, FileMapping, HEAD_BYTES, Imported, Overrides},
-    protocol::{self, AcceptMode, Failure, Request, Response, SniffedFile},
+    protocol::{self, AcceptMode, Failure, LastReport, Request, Response, SniffedFile},
     report::{Parts, Query, ScoreBench, board_report, filter_values},
     time::Zone,
 };
@@ -25,7 +25,7 @@ use web_sys::{File, MessageEvent};
 
 use crate::{
     backup::Backup,
-    board::{self, Board, LastReport, Original},
+    board::{self, Board, Original},
     browser,
     kept::{Kept, Lies, again, staying},
     later::later,
@@ -46,6 +46,8 @@ const LARGE_BYTES: u64 = 16 << 20;
 const FIRST_LOOK_MS: i32 = 2_500;
 /// A worker that is not asked for anything this long after it is ready was started for what is yet to come.
 const UNASKED_MS: i32 = 50;
+/// One that was asked for the board of an earlier visit has time once that is drawn.
+const RESTED_MS: i32 = 1_000;
 
 pub use further::{Answer, answer};
 
@@ -127,7 +129,10 @@ pub fn open() {
 
 /// The second worker does without: it runs what the first has had translated.
 async fn warm_up(office: Rc<Office>) {
-    browser::pause(UNASKED_MS).await;
+    office.busy.rests(UNASKED_MS).await;
+    if office.desk.borrow().board.is_some() {
+        office.busy.rests(RESTED_MS).await;
+    }
     let first_report = |imported: &Imported| {
         let Imported { dataset, files, .. } = imported;
         drop(board_report(
@@ -158,7 +163,7 @@ impl Office {
     /// `None`: the answer is posted elsewhere, or there is none.
     async fn answer(&self, id: u32, request: Request, files: Vec<File>) -> Result<Option<Response>, Failure> {
         let response = match request {
-            Request::Restore { agreement } => return Ok(self.restore(id, &agreement).await),
+            Request::Restore { agreement, is_shown } => return Ok(self.restore(id, &agreement, is_shown).await),
             Request::Sniff { known } => self.sniff(files, &known).await?,
             Request::Import { mappings, agreement, mode } => self.import(id, mappings, &agreement, mode).await?,
             Request::Cancel => {
@@ -174,7 +179,7 @@ impl Office {
             }
             Request::Sample { agreement } => self.sample(id, &agreement).await?,
             Request::Report { query, agreement, parts } => {
-                let question = protocol::encode(&(&query, &agreement, parts));
+                let question = LastReport::question(&query, &agreement, parts);
                 if self.answers_at_once(id, &question) {
                     return Ok(None);
                 }

@@ -9,8 +9,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 
 use handoff::{
     import::{FileMapping, Imported},
-    kept,
-    protocol::KEPT_FOLDER,
+    protocol::{KEPT_FOLDER, LastReport},
     share::Document,
 };
 use js_sys::{AsyncIterator, Promise, Reflect};
@@ -23,7 +22,7 @@ use web_sys::{
 };
 
 use crate::{
-    board::{Board, LastReport, Original, Source},
+    board::{Board, Original, Source},
     browser::{self, settled},
 };
 
@@ -32,8 +31,6 @@ const MANIFESTS: [&str; 2] = ["manifest.0.json", "manifest.1.json"];
 const LOCK: &str = "lock";
 /// What the files came to, so that reopening need not read them. It proves itself by key and hash, so that it is written in place.
 const COLUMNS: &str = "columns";
-/// What the board was asked last, with the answer.
-const LAST_REPORT: &str = "report";
 /// Bytes written and read at a time.
 const BUFFER: usize = 1 << 20;
 /// In the same envelope as what a person saves: the code that reads it is there already, and damage is told by its checksum.
@@ -124,6 +121,8 @@ async fn keep_locked(folder: &FileSystemDirectoryHandle, board: &Board, is_wante
     }
     let manifest = Manifest { sequence, files };
     if outcome.is_ok() {
+        // The page begins with it before it is known whose it is. Where there is none, there is nothing to remove.
+        let _ = JsFuture::from(folder.remove_entry(LastReport::NAME)).await;
         outcome = write_manifest(folder, &manifest).await.map_err(NotStored::from);
     }
     if let Err(refused) = outcome {
@@ -166,15 +165,16 @@ async fn open_copy(folder: &FileSystemDirectoryHandle, name: &str) -> Option<Han
 pub async fn last_report(key: &str) -> Option<LastReport> {
     let folder = folder(false).await.ok()?;
     settled::<FileSystemFileHandle>(folder.get_file_handle(COLUMNS)).await.ok()?;
-    kept::kept(&kept::key(key), BufReader::new(&open_copy(&folder, LAST_REPORT).await?)).ok()
+    let last = LastReport::read(BufReader::new(&open_copy(&folder, LastReport::NAME).await?)).ok()?;
+    (last.board == key).then_some(last)
 }
 
 /// Without it the next visit counts the report again: that it could not be written is no trouble. Where nothing is kept, nothing is.
 pub async fn keep_last_report(last: &LastReport) {
     let write = async || {
-        let handle = Handle(writer(&folder(false).await?, LAST_REPORT).await?);
+        let handle = Handle(writer(&folder(false).await?, LastReport::NAME).await?);
         handle.0.truncate_with_u32(0)?;
-        kept::keep(&kept::key(&last.board), last, BufWriter::new(&handle)).map_err(|error| JsValue::from_str(&error.to_string()))
+        last.write(BufWriter::new(&handle)).map_err(|error| JsValue::from_str(&error.to_string()))
     };
     drop::<Result<(), JsValue>>(write().await);
 }
@@ -319,7 +319,7 @@ async fn sweep(folder: &FileSystemDirectoryHandle, named: &[Entry]) -> Result<()
             break;
         }
         let Some(name) = Reflect::get(&next, &"value".into())?.as_string() else { continue };
-        if ![LOCK, COLUMNS, LAST_REPORT].contains(&name.as_str())
+        if ![LOCK, COLUMNS, LastReport::NAME].contains(&name.as_str())
             && !MANIFESTS.contains(&name.as_str())
             && !named.iter().any(|entry| entry.stored_as == name)
         {

@@ -160,6 +160,49 @@ async fn an_export_is_read_kept_and_forgotten() -> Outcome {
     .await
 }
 
+/// Copies the kept report aside, and back.
+const ASIDE: &str = "return navigator.storage.getDirectory().then(async (root) => {
+    const kept = await (await root.getDirectoryHandle('handoff')).getFileHandle('report');
+    const aside = await root.getFileHandle('aside', { create: true });
+    const [from, to] = arguments[0] ? [kept, aside] : [aside, kept];
+    const bytes = await (await from.getFile()).arrayBuffer();
+    const writer = await to.createWritable();
+    await writer.write(bytes);
+    await writer.close();
+    return bytes.byteLength > 1000;
+}).catch(() => false)";
+
+#[tokio::test]
+async fn a_report_of_another_board_does_not_stay() -> Outcome {
+    let deals = |amount: u32| format!("Deal ID,Deal Stage,Created,Close Date,Amount\nd1,Closed Won,26/04/2026,30/04/2026,{amount}.50\n");
+    let one = write("other", "deals.csv", deals(1200).as_bytes())?;
+    let two = write("other", "more.csv", deals(3400).as_bytes())?;
+    walk("other", Settings::default(), async |page: &Page| {
+        page.open("").await?;
+        accept(page, &[one]).await?;
+        page.see_in(".figure-value", "1,200.5").await?;
+        page.see_within("it will be here after a reload", READING).await?;
+        page.until("the kept report", ASIDE, vec![json!(true)], READING).await?;
+        page.open("#/data").await?;
+        page.choose("Forget everything").await?;
+        page.choose("Yes, forget everything").await?;
+        page.see("Everything is forgotten.").await?;
+        accept(page, &[two]).await?;
+        page.see_in(".figure-value", "3,400.5").await?;
+        page.see_within("it will be here after a reload", READING).await?;
+        // The board's own is not written any more.
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        page.until("a report to take the place of", ASIDE, vec![json!(false)], READING).await?;
+
+        // As if the browser had died between a board and its report: what is shown first is of the board before.
+        page.reload().await?;
+        page.see_in(".figure-value", "3,400.5").await?;
+        page.open("#/return").await?;
+        page.see_in(".figure-value", "3,400.5").await
+    })
+    .await
+}
+
 #[tokio::test]
 async fn text_in_a_cell_is_only_text() -> Outcome {
     let attack = "<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>";

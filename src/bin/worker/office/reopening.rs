@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use handoff::{
     agreement::Agreement,
-    protocol::{Failure, Response},
+    protocol::{Failure, LastReport, Response},
 };
 
 use super::{Office, WAIT_MS};
 use crate::{
-    board::{self, Board, LastReport, Original},
+    board::{self, Board, Original},
     browser,
     reading::{self, CancelFlag, Input},
     store,
@@ -21,10 +21,14 @@ const PATIENCE_MS: i32 = 500;
 const SETTLED_MS: i32 = 1_500;
 
 impl Office {
-    pub async fn restore(&self, id: u32, agreement: &Agreement) -> Option<Response> {
+    /// `is_shown`: the page shows the last report already.
+    pub async fn restore(&self, id: u32, agreement: &Agreement, is_shown: bool) -> Option<Response> {
         let cancel = self.begin_reading().await;
+        // What is asked of what it shows waits for the columns.
+        self.is_opening.set(is_shown);
         let entries = store::kept().await;
         if entries.is_empty() {
+            self.is_opening.set(false);
             return Some(Response::NothingKept);
         }
         let originals: Vec<Original> = entries.iter().map(store::Entry::original).collect();
@@ -40,12 +44,13 @@ impl Office {
             };
         };
         self.is_opening.set(true);
-        browser::post(id, Response::Board(last.info.clone()));
+        let response = if is_shown { Response::AsShown } else { Response::Board(last.info.clone()) };
+        browser::post(id, response);
         *self.last_report.borrow_mut() = Some(last);
-        self.until_first_report().await;
-        let opened = self.reopen_kept(id, entries, agreement, &cancel).await;
-        self.is_opening.set(false);
-        match opened {
+        if !is_shown {
+            self.until_first_report().await;
+        }
+        match self.reopen_kept(id, entries, agreement, &cancel).await {
             Ok(board) => self.keep_if_read(&board).await,
             Err(Response::Failed(failure)) => self.desk.borrow_mut().unopened = Some(failure),
             Err(_) => {}
@@ -60,6 +65,14 @@ impl Office {
         agreement: &Agreement,
         cancel: &CancelFlag,
     ) -> Result<Rc<Board>, Response> {
+        let opened = self.open_kept(id, entries, agreement, cancel).await;
+        self.is_opening.set(false);
+        let board = Rc::new(opened?);
+        self.put_in_place(Rc::clone(&board));
+        Ok(board)
+    }
+
+    async fn open_kept(&self, id: u32, entries: Vec<store::Entry>, agreement: &Agreement, cancel: &CancelFlag) -> Result<Board, Response> {
         let mut inputs = Vec::new();
         for entry in entries {
             match store::open(&entry).await {
@@ -67,10 +80,7 @@ impl Office {
                 None => return Err(Response::Failed(Failure::KeptFileLost { name: entry.name })),
             }
         }
-        let reopened = reading::reopen(id, inputs, &agreement.workspace, &self.zone_of(agreement), cancel).await;
-        let board = Rc::new(reopened.map_err(Response::from)?);
-        self.put_in_place(Rc::clone(&board));
-        Ok(board)
+        reading::reopen(id, inputs, &agreement.workspace, &self.zone_of(agreement), cancel).await.map_err(Response::from)
     }
 
     /// Of a board that was read from its files: so that the next visit need not. If it fails, that one reads them again, too.
