@@ -88,8 +88,9 @@ fn utf16_without_bom(head: &[u8]) -> Option<Encoding> {
 /// Valid, or so nearly that the rest are damaged bytes in UTF-8 text: a sequence of several bytes hardly comes about by chance.
 #[inline(never)]
 fn is_utf8(head: &[u8], whole: bool) -> bool {
-    // The usual file; its head may end within a character.
-    if std::str::from_utf8(head).map_or_else(|error| !whole && error.error_len().is_none(), |_| true) {
+    // The usual file, of which the head may end within a character. Without a look at each one: a tenth of all that is asked of a head.
+    let is_cut = |error: std::str::Utf8Error| !whole && error.error_len().is_none();
+    if std::str::from_utf8(head).map_or_else(is_cut, |_| true) {
         return true;
     }
     let (mut multi_byte, mut invalid) = (0_usize, 0_usize);

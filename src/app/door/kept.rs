@@ -16,11 +16,11 @@ pub async fn is_any() -> bool {
 /// The report a board was left with; `None` where none is kept, or other code kept it. Whether the board is still the one that is kept the
 /// worker says.
 pub async fn last_report() -> Option<LastReport> {
-    let bytes = read(LastReport::NAME).await.ok()?;
+    let bytes = bytes_of(LastReport::NAME).await.ok()?;
     LastReport::read(bytes.as_slice()).ok()
 }
 
-async fn read(name: &str) -> Result<Vec<u8>, JsValue> {
+async fn bytes_of(name: &str) -> Result<Vec<u8>, JsValue> {
     let folder: FileSystemDirectoryHandle = folder().await?.unchecked_into();
     let handle: FileSystemFileHandle = JsFuture::from(folder.get_file_handle(name)).await?.unchecked_into();
     let file: Blob = JsFuture::from(handle.get_file()).await?.unchecked_into();

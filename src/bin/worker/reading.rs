@@ -232,7 +232,7 @@ impl Task<'_> {
             let (more_bytes, more_rows) = second.map_or((0, 0), Second::progress);
             (meter.bytes_read, meter.rows) = (bytes_before + at + more_bytes, rows_before + reader.rows() + more_rows);
             meter.beat().await;
-            if second.is_some_and(|second| !second.is_asked()) {
+            if second.is_some_and(Second::is_awaited) {
                 browser::breathe().await;
             }
             if self.cancel.get() {

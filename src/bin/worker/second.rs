@@ -218,9 +218,10 @@ impl Second {
         Some(Self { spare, from })
     }
 
-    /// Whether it has started and was told what to read.
-    pub fn is_asked(&self) -> bool {
-        self.spare.state.asked.borrow().is_none()
+    /// Whether it has yet to start, and is told what to read once the first hears that it has.
+    pub fn is_awaited(&self) -> bool {
+        let state = &self.spare.state;
+        state.asked.borrow().is_some() && !state.failed.get()
     }
 
     /// Where it began to read, waited for.
