@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Selection, States, Timelines, money::money};
+use super::{Begins, Selection, States, Timelines, money::money};
 use crate::{
     agreement::StageTerms,
     leads::{Instants, Leads, Stage},
@@ -105,7 +105,7 @@ fn best_quarters(
         return Vec::new();
     }
     let quarters = quarters(selection, config);
-    let begins: Vec<u32> = quarters.iter().map(|quarter| config.zone.midnight(quarter.from).unix() as u32).collect();
+    let begins = Begins::new(quarters.iter().map(|quarter| config.zone.midnight(quarter.from).unix() as u32).collect());
     let mut tallies = vec![Tally { quarters: vec![Rate::default(); quarters.len()], days: vec![0; MAX_DAYS + 1] }; steps.len()];
     let timelines = Timelines::new(leads, selection.as_of);
     selection.leads.for_each(|row| {
@@ -116,7 +116,7 @@ fn best_quarters(
             if entered == Instants::MISSING {
                 continue;
             }
-            let Some(quarter) = begins.partition_point(|begin| *begin <= entered).checked_sub(1) else { continue };
+            let Some(quarter) = begins.last_by(entered) else { continue };
             let rate = &mut tally.quarters[quarter];
             rate.denominator += 1;
             rate.numerator += u64::from(states.has_reached(row, *to));

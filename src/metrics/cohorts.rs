@@ -1,7 +1,7 @@
 //! Leads by the month they came in, against the months since: when did they become customers, and what did those bring? Nothing is foreseen
 //! for months that have not begun.
 
-use super::{Selection, Span, States, Timelines, first_tracked, money::money, stats::local_day};
+use super::{Begins, Selection, Span, States, Timelines, first_tracked, money::money, stats::local_day};
 use crate::{
     leads::{Dataset, DealState, Instants, Leads, NO_AMOUNT, NO_LEAD, Stage},
     report::{CohortMonth, Cohorts},
@@ -23,7 +23,7 @@ pub struct CohortConfig<'a> {
 /// The calendar months from that of the first lead to that of the as-of: fewer than 2^16 in the range of time.
 struct Months {
     starts: Vec<Day>,
-    begins: Vec<u32>,
+    begins: Begins,
 }
 
 impl Months {
@@ -35,13 +35,13 @@ impl Months {
             starts.push(start);
             start = config.calendar.month_start(start, 1);
         }
-        let begins = starts.iter().map(|start| config.zone.midnight(*start).unix() as u32).collect();
+        let begins = Begins::new(starts.iter().map(|start| config.zone.midnight(*start).unix() as u32).collect());
         Self { starts, begins }
     }
 
     /// The month of a moment up to the as-of; the first one of what lies before it.
     fn of(&self, seconds: u32) -> u16 {
-        (self.begins.partition_point(|begin| *begin <= seconds).max(1) - 1) as u16
+        self.begins.last_by(seconds).unwrap_or(0) as u16
     }
 
     fn name(&self, month: usize, calendar: CalendarSystem) -> String {

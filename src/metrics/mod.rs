@@ -5,6 +5,7 @@
 //! over a million leads is counted again at every click.
 
 pub mod attribution;
+mod begins;
 mod bottleneck;
 mod breakdown;
 mod by_month;
@@ -23,6 +24,7 @@ mod funnel;
 pub mod gap;
 mod goal_chain;
 mod goals;
+mod groups;
 mod inference;
 mod leak;
 mod marketing_kept;
@@ -43,6 +45,7 @@ mod selection;
 mod state;
 mod stats;
 
+use begins::Begins;
 pub use bottleneck::{BottleneckConfig, bottleneck};
 pub use breakdown::{BreakdownConfig, MAX_PARTS, Marks, breakdown};
 pub use by_month::{ByMonthConfig, by_month, entries_by_month};
@@ -60,6 +63,7 @@ pub use funnel::{Funnelled, cohort, enters, fate, first_tracked, funnel, next_tr
 pub use gap::{GapConfig, gap};
 pub use goal_chain::goal_chain;
 pub use goals::{GoalConfig, goal, iso_date};
+use groups::{Groups, NO_PART};
 pub use inference::{Sample, student_t, welch};
 pub use leak::{LeakInputs, leaks};
 pub use marketing_kept::{Criteria, agreed_rows, marketing_kept};

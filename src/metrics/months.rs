@@ -1,13 +1,13 @@
 //! The months of the workspace calendar up to that of the as-of, and the month of a moment. It counts nothing.
 
+use super::Begins;
 use crate::time::{CalendarSystem, Grain, Moment, Period, Zone};
 
 /// In order of time and without gaps; the last is the month of the as-of.
 #[derive(Debug, Clone)]
 pub struct Months {
     pub periods: Vec<Period>,
-    /// Unix seconds at which each begins.
-    begins: Vec<u32>,
+    begins: Begins,
     pub as_of: u32,
     calendar: CalendarSystem,
 }
@@ -27,14 +27,14 @@ impl Months {
             periods.push(earlier);
         }
         periods.reverse();
-        let begins = periods.iter().map(|month| zone.midnight(month.from).unix() as u32).collect();
+        let begins = Begins::new(periods.iter().map(|month| zone.midnight(month.from).unix() as u32).collect());
         Self { periods, begins, as_of, calendar }
     }
 
     /// The month of a moment; none after the as-of.
     #[inline]
     pub fn of(&self, seconds: u32) -> Option<usize> {
-        if seconds > self.as_of { None } else { self.begins.partition_point(|begin| *begin <= seconds).checked_sub(1) }
+        if seconds > self.as_of { None } else { self.begins.last_by(seconds) }
     }
 
     /// `YYYY-MM`.

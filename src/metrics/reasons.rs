@@ -1,15 +1,16 @@
 //! Why leads were disqualified or lost: counts by reason, and by source and owner. Judges nobody: see the responsibility table.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use rustc_hash::FxHashMap;
 
-use super::{Coded, MAX_PARTS, Selection, States, leads_by};
+use super::{Coded, Groups, MAX_PARTS, NO_PART, Selection, States, leads_by};
 use crate::{
     leads::{Bitmap, Dataset, Dimension, Event},
-    order::{sort_few, sort_few_by_key},
+    order::sort_few_by_key,
     report::{Disqualification, Outcome, Rate, ReasonCount, ReasonsBy, ReasonsOfPart},
     time::{CalendarSystem, Day, Zone},
+    turns::of_each,
 };
 
 /// The agreement's names of raw reasons; an unmapped reason stands for itself.
@@ -59,18 +60,14 @@ pub fn reasons(dataset: &Dataset, disqualified: &Bitmap, names: ReasonNames, cal
     }
     let without_reason = Rate { numerator: counts[0], denominator: codes.len() as u64 };
     let counts = counts.into_iter().enumerate().map(|(reason, count)| (reason as u32, count));
-    let by = |dimension| leads_by(dataset, dimension).map(|parts| by_part(&parts, &codes, &reasons));
-    let of_further = |dimension| {
-        let mut parts = by(dimension)?;
-        parts.truncate(MAX_FURTHER);
-        Some(ReasonsBy { dimension, parts })
-    };
+    let by = |dimension, most| leads_by(dataset, dimension).map(|parts| by_part(&parts, &codes, &reasons, most));
+    let of_further = |dimension| Some(ReasonsBy { dimension, parts: by(dimension, MAX_FURTHER)? });
     Disqualification {
         total: codes.len() as u64,
         without_reason,
         reasons: largest_first(counts, &reasons),
-        by_source: by(Dimension::Source).unwrap_or_default(),
-        by_owner: by(Dimension::Owner).unwrap_or_default(),
+        by_source: by(Dimension::Source, MAX_PARTS).unwrap_or_default(),
+        by_owner: by(Dimension::Owner, MAX_PARTS).unwrap_or_default(),
         by: further().filter_map(of_further).collect(),
         by_month: by_month(dataset, &codes, &reasons, calendar, zone),
         responsibility: None,
@@ -89,26 +86,27 @@ pub fn reason_counts(dataset: &Dataset, disqualified: &Bitmap, names: ReasonName
 /// By the month of the disqualification; undated ones are in none.
 fn by_month(dataset: &Dataset, disqualified: &[(u32, u32)], reasons: &Named, calendar: CalendarSystem, zone: &Zone) -> Vec<ReasonsOfPart> {
     let Some(column) = &dataset.leads.events[Event::Disqualified.index()] else { return Vec::new() };
+    let days = of_each(disqualified.len(), |place| column.get(disqualified[place].0 as usize).map(|moment| zone.day(moment)));
+    let (Some(first), Some(last)) = (days.iter().flatten().min(), days.iter().flatten().max()) else { return Vec::new() };
     // A calendar is slow, and there are fewer days than leads.
-    let mut months: FxHashMap<Day, (i32, u8)> = FxHashMap::default();
-    let mut month = |day: Day| {
-        *months.entry(day).or_insert_with(|| {
-            let date = calendar.date(day);
-            (date.year, date.month)
+    let mut months: Vec<(i32, u8)> = Vec::new();
+    let month_of: Vec<u32> = (first.0..=last.0)
+        .map(|day| {
+            let date = calendar.date(Day(day));
+            if months.last() != Some(&(date.year, date.month)) {
+                months.push((date.year, date.month));
+            }
+            months.len() as u32 - 1
         })
+        .collect();
+    let part_of = of_each(days.len(), |place| days[place].map_or(NO_PART, |day| month_of[(day.0 - first.0) as usize]));
+    let parts = Groups::new(&part_of, months.len());
+    let mut count = Counting::new(disqualified, reasons);
+    let part = |(index, (year, month)): (usize, &(i32, u8))| {
+        let places = parts.of(index);
+        (!places.is_empty()).then(|| count.part(Some(format!("{year:04}-{month:02}")), places))
     };
-    let dated = disqualified.iter().filter_map(|(row, reason)| Some((month(zone.day(column.get(*row as usize)?)), *reason)));
-    let mut pairs: Vec<((i32, u8), u32)> = dated.collect();
-    pairs.sort_unstable();
-    let part = |month: &[((i32, u8), u32)]| {
-        let (year, number) = month[0].0;
-        ReasonsOfPart {
-            value: Some(format!("{year:04}-{number:02}")),
-            total: month.len() as u64,
-            reasons: largest_first(month.chunk_by(|a, b| a.1 == b.1).map(|run| (run[0].1, run.len() as u64)), reasons),
-        }
-    };
-    pairs.chunk_by(|a, b| a.0 == b.0).map(part).collect()
+    months.iter().enumerate().filter_map(part).collect()
 }
 
 /// Reasons under the names they are shown by. Several raw reasons may share a name, so codes are renumbered; 0 stays "(none)".
@@ -142,23 +140,49 @@ impl<'a> Named<'a> {
 fn largest_first(counts: impl Iterator<Item = (u32, u64)>, reasons: &Named) -> Vec<ReasonCount> {
     let mut listed: Vec<(Option<&str>, u64)> =
         counts.filter(|(_, count)| *count > 0).map(|(reason, count)| (reasons.names[reason as usize], count)).collect();
-    sort_few_by_key(&mut listed, |(name, count)| (std::cmp::Reverse(*count), name.is_none(), *name));
+    sort_few_by_key(&mut listed, |(name, count)| (Reverse(*count), name.is_none(), *name));
     listed.truncate(MAX_PARTS);
     listed.into_iter().map(|(name, count)| ReasonCount { reason: name.map(str::to_owned), count }).collect()
 }
 
-fn by_part(parts: &Coded, disqualified: &[(u32, u32)], reasons: &Named) -> Vec<ReasonsOfPart> {
-    let mut pairs: Vec<(u32, u32)> = disqualified.iter().map(|(row, reason)| (parts.code(*row as usize), *reason)).collect();
-    pairs.sort_unstable();
-    let mut listed: Vec<ReasonsOfPart> = pairs
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|part| ReasonsOfPart {
-            value: parts.value(part[0].0).map(str::to_owned),
-            total: part.len() as u64,
-            reasons: largest_first(part.chunk_by(|a, b| a.1 == b.1).map(|run| (run[0].1, run.len() as u64)), reasons),
-        })
+/// The parts with most leads, `most` of them.
+fn by_part(parts: &Coded, disqualified: &[(u32, u32)], reasons: &Named, most: usize) -> Vec<ReasonsOfPart> {
+    let part_of = of_each(disqualified.len(), |place| parts.code(disqualified[place].0 as usize));
+    let groups = Groups::new(&part_of, parts.values().len() + 1);
+    let mut listed: Vec<(Option<&str>, &[u32])> = (0..=parts.values().len())
+        .map(|code| (parts.value(code as u32), groups.of(code)))
+        .filter(|(_, places)| !places.is_empty())
         .collect();
-    sort_few(&mut listed, |a, b| b.total.cmp(&a.total).then_with(|| (a.value.is_none(), &a.value).cmp(&(b.value.is_none(), &b.value))));
-    listed.truncate(MAX_PARTS);
-    listed
+    sort_few_by_key(&mut listed, |(value, places)| (Reverse(places.len()), value.is_none(), *value));
+    listed.truncate(most);
+    let mut count = Counting::new(disqualified, reasons);
+    listed.into_iter().map(|(value, places)| count.part(value.map(str::to_owned), places)).collect()
+}
+
+/// Counts the reasons of some of the disqualified.
+struct Counting<'a> {
+    disqualified: &'a [(u32, u32)],
+    reasons: &'a Named<'a>,
+    /// By reason; all 0 between two parts.
+    counts: Vec<u64>,
+}
+
+impl<'a> Counting<'a> {
+    fn new(disqualified: &'a [(u32, u32)], reasons: &'a Named) -> Self {
+        Self { disqualified, reasons, counts: vec![0; reasons.names.len()] }
+    }
+
+    fn part(&mut self, value: Option<String>, places: &[u32]) -> ReasonsOfPart {
+        let mut given = Vec::new();
+        for place in places {
+            let reason = self.disqualified[*place as usize].1;
+            let count = &mut self.counts[reason as usize];
+            if *count == 0 {
+                given.push(reason);
+            }
+            *count += 1;
+        }
+        let counts = given.into_iter().map(|reason| (reason, std::mem::take(&mut self.counts[reason as usize])));
+        ReasonsOfPart { value, total: places.len() as u64, reasons: largest_first(counts, self.reasons) }
+    }
 }

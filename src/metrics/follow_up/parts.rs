@@ -3,56 +3,24 @@
 use super::Ledger;
 use crate::{
     leads::Dimension,
-    metrics::{Span, leads_by},
+    metrics::{Begins, Groups, NO_PART, Span, leads_by},
     report::LeadsOf,
     time::{Grain, Moment, Period},
+    turns::of_each,
 };
 
-/// Places in [`super::Deliveries::rows`] by part.
-pub(super) struct Parts {
-    /// Places, grouped.
-    order: Vec<u32>,
-    /// Where each part begins in `order`; one more than there are parts.
-    starts: Vec<usize>,
-}
-
-impl Parts {
-    /// A counting sort. Deliveries whose part is `None` are in none.
-    fn new(part_of: &[Option<u32>], parts: usize) -> Self {
-        let mut starts = vec![0; parts + 1];
-        for part in part_of.iter().flatten() {
-            starts[*part as usize + 1] += 1;
-        }
-        for part in 0..parts {
-            starts[part + 1] += starts[part];
-        }
-        let mut next = starts.clone();
-        let mut order = vec![0; starts[parts]];
-        for (place, part) in part_of.iter().enumerate() {
-            if let Some(part) = part {
-                order[next[*part as usize]] = place as u32;
-                next[*part as usize] += 1;
-            }
-        }
-        Self { order, starts }
-    }
-
-    pub fn of(&self, part: usize) -> &[u32] {
-        &self.order[self.starts[part]..self.starts[part + 1]]
-    }
-}
-
-/// By the values of a column, in the order of their codes; `None` without the column. Parts may be empty.
-pub(super) fn by_dimension(ledger: &Ledger, dimension: Dimension) -> Option<(Vec<Option<String>>, Parts)> {
+/// Places in [`super::Deliveries::rows`] by the values of a column, in the order of their codes; `None` without the column. Parts may be empty.
+pub(super) fn by_dimension(ledger: &Ledger, dimension: Dimension) -> Option<(Vec<Option<String>>, Groups)> {
     let column = leads_by(ledger.dataset, dimension)?;
     let values: Vec<Option<String>> = std::iter::once(None).chain(column.values().iter().cloned().map(Some)).collect();
-    let part_of: Vec<Option<u32>> = ledger.deliveries.rows.iter().map(|row| Some(column.code(*row as usize))).collect();
-    let parts = Parts::new(&part_of, values.len());
+    let rows = &ledger.deliveries.rows;
+    let part_of = of_each(rows.len(), |place| column.code(rows[place] as usize));
+    let parts = Groups::new(&part_of, values.len());
     Some((values, parts))
 }
 
 /// By spans of days from the first delivery to the last, without gaps; `None` when there are more than `most`.
-pub(super) fn by_grain(ledger: &Ledger, grain: Grain, most: usize) -> Option<(Vec<Period>, Parts)> {
+pub(super) fn by_grain(ledger: &Ledger, grain: Grain, most: usize) -> Option<(Vec<Period>, Groups)> {
     let delivered = |row: &u32| ledger.facts.delivered(*row as usize);
     let seconds = || ledger.deliveries.rows.iter().map(delivered);
     let day = |seconds: u32| Moment::from_unix(i64::from(seconds)).map(|moment| ledger.zone.day(moment));
@@ -67,10 +35,10 @@ pub(super) fn by_grain(ledger: &Ledger, grain: Grain, most: usize) -> Option<(Ve
         periods.push(next);
     }
     // A day costs a look at the zone; the first second of each part is looked up instead.
-    let begins: Vec<u32> = periods.iter().map(|period| ledger.zone.midnight(period.from).unix() as u32).collect();
-    let part_of: Vec<Option<u32>> =
-        seconds().map(|seconds| begins.partition_point(|begin| *begin <= seconds).checked_sub(1).map(|part| part as u32)).collect();
-    let parts = Parts::new(&part_of, periods.len());
+    let begins = Begins::new(periods.iter().map(|period| ledger.zone.midnight(period.from).unix() as u32).collect());
+    let rows = &ledger.deliveries.rows;
+    let part_of = of_each(rows.len(), |place| begins.last_by(delivered(&rows[place])).map_or(NO_PART, |part| part as u32));
+    let parts = Groups::new(&part_of, periods.len());
     Some((periods, parts))
 }
 

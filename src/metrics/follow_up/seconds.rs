@@ -3,6 +3,7 @@
 use super::timing::{Timing, limit_seconds};
 use crate::{
     agreement::Clock,
+    order::sort_many,
     report::{Compliance, MinuteStats},
 };
 
@@ -15,20 +16,20 @@ pub struct Waits {
     waiting: Vec<u32>,
 }
 
-const MINUTE: f64 = 60.0;
+pub(super) const MINUTE: f64 = 60.0;
 
 impl Waits {
     pub fn new<'a>(timings: impl Iterator<Item = &'a Timing> + Clone, clock: Clock) -> Self {
         let mut done: Vec<u32> = timings.clone().filter_map(|timing| timing.done(clock)).collect();
         let mut waiting: Vec<u32> = timings.filter_map(|timing| timing.waiting(clock)).collect();
-        done.sort_unstable();
-        waiting.sort_unstable();
+        sort_many(&mut done);
+        sort_many(&mut waiting);
         Self { done, waiting }
     }
 
     /// Seconds that are counted elsewhere, all of waits that ended.
     pub fn of_done(mut seconds: Vec<u32>) -> Self {
-        seconds.sort_unstable();
+        sort_many(&mut seconds);
         Self { done: seconds, waiting: Vec::new() }
     }
 

@@ -1,11 +1,11 @@
 //! How fast delivered leads were followed up, and how soon an outcome was recorded: on both clocks, against the target, by owner, by
 //! source and over time.
 
-use super::{Ledger, Timing, Waits, parts};
+use super::{Ledger, Timing, Waits, parts, seconds::MINUTE};
 use crate::{
     agreement::{Clock, TimeTarget},
     leads::{Dimension, Instants, Stage},
-    metrics::iso_date,
+    metrics::{iso_date, quantile},
     order::sort_few,
     report::{BandCount, Compliance, Disposition, Speed, SpeedAt, SpeedBand, SpeedOverTime, SpeedPart, Verdict},
     time::Grain,
@@ -112,7 +112,10 @@ fn over_time(ledger: &Ledger, grain: Grain) -> Option<SpeedOverTime> {
 /// `places` in the deliveries.
 fn part(ledger: &Ledger, value: Option<String>, places: &[u32]) -> SpeedPart {
     let timings = || places.iter().map(|place| &ledger.deliveries.speed[*place as usize]);
-    let [elapsed, business] = [Clock::Elapsed, Clock::Business].map(|clock| Waits::new(timings(), clock));
+    let median = |clock| {
+        let mut seconds: Vec<u32> = timings().filter_map(|timing| timing.done(clock)).collect();
+        Some(quantile(&mut seconds, 0.5)? / MINUTE)
+    };
     let followed_up = timings().filter(|timing| timing.is_done()).count() as u64;
     let outcomes = places.iter().map(|place| &ledger.deliveries.disposition[*place as usize]);
     SpeedPart {
@@ -120,8 +123,8 @@ fn part(ledger: &Ledger, value: Option<String>, places: &[u32]) -> SpeedPart {
         delivered: places.len() as u64,
         followed_up,
         never: places.len() as u64 - followed_up,
-        median_minutes: elapsed.stats().median,
-        median_business_minutes: business.stats().median,
+        median_minutes: median(Clock::Elapsed),
+        median_business_minutes: median(Clock::Business),
         compliance: ledger.sales.speed.map(|target| compliance(timings(), &target)),
         disposition: ledger.sales.disposition.map(|target| compliance(outcomes, &target)),
     }
