@@ -20,9 +20,10 @@ one expected, which another engine computed outside a browser; a wrong answer an
 Each run is a browser of its own, and the engines take turns within a repetition, so that what else the machine does hits all alike. Times
 are medians. **What counts is the ratio to the best of the others in the same row and run**; milliseconds of another machine are others.
 
-Handoff runs as its own worker, built and optimised as the page's is, with the import the page uses. While it is asked for
-nothing (when it is ready, and between an import and the first question) it reads a made-up export and answers of it, so that the browser
-has translated its loops; nothing is prepared of the file that was picked. The first answer counts the columns as they lie. The second
+Handoff runs as its own worker, built and optimised as the page's is, with the import the page uses. Before it says that it
+is ready it reads a made-up export and answers of it, so that the browser has translated its loops: the page's worker does so while a
+person looks for a file, and here it is most of the time until it is ready. Nothing is prepared of the file that was picked, and nothing is
+done while nothing is asked. The first answer counts the columns as they lie. The second
 lays the leads out by source and day, which takes it longer than the first: it is one of the three whose median is \"again\". No count is kept
 between two answers: each counts all its rows. The other engines are plain programs on the library they are called by.
 ";

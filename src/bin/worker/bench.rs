@@ -24,7 +24,7 @@ use crate::{
     reading::{self, CancelFlag, Input, Stop},
     second,
     sniffing::sniff,
-    warm::{Busy, warm},
+    warm::{self, Busy},
 };
 
 /// Columns the workload scores by: a person matches them so where the header alone does not say it.
@@ -61,21 +61,30 @@ pub fn open() {
     browser::scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // The worker listens as long as it lives.
     on_message.forget();
-    send(&JsValue::from(0), "answer", "null");
-    if !second::is_this() {
+    let ready = || send(&JsValue::from(0), "answer", "null");
+    if second::is_this() {
+        ready();
+    } else {
         // What the page's worker does between a file's first look and a person's confirmation of its columns.
         second::prepare(u64::MAX);
         spawn_local(async move {
-            let params = serde_json::from_str(MADE_UP_PARAMS).expect("the parameters of the made-up leads");
-            let answer = |imported: &Imported| {
-                let mut dashboard = Dashboard::default();
-                for _ in 0..6 {
-                    drop(dashboard.answer(&imported.dataset, &Filter::default(), &params));
-                }
-            };
-            warm(&idle.busy, answer).await;
+            warm_up(&idle.busy).await;
+            ready();
         });
     }
+}
+
+/// As the page's worker does before anybody has picked a file.
+async fn warm_up(busy: &Busy) {
+    let imported = warm::import(busy).await.expect("the made-up export is read");
+    let params = serde_json::from_str(MADE_UP_PARAMS).expect("the parameters of the made-up leads");
+    let answer = |imported: &Imported| {
+        let mut dashboard = Dashboard::default();
+        for _ in 0..3 {
+            drop(dashboard.answer(&imported.dataset, &Filter::default(), &params));
+        }
+    };
+    warm::report(busy, &imported, answer).await;
 }
 
 fn part(data: &JsValue, name: &str) -> JsValue {

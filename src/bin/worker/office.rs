@@ -35,7 +35,7 @@ use crate::{
     second,
     sniffing::{Sniffed, sniff},
     store::{self, NotStored},
-    warm::{Busy, warm},
+    warm::{self, Busy},
     zones::Zones,
 };
 
@@ -144,7 +144,9 @@ async fn warm_up(office: Rc<Office>) {
             Parts { promises: true, returns: true, ..Parts::default() },
         ));
     };
-    warm(&office.busy, first_report).await;
+    if let Some(imported) = warm::import(&office.busy).await {
+        warm::report(&office.busy, &imported, first_report).await;
+    }
 }
 
 /// The id is given with the error as far as it can be read, so that the page knows which request failed.

@@ -12,6 +12,7 @@ use crate::{
     leads::{Activities, ActivityKind, Bitmap, Category, Deals, Dimension, Instants, NO_LEAD},
 };
 
+#[inline(never)]
 pub(super) fn gather(work: &mut Work, index: &LeadIndex, deal_rows: &FxHashMap<u64, u32>, deals: &Deals) -> Activities {
     let union = stacked(work, Kind::Activities);
     if union.len == 0 {

@@ -22,6 +22,7 @@ pub(super) struct Gathered {
     pub ids: FxHashMap<u64, u32>,
 }
 
+#[inline(never)]
 pub(super) fn gather(work: &mut Work, index: &LeadIndex) -> Gathered {
     let (union, ids) = merge(work);
     let by_part: Vec<Vec<Option<DealState>>> = union.parts.iter().map(|part| values::deal_states(work, part.table)).collect();

@@ -58,6 +58,7 @@ fn columns(dataset: &Dataset) -> Vec<Dated<'_>> {
 
 /// The default as-of: an export is a picture of its moment. Costs and visitors are booked for periods and say nothing of it.
 /// Dates in the far future are doubted and do not count; they are too few to move the rest.
+#[inline(never)]
 pub(super) fn latest(dataset: &Dataset, work: &mut Work) -> Option<Moment> {
     let columns = columns(dataset);
     let spread: Vec<Spread> = columns.iter().map(|column| Spread::of(column.dates)).collect();
@@ -130,6 +131,7 @@ fn count_from(dates: &[u32], from: u32) -> usize {
 }
 
 /// The last second that is not far in the future.
+#[inline(never)]
 fn limit(columns: &[Dated], spread: &[Spread]) -> u32 {
     const NONE: u32 = Instants::MISSING - 1;
     let all = || columns.iter().map(|column| column.dates.raw());

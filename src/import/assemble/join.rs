@@ -34,6 +34,7 @@ struct DealsOfLead {
 }
 
 /// Carries the deals' stages into their leads and the leads' attributes into their deals. Returns how many deals have a lead.
+#[inline(never)]
 pub(super) fn into_leads(leads: &mut Leads, gathered: &mut Gathered, work: &mut Work) -> u64 {
     let deals = &mut gathered.deals;
     let mut joined = 0;
@@ -134,6 +135,7 @@ fn with_reasons(own: Option<&Category>, len: usize, reasons: &Category, lost: &[
 }
 
 /// Dimensions the deals' export lacks are those of their leads. A reason is not lent: it belongs to what was lost.
+#[inline(never)]
 fn lend_categories(leads: &Leads, deals: &mut Deals) {
     for dimension in Dimension::ALL.into_iter().filter(|dimension| *dimension != Dimension::Reason) {
         let (Some(of_leads), None) = (&leads.categories[dimension.index()], &deals.categories[dimension.index()]) else { continue };
@@ -152,6 +154,7 @@ fn lend_categories(leads: &Leads, deals: &mut Deals) {
 }
 
 /// One deal for each lead with an amount of its own, when no deals export was given.
+#[inline(never)]
 pub(super) fn deals_from(leads: &Leads, amounts: &[i64]) -> Deals {
     let mut deals = Deals::default();
     let entered = |stage: Stage, row: usize| leads.stages[stage.index()].as_ref().and_then(|dates| dated(dates, row));
@@ -189,6 +192,7 @@ pub(super) fn deals_from(leads: &Leads, amounts: &[i64]) -> Deals {
 }
 
 /// One lead per deal, in order, when no leads export was given.
+#[inline(never)]
 pub(super) fn leads_from(gathered: &mut Gathered) -> Leads {
     let deals = &mut gathered.deals;
     deals.lead = (0..deals.len as u32).collect();
@@ -228,6 +232,7 @@ pub(super) fn leads_from(gathered: &mut Gathered) -> Leads {
 }
 
 /// A later stage dated before an earlier one, by whole days where either date is one.
+#[inline(never)]
 pub(super) fn doubt_order(dataset: &Dataset, work: &mut Work) {
     let leads = &dataset.leads;
     let stages: Vec<(Stage, &Instants)> =

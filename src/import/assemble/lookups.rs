@@ -73,6 +73,7 @@ fn columns_of(dimension: Dimension) -> Vec<Field> {
 }
 
 /// Gives ids their names in all tables, before anything is made of them.
+#[inline(never)]
 pub(super) fn translate(work: &mut Work) {
     for lender in lenders(work) {
         let table = &work.tables[lender];

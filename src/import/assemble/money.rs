@@ -45,6 +45,7 @@ pub(super) fn currency(work: &Work, unions: &[&Union], workspace: &Workspace) ->
     workspace.currency.clone().or_else(|| unions.iter().find_map(|union| most_named(work, union)))
 }
 
+#[inline(never)]
 fn most_named(work: &Work, union: &Union) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for part in &union.parts {
@@ -66,6 +67,7 @@ fn most_named(work: &Work, union: &Union) -> Option<String> {
 }
 
 /// The amounts of some tables' rows in minor units of one currency.
+#[inline(never)]
 pub(super) fn settle(work: &mut Work, union: &Union, currency: Option<&str>) -> Vec<i64> {
     let digits = currency_digits(currency);
     let mut minor = vec![NO_AMOUNT; union.len];

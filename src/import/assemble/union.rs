@@ -230,6 +230,7 @@ impl Union {
     }
 
     /// The place of the latest row.
+    #[inline(never)]
     pub(super) fn places(&self, tables: &[Table]) -> Vec<Place> {
         let mut places = vec![Place::new(0, 0); self.len];
         for part in &self.parts {
@@ -245,6 +246,7 @@ impl Union {
 }
 
 /// The leads of all leads files, duplicates merged.
+#[inline(never)]
 pub(super) fn leads(work: &mut Work) -> (Leads, LeadIndex, Union) {
     let (union, index) = merge(work);
     let statuses: Vec<Vec<Status>> = union.parts.iter().map(|part| values::lead_statuses(work, part.table)).collect();
@@ -283,6 +285,7 @@ pub(super) fn leads(work: &mut Work) -> (Leads, LeadIndex, Union) {
 }
 
 /// The lead's own date where there is one, else when its record was created.
+#[inline(never)]
 fn earlier_known(own: Option<Instants>, created: Option<Instants>) -> Option<Instants> {
     match (own, created) {
         (Some(mut own), Some(created)) => {
@@ -301,6 +304,7 @@ fn earlier_known(own: Option<Instants>, created: Option<Instants>) -> Option<Ins
 
 /// The same id is the same lead; a row without an id is the lead with its e-mail. Two ids with one e-mail stay two leads: so
 /// the CRM has them.
+#[inline(never)]
 pub(super) fn merge(work: &mut Work) -> (Union, LeadIndex) {
     let of_kind = work.of_kind(Kind::Leads);
     let rows: usize = of_kind.iter().map(|index| work.tables[*index].len()).sum();
@@ -377,6 +381,7 @@ fn has_none(hashes: &[u64]) -> bool {
 }
 
 /// Notes each merged row, under the column of its id where it has one.
+#[inline(never)]
 pub(super) fn doubt_merged(table: &mut Table, rows: &[usize], id: Field) {
     let header = |field: Field| table.mapping.column_of(field).map(|column| table.mapping.columns[column].header.clone());
     let (by_id, by_email) = (header(id), header(Field::Email));

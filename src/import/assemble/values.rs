@@ -52,6 +52,7 @@ pub(super) fn reasons(work: &Work) -> Vec<ReasonSeen> {
 }
 
 /// Status by row; empty without a status column.
+#[inline(never)]
 pub(super) fn lead_statuses(work: &mut Work, table_index: usize) -> Vec<Status> {
     let Some(meanings) = meanings(work, table_index) else { return Vec::new() };
     let meant = |meaning: &Option<Meaning>| match meaning {
