@@ -9,7 +9,7 @@ use handoff::{
     agreement::{Agreement, Attribute, Condition, Effect, Rule, ScoringModel, Signal, Test},
     leads::{Activities, ActivityKind, CategoryBuilder, Dataset, Dimension, Instants, Leads, Named, Place},
     metrics::scoring::{Scorer, View, model_dates},
-    report::{Parts, Query, ScoreBench, report, report_with, suggested_points},
+    report::{Before, KnownLeads, Parts, Query, ScoreBench, report, report_with, suggested_points},
     time::{Moment, Zone},
 };
 
@@ -109,7 +109,17 @@ fn benches(criterion: &mut Criterion) {
     group.bench_function("report, nothing kept", |bench| bench.iter(|| black_box(report(&data, &[], &agreement, &zone, &query))));
     let mut kept = Scorer::default();
     group.bench_function("report, rules kept", |bench| {
-        bench.iter(|| black_box(report_with(&data, &[], &agreement, &zone, &query, Parts::ALL, &mut kept)));
+        bench.iter(|| {
+            black_box(report_with(
+                &data,
+                &[],
+                &agreement,
+                &zone,
+                &query,
+                Parts::ALL,
+                Before { scorer: &mut kept, known: &KnownLeads::new() },
+            ))
+        });
     });
     let mut bench_kept = ScoreBench::default();
     let mut moved = agreement.clone();

@@ -4,11 +4,19 @@ mod report_support;
 
 use handoff::{
     leads::{DealState, Dimension, Stage},
-    report::{Fate, FilterTerm, Outcome, PeriodChoice, Query, RecordTable, RecordsOf, Report, filter_values, outcomes_of, records, report},
+    metrics::scoring::Scorer,
+    report::{
+        Before, Fate, FilterTerm, KnownLeads, Outcome, Parts, PeriodChoice, Query, RecordTable, RecordsOf, Report, filter_values,
+        outcomes_of, records, records_with_outcomes, report, report_with,
+    },
     time::Zone,
 };
 use proptest::prelude::*;
 use report_support::anything::{agreement, data, query};
+
+fn to_json(report: &Report) -> String {
+    serde_json::to_string(report).unwrap()
+}
 
 /// Every number of the report that has records, by the name of its records.
 fn counted(report: &Report) -> Vec<(RecordsOf, u64)> {
@@ -61,14 +69,35 @@ proptest! {
     fn counts_equal_their_records(data in data(), agreement in agreement(), query in query()) {
         let zone = Zone::named(&agreement.workspace.time_zone).unwrap();
         let report = report(&data, &[], &agreement, &zone, &query);
+        let known = KnownLeads::new();
         for (of, count) in counted(&report) {
             let set = records(&data, &agreement, &zone, &query, &of);
+            let (again, outcomes) = records_with_outcomes(&data, &agreement, &zone, &query, &of, &known);
+            let is_of_leads = set.table == RecordTable::Leads;
+            let expected = if is_of_leads { outcomes_of(&data, &agreement, &zone, &query, &set.rows) } else { Vec::new() };
+            prop_assert_eq!((&again, outcomes), (&set, expected), "{:?}", &of);
             let len = if set.table == RecordTable::Leads { data.leads.len } else { data.deals.len };
             prop_assert_eq!(set.rows.len() as u64, count, "{:?}", &of);
             prop_assert!(set.rows.is_sorted_by(|a, b| a < b) && set.rows.iter().all(|row| (*row as usize) < len));
             if let RecordsOf::Outcome { outcome } = of {
                 prop_assert!(outcomes_of(&data, &agreement, &zone, &query, &set.rows).iter().all(|shown| *shown == outcome));
             }
+        }
+    }
+
+    #[test]
+    fn what_reports_before_it_left_changes_nothing(
+        data in data(),
+        asked in prop::collection::vec((agreement(), query()), 2..6),
+        order in prop::collection::vec(any::<prop::sample::Index>(), 8),
+    ) {
+        let (mut scorer, known) = (Scorer::default(), KnownLeads::new());
+        for index in order {
+            let (agreement, query) = index.get(&asked);
+            let zone = Zone::named(&agreement.workspace.time_zone).unwrap();
+            let before = Before { scorer: &mut scorer, known: &known };
+            let kept = report_with(&data, &[], agreement, &zone, query, Parts::ALL, before);
+            prop_assert_eq!(to_json(&kept), to_json(&report(&data, &[], agreement, &zone, query)));
         }
     }
 

@@ -1,8 +1,8 @@
 //! The report: every question asked of one scene, and the same scene one period earlier.
 
 use super::{
-    Compare, FileSummary, GoalMonth, GoalReport, ImportSummary, Parts, PreviousFigures, Query, Report, ReportAgreement, ReportFilter,
-    ReportPeriod, ReturnsOverTime, SCHEMA, gap_build, money_build,
+    Compare, FileSummary, GoalMonth, GoalReport, ImportSummary, KnownLeads, Parts, PreviousFigures, Query, Report, ReportAgreement,
+    ReportFilter, ReportPeriod, ReturnsOverTime, SCHEMA, gap_build, money_build,
     scene::Scene,
     score_build,
     sides::{GoalPersonas, Sides, missing},
@@ -25,11 +25,18 @@ const GOAL_MONTHS: usize = 24;
 /// One filter + one agreement + one as-of over one dataset. `zone` is the one the agreement names. Pure: the same arguments give the
 /// same report.
 pub fn report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, zone: &Zone, query: &Query) -> Report {
-    report_with(dataset, files, agreement, zone, query, Parts::ALL, &mut Scorer::default())
+    let before = Before { scorer: &mut Scorer::default(), known: &KnownLeads::new() };
+    report_with(dataset, files, agreement, zone, query, Parts::ALL, before)
 }
 
-/// [`report`] without the parts nobody asks for, and with a scorer that was used on this dataset before, which saves evaluating rules
-/// that have not changed. What it says is the same.
+/// What reports of the same dataset left: it saves evaluating rules that have not changed, and looking at each lead again.
+#[derive(Debug)]
+pub struct Before<'a> {
+    pub scorer: &'a mut Scorer,
+    pub known: &'a KnownLeads,
+}
+
+/// [`report`] without the parts nobody asks for, and with what those before it left. What it says is the same.
 pub fn report_with(
     dataset: &Dataset,
     files: &[FileSummary],
@@ -37,12 +44,12 @@ pub fn report_with(
     zone: &Zone,
     query: &Query,
     parts: Parts,
-    scorer: &mut Scorer,
+    before: Before,
 ) -> Report {
-    let scene = Scene::new(dataset, agreement, zone, query);
+    let scene = Scene::of(dataset, agreement, zone, query, Some(before.known));
     let mut report = of_scene(&scene, files, query, parts);
     if parts.scoring {
-        report.scoring = score_build::scoring(&scene, query, scorer);
+        report.scoring = score_build::scoring(&scene, query, before.scorer);
     }
     if parts.details {
         money_build::details(&scene, &mut report);
@@ -53,8 +60,16 @@ pub fn report_with(
 
 /// [`report_with`] for what a board shows: the parts that are not are left out. A program that only calls this does not hold the code of the
 /// rest.
-pub fn board_report(dataset: &Dataset, files: &[FileSummary], agreement: &Agreement, zone: &Zone, query: &Query, parts: Parts) -> Report {
-    of_scene(&Scene::new(dataset, agreement, zone, query), files, query, parts)
+pub fn board_report(
+    dataset: &Dataset,
+    files: &[FileSummary],
+    agreement: &Agreement,
+    zone: &Zone,
+    query: &Query,
+    parts: Parts,
+    known: &KnownLeads,
+) -> Report {
+    of_scene(&Scene::of(dataset, agreement, zone, query, Some(known)), files, query, parts)
 }
 
 fn of_scene(scene: &Scene, files: &[FileSummary], query: &Query, parts: Parts) -> Report {

@@ -1,7 +1,7 @@
 //! The records behind a number: the same scene, the same conditions, rows instead of a count.
 
 use super::{
-    Agreed, FilterValues, FollowUpOf, LeadsOf, LeakKind, Outcome, Query, RecordsOf, ValueChoice, Verdict, money_build,
+    Agreed, FilterValues, FollowUpOf, KnownLeads, LeadsOf, LeakKind, Outcome, Query, RecordsOf, ValueChoice, Verdict, money_build,
     scene::{Scene, within_time},
     score_build,
     sides::GoalPersonas,
@@ -38,20 +38,41 @@ const MAX_FILTER_VALUES: usize = 500;
 
 /// The rows behind the number of [`report`](super::report) that `of` names, for the same arguments.
 pub fn records(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query: &Query, of: &RecordsOf) -> RecordSet {
-    let scene = Scene::new(dataset, agreement, zone, query);
+    of_scene(&Scene::new(dataset, agreement, zone, query), query, of)
+}
+
+/// [`records`] with what reports of the same dataset left, and where they are leads with the outcome of each; else without.
+pub fn records_with_outcomes(
+    dataset: &Dataset,
+    agreement: &Agreement,
+    zone: &Zone,
+    query: &Query,
+    of: &RecordsOf,
+    known: &KnownLeads,
+) -> (RecordSet, Vec<Outcome>) {
+    let scene = Scene::of(dataset, agreement, zone, query, Some(known));
+    let set = of_scene(&scene, query, of);
+    let outcomes = match set.table {
+        RecordTable::Leads => set.rows.iter().map(|row| scene.states.outcome(*row as usize)).collect(),
+        RecordTable::Deals | RecordTable::Spend => Vec::new(),
+    };
+    (set, outcomes)
+}
+
+fn of_scene(scene: &Scene, query: &Query, of: &RecordsOf) -> RecordSet {
     if let RecordsOf::Deals { state } = of {
         let rows = scene.deals.iter().filter(|(_, of_row)| state.is_none_or(|state| state == *of_row)).map(|(row, _)| *row).collect();
         return RecordSet { table: RecordTable::Deals, rows };
     }
     match of {
         RecordsOf::WonIn { .. } | RecordsOf::TouchedBy { .. } => {
-            return RecordSet { table: RecordTable::Deals, rows: money_build::deal_rows(&scene, of) };
+            return RecordSet { table: RecordTable::Deals, rows: money_build::deal_rows(scene, of) };
         }
-        RecordsOf::SpendIn { .. } => return RecordSet { table: RecordTable::Spend, rows: money_build::spend_rows(&scene, of) },
-        RecordsOf::Pipeline { .. } => return RecordSet { table: RecordTable::Deals, rows: time_build::deal_rows(&scene, of) },
+        RecordsOf::SpendIn { .. } => return RecordSet { table: RecordTable::Spend, rows: money_build::spend_rows(scene, of) },
+        RecordsOf::Pipeline { .. } => return RecordSet { table: RecordTable::Deals, rows: time_build::deal_rows(scene, of) },
         _ => {}
     }
-    let rows = lead_rows(&scene, query, of).into_iter().map(|row| row as u32).collect();
+    let rows = lead_rows(scene, query, of).into_iter().map(|row| row as u32).collect();
     RecordSet { table: RecordTable::Leads, rows }
 }
 

@@ -1,10 +1,10 @@
 //! A question made ready to be counted: as-of, period and filter resolved against one dataset and one agreement.
 
-use std::cell::OnceCell;
+use std::rc::Rc;
 
-use super::{FilterTerm, Outcome, PeriodChoice, Query, build::rfc3339};
+use super::{FilterTerm, KnownLeads, PeriodChoice, Query, build::rfc3339, known::Known};
 use crate::{
-    agreement::{Agreement, TouchPlan},
+    agreement::Agreement,
     leads::{Bitmap, Dataset, Instants, Stage},
     metrics::{
         FilteredCosts, PeriodDeals, ReasonNames, Selection, Span, States, cohort, deals_of_period, filtered_costs, filtered_deals,
@@ -25,23 +25,29 @@ pub struct Scene<'a> {
     pub as_of: Option<Moment>,
     pub tracked: [bool; Stage::ALL.len()],
     pub selection: Selection,
-    pub states: States,
+    pub states: Rc<States>,
     pub cohort: Bitmap,
     pub deals: PeriodDeals,
     filtered_leads: Bitmap,
-    /// Counted when they are first asked for: a funnel needs none.
-    facts: OnceCell<Facts>,
+    known: Rc<Known>,
+    /// Where it is kept, if anywhere.
+    memory: Option<&'a KnownLeads>,
 }
 
 impl<'a> Scene<'a> {
-    #[inline(never)]
     pub fn new(dataset: &'a Dataset, agreement: &'a Agreement, zone: &Zone, query: &Query) -> Self {
+        Self::of(dataset, agreement, zone, query, None)
+    }
+
+    /// What scenes of the same dataset before it left in `memory` is not counted again.
+    #[inline(never)]
+    pub fn of(dataset: &'a Dataset, agreement: &'a Agreement, zone: &Zone, query: &Query, memory: Option<&'a KnownLeads>) -> Self {
         let as_of = query.as_of.or(dataset.latest);
         let today = as_of.map(|moment| zone.day(moment));
         let bounded = bounded(query.period, today, agreement.workspace.calendar);
         let tracked = tracked_stages(&dataset.leads, &agreement.stages_off);
         let filtered = Filtered::new(dataset, agreement, &query.filter);
-        Self::at(dataset, agreement, zone.clone(), as_of, bounded, tracked, filtered)
+        Self::at(Given { dataset, agreement, memory }, zone.clone(), as_of, bounded, tracked, filtered)
     }
 
     /// The same question one period earlier; `None` when the period is all or empty, or lies before all that can be dated.
@@ -56,27 +62,26 @@ impl<'a> Scene<'a> {
         let as_of = self.zone.moment(self.zone.local(self.as_of?) - back)?;
         let Selection { deals, costs, .. } = &self.selection;
         let filtered = Filtered { leads: self.filtered_leads.clone(), deals: deals.clone(), costs: costs.clone() };
-        Some(Self::at(self.dataset, self.agreement, self.zone.clone(), Some(as_of), Some(previous), self.tracked, filtered))
+        let Self { dataset, agreement, memory, .. } = *self;
+        Some(Self::at(Given { dataset, agreement, memory }, self.zone.clone(), Some(as_of), Some(previous), self.tracked, filtered))
     }
 
     fn at(
-        dataset: &'a Dataset,
-        agreement: &'a Agreement,
+        given: Given<'a>,
         zone: Zone,
         as_of: Option<Moment>,
         bounded: Option<Period>,
         tracked: [bool; Stage::ALL.len()],
         filtered: Filtered,
     ) -> Self {
+        let Given { dataset, agreement, memory } = given;
         let until = as_of.unwrap_or(Moment::MAX);
         let period = bounded.unwrap_or_else(|| everything(dataset, &zone, as_of));
-        let mut states = States::at(&dataset.leads, until, &zone);
-        let facts = OnceCell::new();
-        if let Some(plan) = agreement.sales.touch_plan.map(TouchPlan::attempts).filter(|attempts| *attempts > 0) {
-            let known = Facts::new(dataset, &agreement.sales, &states, until, &zone);
-            give_up(&mut states, &known, dataset.leads.len, plan);
-            facts.get_or_init(|| known);
-        }
+        let known = match memory {
+            Some(memory) => memory.at(until, dataset, &agreement.sales, &zone),
+            None => Rc::new(Known::new(until, dataset, &agreement.sales, &zone)),
+        };
+        let states = Rc::clone(&known.states);
         let mut leads = Bitmap::from_fn(dataset.leads.len, |row| states.is_present(row));
         leads.intersect(&filtered.leads);
         let selection = Selection {
@@ -90,7 +95,8 @@ impl<'a> Scene<'a> {
         };
         let cohort = cohort(&dataset.leads, &selection, tracked);
         let deals = deals_of_period(&dataset.deals, &selection);
-        Self { dataset, agreement, zone, as_of, tracked, selection, states, cohort, deals, filtered_leads: filtered.leads, facts }
+        let filtered_leads = filtered.leads;
+        Self { dataset, agreement, zone, as_of, tracked, selection, states, cohort, deals, filtered_leads, known, memory }
     }
 
     /// The as-of as a report writes it.
@@ -100,7 +106,7 @@ impl<'a> Scene<'a> {
 
     /// What was done for each lead.
     pub fn facts(&self) -> &Facts {
-        self.facts.get_or_init(|| Facts::new(self.dataset, &self.agreement.sales, &self.states, self.selection.as_of, &self.zone))
+        self.known.facts(self.dataset, &self.zone)
     }
 
     /// What every question about the follow-up is answered from.
@@ -132,13 +138,11 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Open leads whose touch plan is used up without contact are unreachable. An SQL is not: somebody has qualified it.
-fn give_up(states: &mut States, facts: &Facts, leads: usize, plan: u32) {
-    for row in 0..leads {
-        if facts.is_exhausted(row, plan) && states.outcome(row) == Outcome::Open && !states.has_reached(row, Stage::Sql) {
-            states.give_up(row);
-        }
-    }
+/// What one scene has in common with the next.
+struct Given<'a> {
+    dataset: &'a Dataset,
+    agreement: &'a Agreement,
+    memory: Option<&'a KnownLeads>,
 }
 
 struct Filtered {

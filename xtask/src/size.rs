@@ -28,7 +28,7 @@ const GROUPS: [Group; 5] = [
     Group { name: "font", budget: 60_000, holds: |name| Path::new(name).extension().is_some_and(|extension| extension == "woff2") },
     // Fetched when files are on their way, or when the page has been left in peace for a moment.
     // A tenth of it reads files by two and keeps what came of them.
-    Group { name: "worker", budget: 420_000, holds: |name| name.starts_with("worker") || name == "sw.js" },
+    Group { name: "worker", budget: 425_000, holds: |name| name.starts_with("worker") || name == "sw.js" },
     Group { name: TO_BE_INTERACTIVE, budget: 400_000, holds: |_| true },
 ];
 

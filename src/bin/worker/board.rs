@@ -6,6 +6,7 @@ use handoff::{
     agreement::Workspace,
     import::{FileMapping, Imported, kept_key},
     protocol::{BoardInfo, Checked, KeptFile},
+    report::KnownLeads,
     time::Zone,
 };
 use web_sys::File;
@@ -49,12 +50,14 @@ pub struct Board {
     pub is_read: bool,
     /// See [`handoff::import::kept_key`].
     pub key: String,
+    /// What its reports have learned of its leads.
+    pub known: KnownLeads,
 }
 
 impl Board {
     /// A board read from its files.
     pub const fn new(imported: Imported, originals: Vec<Original>, sources: Vec<Source>, sample: bool, key: String) -> Self {
-        Self { imported, originals, sources: RefCell::new(sources), sample, is_read: true, key }
+        Self { imported, originals, sources: RefCell::new(sources), sample, is_read: true, key, known: KnownLeads::new() }
     }
 
     /// A board from the columns kept of its files.

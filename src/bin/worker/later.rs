@@ -8,9 +8,8 @@ use handoff::{
     agreement::Agreement,
     import::FileSummary,
     leads::Dataset,
-    metrics::scoring::Scorer,
     protocol::{Failure, Further, FurtherRequest},
-    report::{Parts, Query, Report, report_with},
+    report::{Before, Parts, Query, Report, report_with},
     sample::{SampleFile, board_files},
     share::{Content, ContentKind, EnvelopeError},
     team::{Snapshot, snapshot},
@@ -24,7 +23,7 @@ use crate::office::{self, Answer, Office};
 /// The functions of the second piece; each as the library documents it.
 #[derive(Clone, Copy)]
 pub struct Later {
-    pub report: fn(&Dataset, &[FileSummary], &Agreement, &Zone, &Query, Parts, &mut Scorer) -> Report,
+    pub report: fn(&Dataset, &[FileSummary], &Agreement, &Zone, &Query, Parts, Before) -> Report,
     pub sample: fn() -> Vec<SampleFile>,
     pub seal: fn(&Further<Content>, i64) -> Option<String>,
     pub open: fn(ContentKind, &str) -> Result<Further<Content>, EnvelopeError>,

@@ -15,7 +15,7 @@ use handoff::{
     agreement::Agreement,
     import::{self, FileMapping, HEAD_BYTES, Imported, Overrides},
     protocol::{self, AcceptMode, Failure, LastReport, Request, Response, SniffedFile},
-    report::{Parts, Query, ScoreBench, board_report, filter_values},
+    report::{Before, KnownLeads, Parts, Query, ScoreBench, board_report, filter_values},
     time::Zone,
 };
 use js_sys::{Array, Reflect, Uint8Array};
@@ -142,6 +142,7 @@ async fn warm_up(office: Rc<Office>) {
             &Zone::utc(),
             &Query::default(),
             Parts { promises: true, returns: true, ..Parts::default() },
+            &KnownLeads::new(),
         ));
     };
     if let Some(imported) = warm::import(&office.busy).await {
@@ -189,10 +190,11 @@ impl Office {
                 let (board, zone) = (self.board().await?, self.zone_of(&agreement));
                 let imported = &board.imported;
                 let report = match &later {
-                    None => board_report(&imported.dataset, &imported.files, &agreement, &zone, &query, parts),
+                    None => board_report(&imported.dataset, &imported.files, &agreement, &zone, &query, parts, &board.known),
                     Some(later) => {
                         let mut bench = self.bench.borrow_mut();
-                        (later.report)(&imported.dataset, &imported.files, &agreement, &zone, &query, parts, bench.scorer())
+                        let before = Before { scorer: bench.scorer(), known: &board.known };
+                        (later.report)(&imported.dataset, &imported.files, &agreement, &zone, &query, parts, before)
                     }
                 };
                 let answer = protocol::encode(&Response::Report(Box::new(report)));

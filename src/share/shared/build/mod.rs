@@ -17,7 +17,7 @@ use crate::{
     leads::{Dataset, Dimension},
     metrics::scoring::Scorer,
     order::sort_few_by_key,
-    report::{FilterTerm, Part, Parts, Query, Report, ReportFilter, report_with},
+    report::{Before, FilterTerm, KnownLeads, Part, Parts, Query, Report, ReportFilter, report_with},
     time::Zone,
 };
 use book::{Book, DraftBlock};
@@ -122,7 +122,11 @@ pub fn shared_board(
         details: wants(SharedPage::Return),
     };
     let mut scorer = Scorer::default();
-    let mut ask = |query: &Query| report_with(dataset, files, agreement, zone, query, parts, &mut scorer);
+    let known = KnownLeads::new();
+    let mut ask = |query: &Query| {
+        let before = Before { scorer: &mut scorer, known: &known };
+        report_with(dataset, files, agreement, zone, query, parts, before)
+    };
     let whole = ask(query);
     let names = Names::of(&whole, u64::from(choice.least_group));
     let mut book = Book::default();
