@@ -55,10 +55,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn finds_what_a_search_by_halves_finds(mut begins in prop::collection::vec(0_u32..400 * DAY, 0..60), moments in prop::collection::vec(0_u32..500 * DAY, 50)) {
+        fn finds_what_a_search_by_halves_finds(
+            mut begins in prop::collection::vec(0_u32..400 * DAY, 0..60),
+            moments in prop::collection::vec(0_u32..500 * DAY, 50),
+        ) {
             begins.sort_unstable();
             let spans = Begins::new(begins.clone());
-            for moment in moments.into_iter().chain(begins.clone()).chain(begins.iter().map(|begin| begin.saturating_sub(1))).chain([u32::MAX]) {
+            let edges = begins.iter().flat_map(|begin| [*begin, begin.saturating_sub(1)]);
+            for moment in edges.chain(moments).chain([u32::MAX]) {
                 prop_assert_eq!(spans.last_by(moment), begins.partition_point(|begin| *begin <= moment).checked_sub(1));
             }
         }
