@@ -6,8 +6,8 @@ use handoff::{
     agreement::{Agreement, Capacity, Clock, TimeTarget, TouchPlan},
     leads::{ActivityKind, Dataset, Dimension, Event, Stage},
     report::{
-        Compare, Compliance, FollowUpOf, LeadsOf, Outcome, PeriodChoice, Query, RecordsOf, Report, SpeedBand, Verdict, lead_clock,
-        outcomes_of, records, report,
+        Compare, Compliance, FollowUpOf, KnownLeads, LeadsOf, Outcome, PeriodChoice, Query, RecordsOf, Report, SpeedBand, Verdict,
+        lead_clock, outcomes_of, records, report,
     },
     time::{Grain, TimeOfDay, Window, Zone},
 };
@@ -231,7 +231,7 @@ fn depth_counts_only_who_was_never_reached() {
     assert_eq!((depth.unreachable, depth.given_up_early), (3, 1));
     // The plan is used up by three of them: one is closed, one is an SQL; the open one is unreachable.
     assert_eq!((report.outcomes.unreachable, report.outcomes.open, report.outcomes.disqualified), (1, 4, 2));
-    assert_eq!(outcomes_of(&data, &agreement, &Zone::utc(), &query, &[3]), [Outcome::Unreachable]);
+    assert_eq!(outcomes_of(&data, &agreement, &Zone::utc(), &query, &[3], &KnownLeads::new()), [Outcome::Unreachable]);
     // Without a plan nobody is.
     assert_eq!(counted(&data, &promise(24.0, Clock::Elapsed), &query).outcomes.unreachable, 0);
 }

@@ -7,8 +7,8 @@ use handoff::{
     agreement::{Agreement, Attribute, Capacity, Clock, Condition, Persona, SourceClass, Test, TimeTarget, TouchPlan},
     leads::{ActivityKind, Dataset, Dimension, Event, Stage},
     report::{
-        Agreed, Blame, BlameCounts, Compliance, FollowUpOf, LeadsOf, LeakKind, Outcome, PeriodChoice, Query, RecordsOf, RecycleOf, Report,
-        ValueChoice, Verdict, lead_clock, outcomes_of, records, report,
+        Agreed, Blame, BlameCounts, Compliance, FollowUpOf, KnownLeads, LeadsOf, LeakKind, Outcome, PeriodChoice, Query, RecordsOf,
+        RecycleOf, Report, ValueChoice, Verdict, lead_clock, outcomes_of, records, report,
     },
     time::{Day, Grain, Moment, Zone},
 };
@@ -438,7 +438,7 @@ proptest! {
         let mut without = agreement.clone();
         without.sales.touch_plan = None;
         let rows: Vec<u32> = (0..made.leads.len() as u32).collect();
-        let [with, without] = [&agreement, &without].map(|agreement| outcomes_of(&made.data, agreement, &zone, &query, &rows));
+        let [with, without] = [&agreement, &without].map(|agreement| outcomes_of(&made.data, agreement, &zone, &query, &rows, &KnownLeads::new()));
         for (with, without) in with.into_iter().zip(without) {
             prop_assert!(with == without || (with == Outcome::Unreachable && without == Outcome::Open));
         }

@@ -5,7 +5,7 @@ mod report_support;
 use handoff::{
     agreement::{Agreement, SourceClass},
     leads::{DealState, Dimension, Event, Stage, Status},
-    report::{Compare, Fate, FilterTerm, Outcome, PeriodChoice, Query, Rate, RecordsOf, outcomes_of, records, report},
+    report::{Compare, Fate, FilterTerm, KnownLeads, Outcome, PeriodChoice, Query, Rate, RecordsOf, outcomes_of, records, report},
     time::{CalendarSystem, Day, Zone},
 };
 use report_support::{Lead, custom, dataset, day, deal, lead, moment, report_of};
@@ -78,7 +78,11 @@ impl MapEntered for Vec<handoff::report::StageCount> {
 fn outcomes_by_story() {
     let check = |story: Lead, date: &str, expected: Outcome| {
         let data = dataset(std::slice::from_ref(&story), &[]);
-        assert_eq!(outcomes_of(&data, &Agreement::default(), &Zone::utc(), &as_of(date), &[0]), [expected], "{story:?} at {date}");
+        assert_eq!(
+            outcomes_of(&data, &Agreement::default(), &Zone::utc(), &as_of(date), &[0], &KnownLeads::new()),
+            [expected],
+            "{story:?} at {date}"
+        );
     };
     let disqualified = || lead().at(New, "2024-01-01").event(Disqualified, "2024-02-01T10:00");
     check(lead(), "2024-06-01", Outcome::Open);

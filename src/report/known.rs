@@ -30,7 +30,9 @@ impl KnownLeads {
         Self { kept: RefCell::new(Vec::new()) }
     }
 
-    pub(super) fn at(&self, as_of: Moment, dataset: &Dataset, sales: &SalesPromise, zone: &Zone) -> Rc<Known> {
+    /// Without an as-of nothing is later than it.
+    pub(super) fn at(&self, as_of: Option<Moment>, dataset: &Dataset, sales: &SalesPromise, zone: &Zone) -> Rc<Known> {
+        let as_of = as_of.unwrap_or(Moment::MAX);
         let mut kept = self.kept.borrow_mut();
         let known = if let Some(place) = kept.iter().position(|known| known.is_of(as_of, sales, zone)) {
             kept.remove(place)

@@ -35,7 +35,7 @@ pub use lead::{LeadStory, StoryEvent, StoryLine, lead_story};
 pub use months::*;
 pub use promises::*;
 pub use query::{AgreementCell, ChecklistAnswer, Compare, FilterTerm, Parts, PeriodChoice, Query, RecordsOf, ValueChoice};
-pub use records::{RecordSet, RecordTable, filter_values, outcomes_of, records, records_with_outcomes};
+pub use records::{RecordSet, RecordTable, filter_values, outcomes_of, records, records_with};
 pub use returns::*;
 pub(crate) use scene::Scene;
 pub use score_bench::{QuickScore, ScoreBench};

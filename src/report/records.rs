@@ -41,22 +41,9 @@ pub fn records(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query: &Qu
     of_scene(&Scene::new(dataset, agreement, zone, query), query, of)
 }
 
-/// [`records`] with what reports of the same dataset left, and where they are leads with the outcome of each; else without.
-pub fn records_with_outcomes(
-    dataset: &Dataset,
-    agreement: &Agreement,
-    zone: &Zone,
-    query: &Query,
-    of: &RecordsOf,
-    known: &KnownLeads,
-) -> (RecordSet, Vec<Outcome>) {
-    let scene = Scene::of(dataset, agreement, zone, query, Some(known));
-    let set = of_scene(&scene, query, of);
-    let outcomes = match set.table {
-        RecordTable::Leads => set.rows.iter().map(|row| scene.states.outcome(*row as usize)).collect(),
-        RecordTable::Deals | RecordTable::Spend => Vec::new(),
-    };
-    (set, outcomes)
+/// [`records`] with what reports of the same dataset left.
+pub fn records_with(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query: &Query, of: &RecordsOf, known: &KnownLeads) -> RecordSet {
+    of_scene(&Scene::of(dataset, agreement, zone, query, Some(known)), query, of)
 }
 
 fn of_scene(scene: &Scene, query: &Query, of: &RecordsOf) -> RecordSet {
@@ -193,8 +180,8 @@ fn leaking(scene: &Scene, kind: LeakKind) -> Vec<usize> {
 }
 
 /// The outcome of each given lead at the query's as-of, for the table of records.
-pub fn outcomes_of(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query: &Query, rows: &[u32]) -> Vec<Outcome> {
-    let states = Scene::new(dataset, agreement, zone, query).states;
+pub fn outcomes_of(dataset: &Dataset, agreement: &Agreement, zone: &Zone, query: &Query, rows: &[u32], known: &KnownLeads) -> Vec<Outcome> {
+    let states = &known.at(query.as_of.or(dataset.latest), dataset, &agreement.sales, zone).states;
     rows.iter().map(|row| states.outcome(*row as usize)).collect()
 }
 

@@ -78,7 +78,7 @@ impl<'a> Scene<'a> {
         let until = as_of.unwrap_or(Moment::MAX);
         let period = bounded.unwrap_or_else(|| everything(dataset, &zone, as_of));
         let known = match memory {
-            Some(memory) => memory.at(until, dataset, &agreement.sales, &zone),
+            Some(memory) => memory.at(as_of, dataset, &agreement.sales, &zone),
             None => Rc::new(Known::new(until, dataset, &agreement.sales, &zone)),
         };
         let states = Rc::clone(&known.states);

@@ -8,7 +8,7 @@ use handoff::{
     import::{Encoding, Field, Kind, SourceFile},
     leads::{Categories, Category, Dataset, DealState, Dimension, Instants, NO_AMOUNT, NO_LEAD, Place, Spend, Stage},
     protocol::{Failure, RecordCell, RecordColumn, RecordsPage},
-    report::{Outcome, Query, RecordSet, RecordTable, RecordsOf, records_with_outcomes},
+    report::{Outcome, Query, RecordSet, RecordTable, RecordsOf, outcomes_of, records_with},
     time::Zone,
 };
 use wasm_bindgen::JsValue;
@@ -46,7 +46,11 @@ pub struct List {
 impl List {
     pub fn new(board: &Board, of: RecordsOf, query: Query, agreement: Agreement, zone: Rc<Zone>) -> Self {
         let dataset = &board.imported.dataset;
-        let (set, outcomes) = records_with_outcomes(dataset, &agreement, &zone, &query, &of, &board.known);
+        let set = records_with(dataset, &agreement, &zone, &query, &of, &board.known);
+        let outcomes = match set.table {
+            RecordTable::Leads => outcomes_of(dataset, &agreement, &zone, &query, &set.rows, &board.known),
+            RecordTable::Deals | RecordTable::Spend => Vec::new(),
+        };
         Self { of, query, agreement, zone, set, outcomes }
     }
 

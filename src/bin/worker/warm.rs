@@ -76,14 +76,12 @@ pub async fn import(busy: &Busy) -> Option<Imported> {
     first.push(&text);
     let mut imported = assemble(vec![first.finish()], &Workspace::default());
     let mut second = reader(Reader::second);
-    let mut is_free = true;
     for reading in 0..READINGS {
         name_leads(&mut text, reading);
         for piece in text[HEADER.len()..].chunks(PIECE_BYTES) {
-            // What was asked may have been an import, which has done the same.
-            is_free = is_free && !busy.has_been().await;
-            if !is_free {
-                break;
+            if busy.has_been().await {
+                // It may have been an import, which has done the rest.
+                return Some(imported);
             }
             second.push(piece);
         }
@@ -92,7 +90,7 @@ pub async fn import(busy: &Busy) -> Option<Imported> {
     second.write_to(&mut rows).ok()?;
     name_leads(&mut text, READINGS);
     for _ in 0..JOININGS {
-        if !is_free || busy.has_been().await {
+        if busy.has_been().await {
             break;
         }
         let mut first = reader(Reader::new);
