@@ -81,7 +81,7 @@ async fn warm_up(busy: &Busy) {
     let answer = |imported: &Imported| {
         let mut dashboard = Dashboard::default();
         for _ in 0..3 {
-            drop(dashboard.answer(&imported.dataset, &Filter::default(), &params));
+            drop(dashboard.answer(&imported.dataset, &Filter::default(), &params).map(|outputs| serde_json::to_string(&outputs)));
         }
     };
     warm::report(busy, &imported, answer).await;

@@ -114,10 +114,12 @@ pub async fn report(busy: &Busy, imported: &Imported, report: impl Fn(&Imported)
     }
 }
 
-const HEADER: &[u8] = b"Lead ID,First Name,Email,Company,Lead Source,Campaign,Owner,Country,Status,Create Date,MQL Date,SQL Date,\
-    Close Date,Amount,Disqualification Reason,Attempts,Contacted,Page Views,Notes\n";
+const HEADER: &[u8] = b"Lead ID,First Name,Email,Company,Lead Source,Campaign,Owner,Country,Status,Create Date,MQL Date,SAL Date,\
+    Assigned Date,First Follow-up,SQL Date,Opportunity Date,Close Date,Amount,Disqualified Date,Disqualification Reason,Attempts,Contacted,\
+    Page Views,Notes\n";
 const LINE: &[u8] = b"L####,Name#,n####@example#.com,\"Company #, Ltd\",Source #,Campaign %#,Owner #,Land #,Open,\
-    2024-03-%# 09:2#:00,2024-04-%#T10:2#:00,2024-05-%# 11:2#,2024-06-%#,1##.50,\"Reason \"\"#\"\"\",#,Yes,#,\n";
+    201#-0%-%# 09:2#:00,2024-04-%#T10:2#:00,2024-04-%# 10:3#,2024-04-%# 10:4#,2024-04-%# 11:2#,2024-05-%# 11:2#,2024-06-%#,2024-07-%#,\
+    1##.50,2024-08-%#,\"Reason \"\"#\"\"\",#,Yes,#,\n";
 
 /// A digit of the line's number for each `#`, the last one first, and 1 or 2 for each `%`. Put together without a formatter, which would
 /// be translated for nothing else; dates as most exports write them, for the same reason.
