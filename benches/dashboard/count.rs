@@ -41,16 +41,18 @@ pub struct Counting<'a> {
 }
 
 impl<'a> Counting<'a> {
-    pub fn new(grid: &Grid, widths: Widths, points: &'a Points, score: &'a Score, target_minutes: i32) -> Self {
+    /// Nothing counted yet of `runs`.
+    pub fn new(grid: &Grid, runs: &[Run], widths: Widths, points: &'a Points, score: &'a Score, target_minutes: i32) -> Self {
         let ladders = Ladders::new(score);
+        let most = |list: List| runs.iter().map(|run| grid.range(&run.cells, list).len()).sum();
         Self {
             score,
             points,
             target_minutes,
             days: std::array::from_fn(|_| ByDay::new(grid)),
-            minutes: Default::default(),
+            minutes: ENTERED.map(|list| Vec::with_capacity(most(list))),
             handed: Handed { owners: vec![FollowUps::default(); widths.owners], ..Handed::default() },
-            followed: Vec::new(),
+            followed: Vec::with_capacity(most(List::Delivered)),
             reasons: vec![vec![0; widths.reasons]; grid.sources()],
             scored: Scored::new(points, &ladders, score, widths.campaigns),
             minor: vec![[0; 2]; widths.campaigns],

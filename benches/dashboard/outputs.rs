@@ -76,7 +76,7 @@ pub fn outputs(data: &Dataset, grid: &Grid, runs: &[Run], params: &Params, count
         campaigns: values(data, Dimension::Campaign) + 1,
     };
     let points = points(data, &params.score);
-    let mut counting = Counting::new(grid, widths, &points, &params.score, params.sla_target_min);
+    let mut counting = Counting::new(grid, runs, widths, &points, &params.score, params.sla_target_min);
     count(&mut counting);
     counting.settle_owners();
     let velocity = WAYS.into_iter().enumerate().map(|(index, way)| (way, counting.velocity(index))).collect();

@@ -1,7 +1,9 @@
 //! Quantiles of whole numbers without sorting: the numbers are counted twice, once roughly and once exactly where it matters.
 
 /// Numbers up to this are put in order by the standard library: clearing and reading the counts would cost more.
-const FEW: usize = 4096;
+const FEW: usize = 256;
+/// Counted at a time.
+const BLOCK: usize = 4096;
 /// The rough counts: 8 KB, so that they stay in the first-level cache.
 const COARSE_BITS: u32 = 11;
 
@@ -28,7 +30,7 @@ pub fn quantiles<const N: usize>(values: &mut [i32], at: [f64; N]) -> Option<[f6
 
 /// The numbers at these ranks, from 0, in ascending order.
 fn counted<const N: usize>(values: &[i32], ranks: [[usize; 2]; N]) -> [[i32; 2]; N] {
-    let blocks = || values.chunks(FEW);
+    let blocks = || values.chunks(BLOCK);
     let (least, most) = blocks().map(ends).fold((i32::MAX, i32::MIN), |all, of| (all.0.min(of.0), all.1.max(of.1)));
     let bits = u32::BITS - above(least, most).leading_zeros();
     let shift = bits.saturating_sub(COARSE_BITS);
