@@ -49,43 +49,42 @@ impl Tally {
     }
 }
 
-/// The marks of a lead that every breakdown counts, one bit each in the order of [`Tally::leads`]; 0 outside the cohort.
+/// How far each lead got, as every breakdown counts it.
 #[derive(Debug, Clone)]
-pub struct Marks(Vec<u8>);
+pub struct Marks {
+    /// By lead: 0 outside the cohort, else 1 and one more for each stage of [`MARKED`] that it reached.
+    levels: Vec<u8>,
+    /// Which of [`MARKED`] are counted.
+    tracked: [bool; MARKED.len()],
+}
+
+/// In ascending order: who reached one has reached those before it.
+const MARKED: [Stage; 3] = [Stage::Mql, Stage::Sql, Stage::Customer];
+/// Levels, and as many more as keep a level from needing a check.
+const LEVELS: usize = 8;
 
 impl Marks {
     #[inline(never)]
     pub fn new(states: &States, cohort: &Bitmap, tracked: [bool; Stage::ALL.len()]) -> Self {
-        let reached = |row, stage: Stage| u8::from(tracked[stage.index()] && states.has_reached(row, stage));
-        let mut marks = vec![0; cohort.len()];
-        cohort.for_each(|row| {
-            marks[row] = 1 | reached(row, Stage::Mql) << 1 | reached(row, Stage::Sql) << 2 | reached(row, Stage::Customer) << 3;
-        });
-        Self(marks)
+        let mut levels = vec![0; cohort.len()];
+        cohort.for_each(|row| levels[row] = 1 + MARKED.iter().map(|stage| u8::from(states.has_reached(row, *stage))).sum::<u8>());
+        Self { levels, tracked: MARKED.map(|stage| tracked[stage.index()]) }
+    }
+
+    /// As [`Tally::leads`], of the numbers of leads by level.
+    fn leads(&self, by_level: [u32; LEVELS]) -> [u32; 4] {
+        let from = |level: usize| by_level[level..].iter().sum();
+        let reached = |index: usize| if self.tracked[index] { from(index + 2) } else { 0 };
+        [from(1), reached(0), reached(1), reached(2)]
     }
 }
 
-/// What each combination of marks adds to [`Tally::leads`]: one vector addition a row instead of four branches.
-const ADDS: [[u32; 4]; 16] = {
-    let mut adds = [[0; 4]; 16];
-    let mut marks = 0;
-    while marks < 16 {
-        adds[marks] = [marks as u32 & 1, marks as u32 >> 1 & 1, marks as u32 >> 2 & 1, marks as u32 >> 3 & 1];
-        marks += 1;
-    }
-    adds
-};
-
 /// Leads of the cohort by the code of the column: all, then those that reached MQL, SQL and Customer.
 pub fn leads_by_code(column: &Coded, marks: &Marks) -> Vec<[u32; 4]> {
-    let mut leads = vec![[0_u32; 4]; column.values().len() + 1];
-    column.for_each(|row, code| {
-        let counts = &mut leads[code as usize];
-        for (count, add) in counts.iter_mut().zip(ADDS[usize::from(marks.0[row] & 0b1111)]) {
-            *count += add;
-        }
-    });
-    leads
+    // One number a lead goes up instead of four; who is outside the cohort is counted too, where nobody looks: asking would take longer.
+    let mut counts = vec![[0_u32; LEVELS]; column.values().len() + 1];
+    column.for_each(|row, code| counts[code as usize][usize::from(marks.levels[row]) % LEVELS] += 1);
+    counts.into_iter().map(|by_level| marks.leads(by_level)).collect()
 }
 
 /// `None` when neither table has a column of the dimension.
