@@ -3,7 +3,7 @@
 //! Styles are set through the CSS object model, never as `style` attributes, which the Content-Security-Policy refuses. A call the
 //! browser denies leaves the chart undrawn or unsaved; the table stays.
 
-use std::{cell::RefCell, time::Duration};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use handoff::chart::{Measure, Scene, Surface, Theme, UNITS, Weight, render};
 use leptos::prelude::{set_timeout, window};
@@ -29,6 +29,18 @@ pub fn font_family(element: &HtmlElement) -> String {
         .unwrap_or_else(|| "sans-serif".to_owned())
 }
 
+thread_local! {
+    /// The font lists whose fonts are there, and what was measured of them once: [`capitals_drop`].
+    static LOADED: RefCell<Vec<(String, Option<f32>)>> = RefCell::default();
+    /// Measures for all charts.
+    static MEASURE: RefCell<Option<Rc<Measuring>>> = RefCell::default();
+}
+
+/// Whether [`load_fonts`] has been through with the list: a chart of such is drawn once, not again when its fonts arrive.
+pub fn are_fonts_loaded(family: &str) -> bool {
+    LOADED.with_borrow(|loaded| loaded.iter().any(|(name, _)| name == family))
+}
+
 /// Waits until the fonts of the list are there, in both weights, for the letters of `sample`.
 pub async fn load_fonts(family: &str, sample: &str) {
     let Some(document) = window().document() else { return };
@@ -36,6 +48,11 @@ pub async fn load_fonts(family: &str, sample: &str) {
         // A font that cannot be had is replaced by the next of the list; the chart is drawn all the same.
         let loading = document.fonts().load_with_text(&format!("{weight} 12px {family}"), sample);
         let _fallback = JsFuture::from(loading).await;
+    }
+    if !are_fonts_loaded(family) {
+        LOADED.with_borrow_mut(|loaded| loaded.push((family.to_owned(), None)));
+        // What it knows was measured before.
+        MEASURE.set(None);
     }
 }
 
@@ -47,30 +64,40 @@ fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }
 
+/// A canvas that is never shown.
+struct Measuring {
+    context: CanvasRenderingContext2d,
+    /// Setting a font makes the browser parse it: size, weight and family of the one that is set.
+    font: RefCell<Option<(f32, Weight, String)>>,
+}
+
 /// Measures text as the canvas will draw it.
 pub struct CanvasMeasure {
-    context: Option<CanvasRenderingContext2d>,
+    /// `None` where the browser refuses a canvas.
+    measuring: Option<Rc<Measuring>>,
     family: String,
-    /// Setting a font makes the browser parse it: remember which is set.
-    current: RefCell<(f32, Option<Weight>)>,
 }
 
 impl CanvasMeasure {
     pub fn new(family: &str) -> Self {
-        Self { context: new_canvas().as_ref().and_then(context), family: family.to_owned(), current: RefCell::new((0.0, None)) }
+        let new = || Some(Rc::new(Measuring { context: context(&new_canvas()?)?, font: RefCell::default() }));
+        let measuring = MEASURE.with_borrow_mut(|known| {
+            *known = known.take().or_else(new);
+            known.clone()
+        });
+        Self { measuring, family: family.to_owned() }
     }
 }
 
 impl Measure for CanvasMeasure {
     fn width(&self, text: &str, size: f32, weight: Weight) -> f32 {
-        let Some(context) = &self.context else { return handoff::chart::Estimate.width(text, size, weight) };
-        let wanted = (size, Some(weight));
-        if *self.current.borrow() != wanted {
+        let Some(measuring) = &self.measuring else { return handoff::chart::Estimate.width(text, size, weight) };
+        if !matches!(&*measuring.font.borrow(), Some((s, w, family)) if (*s, *w) == (size, weight) && *family == self.family) {
             let style = if weight == Weight::Bold { "bold" } else { "normal" };
-            context.set_font(&format!("{style} {size}px {}", self.family));
-            *self.current.borrow_mut() = wanted;
+            measuring.context.set_font(&format!("{style} {size}px {}", self.family));
+            measuring.font.replace(Some((size, weight, self.family.clone())));
         }
-        context.measure_text(text).map_or(0.0, |metrics| metrics.width() as f32)
+        measuring.context.measure_text(text).map_or(0.0, |metrics| metrics.width() as f32)
     }
 }
 
@@ -111,6 +138,13 @@ fn paint(canvas: &HtmlCanvasElement, scene: &Scene, look: Look<'_>) -> Option<()
 
 /// How far the middle of a capital stands above the "middle" baseline, in ems.
 fn capitals_drop(context: &CanvasRenderingContext2d, family: &str) -> f32 {
+    LOADED.with_borrow_mut(|loaded| match loaded.iter_mut().find(|(name, _)| name == family) {
+        Some((_, drop)) => *drop.get_or_insert_with(|| measured_drop(context, family)),
+        None => measured_drop(context, family),
+    })
+}
+
+fn measured_drop(context: &CanvasRenderingContext2d, family: &str) -> f32 {
     const SIZE: f64 = 100.0;
     context.set_font(&format!("{SIZE}px {family}"));
     context.set_text_baseline("middle");

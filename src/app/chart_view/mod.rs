@@ -299,7 +299,8 @@ fn watch_figure(figure: NodeRef<html::Figure>) -> (RwSignal<f32>, RwSignal<Famil
             move || {
                 let name = canvas::font_family(&element);
                 if family.try_with_untracked(|family| family.name != name) == Some(true) {
-                    family.set(Family { name, arrivals: 0 });
+                    let arrivals = u32::from(canvas::are_fonts_loaded(&name));
+                    family.set(Family { name, arrivals });
                 }
                 let now = element.client_width() as f32;
                 // Hidden (as a tab may be) is no width to lay out for. The language may have changed the font.
@@ -312,7 +313,7 @@ fn watch_figure(figure: NodeRef<html::Figure>) -> (RwSignal<f32>, RwSignal<Famil
     });
     Effect::new(move |known: Option<String>| {
         let now = family.get();
-        if known.as_ref() != Some(&now.name) && !now.name.is_empty() {
+        if known.as_ref() != Some(&now.name) && now.arrivals == 0 && !now.name.is_empty() {
             let name = now.name.clone();
             leptos::task::spawn_local(async move {
                 // Letters and digits of every script the board is read in.
