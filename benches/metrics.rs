@@ -11,7 +11,7 @@ use handoff::{
     metrics::{
         BreakdownConfig, CohortConfig, Marks, ReasonNames, RevenueConfig, Selection, Span, States, breakdown, cohort, cohorts, curves,
         deals_of_period, disqualified_in_period, filtered_costs, filtered_deals, filtered_leads, forecast, funnel, outcomes, pipeline,
-        reasons, revenue, tracked_stages,
+        reasons, revenue, seen_stages,
     },
     report::FilterTerm,
     time::{CalendarSystem, Day, Period, Zone},
@@ -37,7 +37,7 @@ fn benches(criterion: &mut Criterion) {
         deals: filtered_deals(&data, &[], ReasonNames(&names)),
         costs: filtered_costs(&data, &[], ReasonNames(&names)),
     };
-    let tracked = tracked_stages(&data.leads, &[]);
+    let tracked = seen_stages(&data.leads);
     let states = States::at(&data.leads, as_of, &zone);
     let leads = cohort(&data.leads, &selection, tracked);
     let funnelled = funnel(&data.leads, &states, &selection, &leads, tracked, &zone);

@@ -1,6 +1,6 @@
 //! How many leads reached each stage, how many went on, and how long it took. Windows and censoring are not in here.
 
-use super::{Durations, Selection, States, Timelines};
+use super::{Durations, Selection, State, States, Timelines};
 use crate::{
     leads::{Bitmap, Instants, Leads, Stage},
     report::{CohortRate, Fate, Funnel, Outcome, Overall, Rate, StageCount, Step},
@@ -9,18 +9,16 @@ use crate::{
 
 const STAGES: usize = Stage::ALL.len();
 
-/// By [`Stage::index`]: the team has not switched the stage off, and some lead of the whole data has a date or a status of it.
-pub fn tracked_stages(leads: &Leads, stages_off: &[Stage]) -> [bool; STAGES] {
-    let mut claimed = [false; STAGES];
+/// By [`Stage::index`]: some lead of the whole data has a date or a status of it.
+pub fn seen_stages(leads: &Leads) -> [bool; STAGES] {
+    let mut seen = [false; STAGES];
     for status in &leads.status {
         if let Some(stage) = status.stage() {
-            claimed[stage.index()] = true;
+            seen[stage.index()] = true;
         }
     }
-    Stage::ALL.map(|stage| {
-        let dated = || leads.stages[stage.index()].as_ref().is_some_and(|c| c.raw().iter().any(|s| *s != Instants::MISSING));
-        !stages_off.contains(&stage) && (claimed[stage.index()] || dated())
-    })
+    let is_dated = |stage: Stage| leads.stages[stage.index()].as_ref().is_some_and(|c| c.raw().iter().any(|s| *s != Instants::MISSING));
+    Stage::ALL.map(|stage| seen[stage.index()] || is_dated(stage))
 }
 
 pub fn first_tracked(tracked: [bool; STAGES]) -> Option<Stage> {
@@ -56,10 +54,10 @@ pub fn enters(selection: &Selection, states: &States, row: usize, stage: Stage, 
     if selection.undated { states.has_reached(row, stage) } else { selection.span.contains(dated) }
 }
 
-/// What became of a lead that reached `stage`. At the last tracked stage a won lead has arrived and counts as converted.
-pub fn fate(states: &States, row: usize, next: Option<Stage>) -> Fate {
-    let outcome = states.outcome(row);
-    if outcome == Outcome::Won || next.is_some_and(|next| states.has_reached(row, next)) {
+/// What became of a lead that reached the stage before `next`. At the last tracked stage a won lead has arrived and counts as converted.
+pub fn fate(state: State, next: Option<Stage>) -> Fate {
+    let outcome = state.outcome();
+    if outcome == Outcome::Won || next.is_some_and(|next| state.has_reached(next)) {
         Fate::Converted
     } else if matches!(outcome, Outcome::Disqualified | Outcome::Unreachable) {
         Fate::Dropped
@@ -78,57 +76,78 @@ pub struct Funnelled {
 
 /// Counts by [`Fate`].
 type Fates = [u64; 3];
+/// Counts by [`State::index`].
+type ByState = [u64; 256];
 
 #[inline(never)]
 pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bitmap, tracked: [bool; STAGES], zone: &Zone) -> Funnelled {
     let timelines = Timelines::new(leads, selection.as_of);
-    let first = first_tracked(tracked);
     let steps: Vec<(Stage, Stage)> =
         Stage::ALL.into_iter().filter(|s| tracked[s.index()]).filter_map(|from| Some((from, next_tracked(tracked, from)?))).collect();
     let mut entered = [0_u64; STAGES];
     let mut own_dates = [0_u64; STAGES];
-    // Reached counts come from one table: how deep the leads of the cohort got, and with which fate.
-    let mut depths = [[0_u64; 3]; STAGES + 1];
-    let mut step_fates: Vec<Fates> = vec![[0; 3]; steps.len()];
-    let mut step_days: Vec<Durations> = steps.iter().map(|_| Durations::default()).collect();
-    let mut overall = Durations::default();
-    let mut velocity = Vec::new();
-
+    // How far leads got and what became of them is one byte a lead: those are counted, and taken apart at the end.
+    let mut of_cohort: ByState = [0; 256];
+    let mut of_steps: Vec<ByState> = vec![[0; 256]; steps.len()];
+    let column = |stage: Stage| leads.stages[stage.index()].as_ref();
+    let ways: Vec<_> = steps.iter().map(|(from, to)| column(*from).zip(column(*to))).collect();
+    let mut step_days = vec![Durations::default(); steps.len()];
     selection.leads.for_each(|row| {
         let own = timelines.own(row);
         let dated = Timelines::dated(own);
+        let state = states.of(row).index();
         for stage in 0..STAGES {
             entered[stage] += u64::from(selection.span.contains(dated[stage]));
         }
-        for (index, (from, to)) in steps.iter().enumerate() {
-            if !enters(selection, states, row, *from, dated[from.index()]) {
-                continue;
+        if !selection.undated {
+            for ((from, _), of_step) in steps.iter().zip(&mut of_steps) {
+                of_step[state] += u64::from(selection.span.contains(dated[from.index()]));
             }
-            step_fates[index][fate(states, row, Some(*to)) as usize] += 1;
-            if own[from.index()] != Instants::MISSING
-                && own[to.index()] != Instants::MISSING
-                && let (Some(start), Some(end)) = (&leads.stages[from.index()], &leads.stages[to.index()])
+        }
+        for (((from, to), way), days) in steps.iter().zip(&ways).zip(&mut step_days) {
+            let (start, end) = (own[from.index()], own[to.index()]);
+            // A lead with a date of a stage has reached it.
+            if end != Instants::MISSING
+                && start != Instants::MISSING
+                && (selection.undated || selection.span.contains(start))
+                && let Some((from, to)) = way
             {
-                step_days[index].push(row, start, end, zone);
+                days.add(row, (start, from), (end, to), zone);
             }
         }
-        if !cohort.get(row) {
-            return;
-        }
-        depths[states.depth(row)][fate(states, row, None) as usize] += 1;
-        for stage in 0..STAGES {
-            own_dates[stage] += u64::from(own[stage] != Instants::MISSING);
-        }
-        if let Some(first) = first
-            && own[first.index()] != Instants::MISSING
-            && own[Stage::Customer.index()] != Instants::MISSING
-            && let (Some(start), Some(end)) = (&leads.stages[first.index()], &leads.stages[Stage::Customer.index()])
-        {
-            let before = overall.seconds.len();
-            overall.push(row, start, end, zone);
-            velocity.extend(overall.seconds.get(before).map(|seconds| (row as u32, *seconds)));
+        if cohort.get(row) {
+            of_cohort[state] += 1;
+            for stage in 0..STAGES {
+                own_dates[stage] += u64::from(own[stage] != Instants::MISSING);
+            }
         }
     });
+    if selection.undated {
+        // The cohort is the whole selection then, and who reached a stage has entered it: see `enters`.
+        for ((from, _), of_step) in steps.iter().zip(&mut of_steps) {
+            State::all().filter(|state| state.has_reached(*from)).for_each(|state| of_step[state.index()] = of_cohort[state.index()]);
+        }
+    }
+    let step_fates = steps.iter().zip(&of_steps).map(|((_, to), of_step)| {
+        let mut fates: Fates = [0; 3];
+        State::all().for_each(|state| fates[fate(state, Some(*to)) as usize] += of_step[state.index()]);
+        fates
+    });
+    let mut depths = [[0_u64; 3]; STAGES + 1];
+    State::all().for_each(|state| depths[state.depth()][fate(state, None) as usize] += of_cohort[state.index()]);
+
+    let first = first_tracked(tracked);
+    let mut overall = Durations::default();
+    let mut velocity = Vec::new();
+    if let (Some(start), Some(end)) = (first.and_then(column), column(Stage::Customer)) {
+        cohort.for_each(|row| {
+            if timelines.is_known(start.raw()[row]) && timelines.is_known(end.raw()[row]) {
+                let before = overall.seconds.len();
+                overall.push(row, start, end, zone);
+                velocity.extend(overall.seconds.get(before).map(|seconds| (row as u32, *seconds)));
+            }
+        });
+    }
 
     let reached = |stage: Stage| depths[stage.index() + 1..].iter().flatten().sum::<u64>();
     let counts = Stage::ALL
@@ -153,10 +172,10 @@ pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bi
         })
         .to_vec();
     let steps = steps
-        .into_iter()
+        .iter()
         .zip(step_fates)
         .zip(step_days)
-        .map(|(((from, to), fates), days)| Step {
+        .map(|((&(from, to), fates), days)| Step {
             from,
             to,
             cohort: CohortRate { rate: Rate { numerator: fates[Fate::Converted as usize], denominator: fates.iter().sum() }, maturing: 0 },

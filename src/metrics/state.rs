@@ -25,6 +25,12 @@ impl<'a> Timelines<'a> {
         Self { columns: Stage::ALL.map(|stage| raw(leads.stages[stage.index()].as_ref())), as_of: as_of.unix() as u32 }
     }
 
+    /// A raw date is one, and by the as-of.
+    #[inline]
+    pub const fn is_known(&self, seconds: u32) -> bool {
+        seconds <= self.as_of && seconds != MISSING
+    }
+
     /// The lead's own date of each stage in unix seconds; [`Instants::MISSING`] where it has none by the as-of.
     #[inline]
     pub fn own(&self, row: usize) -> [u32; STAGES] {
@@ -104,17 +110,50 @@ impl States {
         self.bytes[row] = self.bytes[row] & !(0b111 << 3) | (Outcome::Unreachable as u8) << 3;
     }
 
-    /// Number of stages reached, counting skipped and unknown ones below the furthest: 1 is Lead, 6 is Customer.
+    pub fn of(&self, row: usize) -> State {
+        State(self.bytes[row])
+    }
+
+    /// As [`State::depth`].
     pub fn depth(&self, row: usize) -> usize {
-        usize::from(self.bytes[row] & 0b111)
+        self.of(row).depth()
     }
 
     pub fn has_reached(&self, row: usize, stage: Stage) -> bool {
-        self.depth(row) > stage.index()
+        self.of(row).has_reached(stage)
     }
 
     pub fn outcome(&self, row: usize) -> Outcome {
-        match self.bytes[row] >> 3 & 0b111 {
+        self.of(row).outcome()
+    }
+}
+
+/// What [`States`] knows of one lead.
+#[derive(Debug, Clone, Copy)]
+pub struct State(u8);
+
+impl State {
+    /// All there can be.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..=u8::MAX).map(Self).filter(|state| state.depth() <= STAGES)
+    }
+
+    /// Of each another, below 256.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// Number of stages reached, counting skipped and unknown ones below the furthest: 1 is Lead, 6 is Customer.
+    pub fn depth(self) -> usize {
+        usize::from(self.0 & 0b111)
+    }
+
+    pub fn has_reached(self, stage: Stage) -> bool {
+        self.depth() > stage.index()
+    }
+
+    pub fn outcome(self) -> Outcome {
+        match self.0 >> 3 & 0b111 {
             0 => Outcome::Open,
             1 => Outcome::Won,
             2 => Outcome::Disqualified,

@@ -24,6 +24,18 @@ impl Durations {
         }
     }
 
+    /// As [`Durations::push`], of raw moments of the columns that are both there.
+    #[inline]
+    pub fn add(&mut self, row: usize, (start, from): (u32, &Instants), (end, to): (u32, &Instants), zone: &Zone) {
+        if from.has_days() || to.has_days() {
+            self.push(row, from, to, zone);
+        } else if end < start {
+            self.negative += 1;
+        } else {
+            self.seconds.push(end - start);
+        }
+    }
+
     pub fn day_stats(mut self) -> DayStats {
         let count = self.seconds.len() as u64;
         let mean = (count > 0).then(|| self.seconds.iter().map(|s| u64::from(*s)).sum::<u64>() as f64 / count as f64 / DAY);

@@ -8,8 +8,8 @@ use std::{
 use super::Outcome;
 use crate::{
     agreement::{SalesPromise, TouchPlan},
-    leads::{Dataset, Stage},
-    metrics::{States, follow_up::Facts},
+    leads::{Bitmap, Dataset, Instants, Leads, Stage},
+    metrics::{States, follow_up::Facts, seen_stages},
     time::{Moment, Zone},
     turns::in_turns,
 };
@@ -21,13 +21,25 @@ const MOST: usize = 2;
 /// holds some 12 bytes a lead.
 #[derive(Debug, Default)]
 pub struct KnownLeads {
+    /// The first moment of anything dated, see [`first_dated`].
+    first: OnceCell<u32>,
+    /// See [`seen_stages`].
+    seen: OnceCell<[bool; Stage::ALL.len()]>,
     /// The one asked for last at the end.
     kept: RefCell<Vec<Rc<Known>>>,
 }
 
 impl KnownLeads {
     pub const fn new() -> Self {
-        Self { kept: RefCell::new(Vec::new()) }
+        Self { first: OnceCell::new(), seen: OnceCell::new(), kept: RefCell::new(Vec::new()) }
+    }
+
+    pub(super) fn first_dated(&self, dataset: &Dataset) -> u32 {
+        *self.first.get_or_init(|| first_dated(dataset))
+    }
+
+    pub(super) fn seen_stages(&self, leads: &Leads) -> [bool; Stage::ALL.len()] {
+        *self.seen.get_or_init(|| seen_stages(leads))
     }
 
     /// Without an as-of nothing is later than it.
@@ -54,6 +66,8 @@ pub(super) struct Known {
     sales: SalesPromise,
     zone: String,
     pub states: Rc<States>,
+    /// Leads that were there.
+    pub present: Bitmap,
     /// Counted when they are first asked for: a funnel needs none.
     facts: OnceCell<Facts>,
 }
@@ -67,7 +81,8 @@ impl Known {
             give_up(&mut states, &known, dataset.leads.len, plan);
             facts.get_or_init(|| known);
         }
-        Self { as_of, sales: sales.clone(), zone: zone.name().to_owned(), states: Rc::new(states), facts }
+        let present = Bitmap::from_fn(dataset.leads.len, |row| states.is_present(row));
+        Self { as_of, sales: sales.clone(), zone: zone.name().to_owned(), states: Rc::new(states), present, facts }
     }
 
     fn is_of(&self, as_of: Moment, sales: &SalesPromise, zone: &Zone) -> bool {
@@ -78,6 +93,17 @@ impl Known {
     pub fn facts(&self, dataset: &Dataset, zone: &Zone) -> &Facts {
         self.facts.get_or_init(|| Facts::new(dataset, &self.sales, &self.states, self.as_of, zone))
     }
+}
+
+/// Raw seconds; [`Instants::MISSING`] when nothing is dated.
+pub(super) fn first_dated(dataset: &Dataset) -> u32 {
+    let (leads, deals) = (&dataset.leads, &dataset.deals);
+    let columns = leads.stages.iter().chain(&leads.events).flatten().chain([&deals.created, &deals.closed]);
+    let mut first = Instants::MISSING;
+    for column in columns {
+        in_turns(column.len(), |rows| first = column.raw()[rows].iter().copied().fold(first, u32::min));
+    }
+    first
 }
 
 /// Open leads whose touch plan is used up without contact are unreachable. An SQL is not: somebody has qualified it.

@@ -74,12 +74,12 @@ fn lead_rows(scene: &Scene, query: &Query, of: &RecordsOf) -> Vec<usize> {
         RecordsOf::Reached { stage } if is_tracked(stage) => of_cohort(&|row| states.has_reached(row, *stage)),
         RecordsOf::ReachedWith { stage, fate: wanted } if is_tracked(stage) => {
             let next = next_tracked(*tracked, *stage);
-            of_cohort(&|row| states.has_reached(row, *stage) && fate(states, row, next) == *wanted)
+            of_cohort(&|row| states.has_reached(row, *stage) && fate(states.of(row), next) == *wanted)
         }
         RecordsOf::Entered { stage } if is_tracked(stage) => of_selection(&|row| selection.span.contains(dated(row, *stage))),
         RecordsOf::Step { from, fate: wanted } if is_tracked(from) => match next_tracked(*tracked, *from) {
             None => Vec::new(),
-            next => of_selection(&|row| enters(selection, states, row, *from, dated(row, *from)) && fate(states, row, next) == *wanted),
+            next => of_selection(&|row| enters(selection, states, row, *from, dated(row, *from)) && fate(states.of(row), next) == *wanted),
         },
         RecordsOf::Outcome { outcome } => of_cohort(&|row| states.outcome(row) == *outcome),
         RecordsOf::Reason { reason } => disqualified_of(scene, &ValueChoice::Is(reason.clone()), &LeadsOf::All),

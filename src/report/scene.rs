@@ -2,7 +2,11 @@
 
 use std::rc::Rc;
 
-use super::{FilterTerm, KnownLeads, PeriodChoice, Query, build::rfc3339, known::Known};
+use super::{
+    FilterTerm, KnownLeads, PeriodChoice, Query,
+    build::rfc3339,
+    known::{Known, first_dated},
+};
 use crate::{
     agreement::Agreement,
     leads::{Bitmap, Dataset, Instants, Stage},
@@ -10,10 +14,9 @@ use crate::{
         FilteredCosts, PeriodDeals, ReasonNames, Selection, Span, States, cohort, deals_of_period, filtered_costs, filtered_deals,
         filtered_leads,
         follow_up::{Facts, Ledger},
-        tracked_stages,
+        seen_stages,
     },
     time::{CalendarSystem, Date, Day, Grain, Moment, Period, Zone},
-    turns::in_turns,
 };
 
 /// Everything a figure needs to know about what is asked.
@@ -45,7 +48,8 @@ impl<'a> Scene<'a> {
         let as_of = query.as_of.or(dataset.latest);
         let today = as_of.map(|moment| zone.day(moment));
         let bounded = bounded(query.period, today, agreement.workspace.calendar);
-        let tracked = tracked_stages(&dataset.leads, &agreement.stages_off);
+        let seen = memory.map_or_else(|| seen_stages(&dataset.leads), |memory| memory.seen_stages(&dataset.leads));
+        let tracked = Stage::ALL.map(|stage| seen[stage.index()] && !agreement.stages_off.contains(&stage));
         let filtered = Filtered::new(dataset, agreement, &query.filter);
         Self::at(Given { dataset, agreement, memory }, zone.clone(), as_of, bounded, tracked, filtered)
     }
@@ -76,13 +80,14 @@ impl<'a> Scene<'a> {
     ) -> Self {
         let Given { dataset, agreement, memory } = given;
         let until = as_of.unwrap_or(Moment::MAX);
-        let period = bounded.unwrap_or_else(|| everything(dataset, &zone, as_of));
+        let first = || memory.map_or_else(|| first_dated(dataset), |memory| memory.first_dated(dataset));
+        let period = bounded.unwrap_or_else(|| everything(first(), &zone, as_of));
         let known = match memory {
             Some(memory) => memory.at(as_of, dataset, &agreement.sales, &zone),
             None => Rc::new(Known::new(until, dataset, &agreement.sales, &zone)),
         };
         let states = Rc::clone(&known.states);
-        let mut leads = Bitmap::from_fn(dataset.leads.len, |row| states.is_present(row));
+        let mut leads = known.present.clone();
         leads.intersect(&filtered.leads);
         let selection = Selection {
             as_of: until,
@@ -187,14 +192,8 @@ pub fn within_time(day: Day) -> Day {
     Day(day.0.clamp(-1, LAST + 2))
 }
 
-/// From the first dated record to the as-of; empty when nothing is dated.
-fn everything(dataset: &Dataset, zone: &Zone, as_of: Option<Moment>) -> Period {
-    let (leads, deals) = (&dataset.leads, &dataset.deals);
-    let columns = leads.stages.iter().chain(&leads.events).flatten().chain([&deals.created, &deals.closed]);
-    let mut first = Instants::MISSING;
-    for column in columns {
-        in_turns(column.len(), |rows| first = column.raw()[rows].iter().copied().fold(first, u32::min));
-    }
+/// From the first dated record, in raw seconds, to the as-of; empty when nothing is dated.
+fn everything(first: u32, zone: &Zone, as_of: Option<Moment>) -> Period {
     let first = Some(first).filter(|seconds| *seconds != Instants::MISSING);
     let to = as_of.map(|moment| zone.day(moment).plus(1));
     let from = first.and_then(|seconds| Moment::from_unix(i64::from(seconds))).map(|moment| zone.day(moment));

@@ -24,7 +24,7 @@ pub(super) fn attempts_in_vain(ledger: &Ledger, row: usize) -> Option<u32> {
 /// Uncontacted and dropped before the plan was used up.
 pub(super) fn is_given_up_early(ledger: &Ledger, row: usize) -> bool {
     let tried = attempts_in_vain(ledger, row);
-    tried.zip(ledger.plan_attempts()).is_some_and(|(tried, plan)| tried < plan) && fate(ledger.states, row, None) == Fate::Dropped
+    tried.zip(ledger.plan_attempts()).is_some_and(|(tried, plan)| tried < plan) && fate(ledger.states.of(row), None) == Fate::Dropped
 }
 
 /// `None` where the data tells no deliveries, attempts or contacts.

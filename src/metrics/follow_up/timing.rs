@@ -4,8 +4,8 @@
 use super::facts::{Facts, FollowUp};
 use crate::{
     agreement::{Clock, TimeTarget},
-    leads::{Dataset, Dimension, Event, Instants, Stage, Status},
-    metrics::{Selection, States, leads_by},
+    leads::{Dataset, Dimension, Event, Instants, Leads, NONE_CODE, Stage, Status},
+    metrics::{Coded, Selection, States, leads_by},
     report::Verdict,
     time::{Moment, WorkingHours},
     turns::of_each,
@@ -147,43 +147,48 @@ impl Timer<'_> {
 
 /// When sales said what became of a lead: accepted it, or closed it or sent it back with a reason.
 struct Outcomes<'a> {
-    dataset: &'a Dataset,
+    leads: &'a Leads,
     states: &'a States,
     as_of: u32,
-    /// By row; empty without a column of reasons.
-    has_reason: Vec<bool>,
+    /// Dates of acceptance and of what follows it.
+    accepted: Vec<&'a Instants>,
+    /// Dates that count where there is a reason.
+    left: Vec<&'a Instants>,
+    reasons: Option<Coded<'a>>,
 }
 
 impl<'a> Outcomes<'a> {
     fn new(dataset: &'a Dataset, states: &'a States, as_of: Moment) -> Self {
-        let reasons = leads_by(dataset, Dimension::Reason);
-        let mut has_reason = Vec::new();
-        if let Some(reasons) = reasons {
-            has_reason.resize(dataset.leads.len, false);
-            reasons.for_each(|row, code| has_reason[row] = code != crate::leads::NONE_CODE);
+        let leads = &dataset.leads;
+        Self {
+            leads,
+            states,
+            as_of: as_of.unix() as u32,
+            accepted: [Stage::Sal, Stage::Sql, Stage::Opportunity, Stage::Customer]
+                .iter()
+                .filter_map(|stage| leads.stages[stage.index()].as_ref())
+                .collect(),
+            left: [Event::Disqualified, Event::Recycled].iter().filter_map(|event| leads.events[event.index()].as_ref()).collect(),
+            reasons: leads_by(dataset, Dimension::Reason),
         }
-        Self { dataset, states, as_of: as_of.unix() as u32, has_reason }
     }
 
     fn end(&self, row: usize) -> End {
-        let leads = &self.dataset.leads;
-        let columns = [Stage::Sal, Stage::Sql, Stage::Opportunity, Stage::Customer].map(|stage| leads.stages[stage.index()].as_ref());
-        let left = [Event::Disqualified, Event::Recycled].map(|event| leads.events[event.index()].as_ref());
-        let has_reason = self.has_reason.get(row) == Some(&true);
-        let counted = columns.into_iter().chain(left.into_iter().filter(|_| has_reason));
-        let mut first: Option<(u32, bool)> = None;
-        for column in counted.flatten() {
+        let has_reason = self.reasons.as_ref().is_some_and(|reasons| reasons.code(row) != NONE_CODE);
+        let left: &[_] = if has_reason { &self.left } else { &[] };
+        let mut first: Option<(u32, &Instants)> = None;
+        for column in self.accepted.iter().chain(left) {
             let at = column.raw()[row];
             if at != Instants::MISSING && at <= self.as_of && first.is_none_or(|(first, _)| at < first) {
-                first = Some((at, column.is_day(row)));
+                first = Some((at, column));
             }
         }
         match first {
-            Some((_, true)) => End::Untimed,
-            Some((at, false)) => End::At(at),
+            Some((_, column)) if column.is_day(row) => End::Untimed,
+            Some((at, _)) => End::At(at),
             // Without a date only the status can say it.
             None if self.states.has_reached(row, Stage::Sal) => End::Untimed,
-            None if has_reason && self.states.is_described(row) => match leads.status.get(row) {
+            None if has_reason && self.states.is_described(row) => match self.leads.status.get(row) {
                 Some(Status::Disqualified | Status::Recycled) => End::Untimed,
                 _ => End::Open,
             },
