@@ -120,9 +120,11 @@ fn pages(text: &mut String, pages: &[Page], compared: &Compared) {
     paragraph(
         text,
         "The built page in the same browser: until files can be picked (which `index.html` lets a first visitor do), until the program \
-         runs, from *Check these files* until the board can be opened (the file is read, hashed and checked), and from the beginning of a navigation until cards with numbers fill the first screen: of a \
+         runs, from *Check these files* until the board can be opened (the file is read, hashed and checked; it is pressed 1.5 s after the button \
+         is there, as by a person who reads what was recognised), and from the beginning of a navigation until cards with numbers fill the first screen: of a \
          reload, and of a new page after the first was closed, for which the browser starts a process. The longest gap is the longest time \
-         between two frames of the page during an import, in the worst run. Ratios are to the best other engine's start and import above: \
+         between two frames of the page during an import, in the worst run (pressed at once, while the worker is still getting ready, one run \
+         in ten shows one or two frames late: the one with the click). Ratios are to the best other engine's start and import above: \
          reopening a board is what others import again for. Milliseconds.",
     );
     let rows: Vec<Vec<String>> = pages
