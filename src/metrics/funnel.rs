@@ -92,6 +92,10 @@ pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bi
     let column = |stage: Stage| leads.stages[stage.index()].as_ref();
     let ways: Vec<_> = steps.iter().map(|(from, to)| column(*from).zip(column(*to))).collect();
     let mut step_days = vec![Durations::default(); steps.len()];
+    let first = first_tracked(tracked);
+    let whole = first.and_then(|first| Some((first, column(first)?, column(Stage::Customer)?)));
+    let mut overall = Durations::default();
+    let mut velocity = Vec::new();
     selection.leads.for_each(|row| {
         let own = timelines.own(row);
         let dated = Timelines::dated(own);
@@ -101,7 +105,9 @@ pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bi
         }
         if !selection.undated {
             for ((from, _), of_step) in steps.iter().zip(&mut of_steps) {
-                of_step[state] += u64::from(selection.span.contains(dated[from.index()]));
+                if selection.span.contains(dated[from.index()]) {
+                    of_step[state] += 1;
+                }
             }
         }
         for (((from, to), way), days) in steps.iter().zip(&ways).zip(&mut step_days) {
@@ -120,6 +126,14 @@ pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bi
             for stage in 0..STAGES {
                 own_dates[stage] += u64::from(own[stage] != Instants::MISSING);
             }
+            if let Some((first, from, to)) = whole
+                && own[Stage::Customer.index()] != Instants::MISSING
+                && own[first.index()] != Instants::MISSING
+            {
+                let before = overall.seconds.len();
+                overall.push(row, from, to, zone);
+                velocity.extend(overall.seconds.get(before).map(|seconds| (row as u32, *seconds)));
+            }
         }
     });
     if selection.undated {
@@ -135,19 +149,6 @@ pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bi
     });
     let mut depths = [[0_u64; 3]; STAGES + 1];
     State::all().for_each(|state| depths[state.depth()][fate(state, None) as usize] += of_cohort[state.index()]);
-
-    let first = first_tracked(tracked);
-    let mut overall = Durations::default();
-    let mut velocity = Vec::new();
-    if let (Some(start), Some(end)) = (first.and_then(column), column(Stage::Customer)) {
-        cohort.for_each(|row| {
-            if timelines.is_known(start.raw()[row]) && timelines.is_known(end.raw()[row]) {
-                let before = overall.seconds.len();
-                overall.push(row, start, end, zone);
-                velocity.extend(overall.seconds.get(before).map(|seconds| (row as u32, *seconds)));
-            }
-        });
-    }
 
     let reached = |stage: Stage| depths[stage.index() + 1..].iter().flatten().sum::<u64>();
     let counts = Stage::ALL
