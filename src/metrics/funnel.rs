@@ -111,14 +111,14 @@ pub fn funnel(leads: &Leads, states: &States, selection: &Selection, cohort: &Bi
             }
         }
         for (((from, to), way), days) in steps.iter().zip(&ways).zip(&mut step_days) {
-            let (start, end) = (own[from.index()], own[to.index()]);
+            let start = own[from.index()];
             // A lead with a date of a stage has reached it.
-            if end != Instants::MISSING
+            if own[to.index()] != Instants::MISSING
                 && start != Instants::MISSING
                 && (selection.undated || selection.span.contains(start))
                 && let Some((from, to)) = way
             {
-                days.add(row, (start, from), (end, to), zone);
+                days.push(row, from, to, zone);
             }
         }
         if cohort.get(row) {

@@ -25,12 +25,6 @@ impl<'a> Timelines<'a> {
         Self { columns: Stage::ALL.map(|stage| raw(leads.stages[stage.index()].as_ref())), as_of: as_of.unix() as u32 }
     }
 
-    /// A raw date is one, and by the as-of.
-    #[inline]
-    pub const fn is_known(&self, seconds: u32) -> bool {
-        seconds <= self.as_of && seconds != MISSING
-    }
-
     /// The lead's own date of each stage in unix seconds; [`Instants::MISSING`] where it has none by the as-of.
     #[inline]
     pub fn own(&self, row: usize) -> [u32; STAGES] {

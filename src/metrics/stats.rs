@@ -16,23 +16,12 @@ pub struct Durations {
 
 impl Durations {
     /// Adds the time from `from` to `to` of one row, where both are known.
+    #[inline]
     pub fn push(&mut self, row: usize, from: &Instants, to: &Instants, zone: &Zone) {
         match between(row, from, to, zone) {
             Some(Ok(seconds)) => self.seconds.push(seconds),
             Some(Err(Negative)) => self.negative += 1,
             None => {}
-        }
-    }
-
-    /// As [`Durations::push`], of raw moments of the columns that are both there.
-    #[inline]
-    pub fn add(&mut self, row: usize, (start, from): (u32, &Instants), (end, to): (u32, &Instants), zone: &Zone) {
-        if from.has_days() || to.has_days() {
-            self.push(row, from, to, zone);
-        } else if end < start {
-            self.negative += 1;
-        } else {
-            self.seconds.push(end - start);
         }
     }
 
@@ -62,6 +51,7 @@ pub struct Negative;
 
 /// Seconds from one moment of a row to another, `None` when either is missing. When either end is a date without a time, the
 /// duration is whole days between the two local dates.
+#[inline]
 pub fn between(row: usize, from: &Instants, to: &Instants, zone: &Zone) -> Option<Result<u32, Negative>> {
     let (start, end) = (from.raw()[row], to.raw()[row]);
     if start == Instants::MISSING || end == Instants::MISSING {
