@@ -7,6 +7,7 @@ mod door;
 mod durations;
 mod filter_bar;
 mod format;
+mod frames;
 mod import_flow;
 mod labels;
 mod later;

@@ -11,7 +11,9 @@ use plotters::drawing::IntoDrawingArea;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlElement, ResizeObserver};
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlElement, ResizeObserver, ResizeObserverEntry,
+};
 
 /// CSS pixels to device pixels.
 pub fn pixel_ratio() -> f64 {
@@ -162,15 +164,18 @@ pub fn set_pixels(element: &HtmlElement, properties: &[(&str, f32)]) {
     }
 }
 
-/// Calls back whenever the element's width may have changed, until dropped.
+/// Calls back with the element's width whenever it may have changed, until dropped. The browser tells the width: asking for it, while
+/// others draw, would have it lay out the page for each.
 pub struct SizeWatch {
     observer: ResizeObserver,
-    _callback: Closure<dyn FnMut()>,
+    _callback: Closure<dyn FnMut(js_sys::Array)>,
 }
 
 impl SizeWatch {
-    pub fn new(element: &HtmlElement, changed: impl FnMut() + 'static) -> Option<Self> {
-        let callback = Closure::<dyn FnMut()>::new(changed);
+    pub fn new(element: &HtmlElement, mut changed: impl FnMut(f32) + 'static) -> Option<Self> {
+        let callback = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            changed(entries.get(0).unchecked_into::<ResizeObserverEntry>().content_rect().width() as f32);
+        });
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
         Some(Self { observer, _callback: callback })

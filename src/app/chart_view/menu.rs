@@ -8,15 +8,15 @@ use super::{ChartWords, Family, canvas};
 
 #[component]
 pub fn ChartMenu(
-    spec: Signal<ChartSpec>,
-    title: Signal<String>,
+    spec: RwSignal<ChartSpec>,
+    title: RwSignal<String>,
     words: Signal<ChartWords>,
     theme: Memo<Theme>,
-    rtl: Signal<bool>,
+    rtl: bool,
     scene: Memo<Scene>,
     family: RwSignal<Family>,
     as_table: RwSignal<bool>,
-    on_xlsx: Option<Callback<(String, String)>>,
+    on_xlsx: Callback<(String, String)>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
@@ -25,35 +25,25 @@ pub fn ChartMenu(
     let picture = move || {
         let family = family.get_untracked().name;
         let measure = canvas::CanvasMeasure::new(&family);
-        let scene = scene.get_untracked().framed(
-            &title.get_untracked(),
-            &words.with_untracked(|words| words.stamp.clone()),
-            rtl.get_untracked(),
-            &measure,
-        );
+        let scene = scene.get_untracked().framed(&title.get_untracked(), &words.with_untracked(|words| words.stamp.clone()), rtl, &measure);
         (scene, family)
     };
     let save_png = move || {
         let (scene, family) = picture();
-        let _asked = canvas::save_png(&scene, &theme.get_untracked(), &family, rtl.get_untracked(), file_name(title, words, "png"));
+        let _asked = canvas::save_png(&scene, &theme.get_untracked(), &family, rtl, file_name(title, words, "png"));
     };
     let save_svg = move || {
         let (scene, family) = picture();
-        let options = SvgOptions {
-            theme: &theme.get_untracked(),
-            font_family: &family,
-            rtl: rtl.get_untracked(),
-            background: true,
-            title: &title.get_untracked(),
-        };
+        let options =
+            SvgOptions { theme: &theme.get_untracked(), font_family: &family, rtl, background: true, title: &title.get_untracked() };
         let _saved = canvas::save_text(&to_svg(&scene, options), "image/svg+xml", &file_name(title, words, "svg"));
     };
     let save_csv = move || {
         let csv = spec.with_untracked(ChartSpec::table).to_csv();
         let _saved = canvas::save_text(&csv, "text/csv;charset=utf-8", &file_name(title, words, "csv"));
     };
-    let save_xlsx = move |save: Callback<(String, String)>| {
-        save.run((file_name(title, words, "xlsx"), spec.with_untracked(ChartSpec::table).to_csv()));
+    let save_xlsx = move || {
+        on_xlsx.run((file_name(title, words, "xlsx"), spec.with_untracked(ChartSpec::table).to_csv()));
     };
     let close = move || {
         open.set(false);
@@ -101,16 +91,14 @@ pub fn ChartMenu(
                 <li><button type="button" on:click=move |_| act(&save_png)>{word(|words| &words.save_png)}</button></li>
                 <li><button type="button" on:click=move |_| act(&save_svg)>{word(|words| &words.save_svg)}</button></li>
                 <li><button type="button" on:click=move |_| act(&save_csv)>{word(|words| &words.save_csv)}</button></li>
-                {on_xlsx.map(|save| view! {
-                    <li><button type="button" on:click=move |_| act(&|| save_xlsx(save))>{word(|words| &words.save_xlsx)}</button></li>
-                })}
+                <li><button type="button" on:click=move |_| act(&save_xlsx)>{word(|words| &words.save_xlsx)}</button></li>
             </ul>
         </div>
     }
 }
 
 /// A file name from the chart's title: its letters and digits in any script, the rest as hyphens; and the agreement's mark.
-fn file_name(title: Signal<String>, words: Signal<ChartWords>, extension: &str) -> String {
+fn file_name(title: RwSignal<String>, words: Signal<ChartWords>, extension: &str) -> String {
     let title = title.get_untracked();
     let mark = words.with_untracked(|words| words.mark.clone());
     let mut words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -5,17 +5,12 @@ mod canvas;
 mod menu;
 mod table;
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::VecDeque,
-    sync::atomic::{AtomicUsize, Ordering},
-    time::Duration,
-};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use handoff::chart::{ChartSpec, Point, Scene, Target, Theme};
 use leptos::{ev, html, prelude::*};
 
-use super::door::document;
+use super::frames::Turn;
 use menu::ChartMenu;
 use table::ChartTableView;
 
@@ -48,20 +43,17 @@ struct Active {
 /// A chart in its card.
 ///
 /// `title` is its accessible name, and the heading and name of saved files. `on_pick` gets the key of a clicked (or Entered) target.
-/// Without `height` (CSS pixels) the chart takes its natural one. `bare` leaves out the menu, for a sparkline beside a figure.
+/// Without `height` (CSS pixels) the chart takes its natural one. `on_xlsx` saves CSV text under a name as a workbook.
 #[component]
 pub fn ChartView(
-    #[prop(into)] spec: Signal<ChartSpec>,
-    #[prop(into)] title: Signal<String>,
-    #[prop(into)] words: Signal<ChartWords>,
-    #[prop(into)] theme: Signal<Theme>,
-    #[prop(into)] rtl: Signal<bool>,
-    #[prop(optional, into)] height: Option<f32>,
-    #[prop(optional, into)] on_pick: Option<Callback<usize>>,
-    /// Saves CSV text under this name as a workbook; without it the menu does not offer one.
-    #[prop(optional, into)]
-    on_xlsx: Option<Callback<(String, String)>>,
-    #[prop(optional)] bare: bool,
+    spec: RwSignal<ChartSpec>,
+    title: RwSignal<String>,
+    words: Signal<ChartWords>,
+    theme: Signal<Theme>,
+    rtl: bool,
+    height: Option<f32>,
+    on_pick: Option<Callback<usize>>,
+    on_xlsx: Callback<(String, String)>,
 ) -> impl IntoView {
     let figure = NodeRef::<html::Figure>::new();
     let stage = NodeRef::<html::Div>::new();
@@ -76,9 +68,11 @@ pub fn ChartView(
     let printing = watch_printing();
     let theme = Memo::new(move |_| if printing.get() { Theme::PRINT } else { theme.get() });
 
-    let due = in_turn();
+    let turn = Turn::new();
+    // What it is to show is laid out and drawn when its turn comes; until then the picture before stays.
+    turn.ask_again_with(move || spec.track());
     let scene = Memo::new(move |_| {
-        if !due.get() {
+        if !turn.has_come() {
             return Scene::default();
         }
         let width = width.get();
@@ -87,7 +81,7 @@ pub fn ChartView(
             return Scene::default();
         }
         let measure = canvas::CanvasMeasure::new(&family.name);
-        spec.with(|spec| spec.layout((width, height.unwrap_or_else(|| spec.natural_height(width))), rtl.get(), &measure))
+        spec.with_untracked(|spec| spec.layout((width, height.unwrap_or_else(|| spec.natural_height(width))), rtl, &measure))
     });
 
     Effect::new(move |_| {
@@ -97,7 +91,7 @@ pub fn ChartView(
         let Some(element) = canvas_ref.get() else { return };
         // Paper has about three times the pixels of a screen.
         let ratio = if printing.get() { 3.0 } else { ratio.get() };
-        let (theme, family, rtl) = (theme.get(), family.get(), rtl.get());
+        let (theme, family) = (theme.get(), family.get());
         scene.with(|scene| {
             let look = canvas::Look { theme: &theme, family: &family.name, rtl, ratio };
             let _drawn = canvas::draw(&element, scene, look);
@@ -135,7 +129,7 @@ pub fn ChartView(
         active.set(hit.map(|index| Active { index, at, by_key: false }));
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        let moved = scene.with_untracked(|scene| step(&event.key(), active.get_untracked(), scene, rtl.get_untracked()));
+        let moved = scene.with_untracked(|scene| step(&event.key(), active.get_untracked(), scene, rtl));
         match (moved, event.key().as_str()) {
             (Some(now), _) => active.set(Some(now)),
             (None, "Enter" | " ") if active.with_untracked(Option::is_some) => pick(),
@@ -146,12 +140,12 @@ pub fn ChartView(
     };
     let hint = hint_id();
     let spoken = move || target.get().filter(|_| active.get().is_some_and(|now| now.by_key)).map(|target| target.label());
-    let direction = move || if rtl.get() { "rtl" } else { "ltr" };
+    let direction = if rtl { "rtl" } else { "ltr" };
     let has_targets = Memo::new(move |_| scene.with(|scene| !scene.targets.is_empty()));
 
     view! {
-        <figure class="chart" class:chart-bare=bare node_ref=figure>
-            {(!bare).then(|| view! { <ChartMenu spec title words theme rtl scene family as_table on_xlsx /> })}
+        <figure class="chart" node_ref=figure>
+            <ChartMenu spec title words theme rtl scene family as_table on_xlsx />
             <div
                 class="chart-stage"
                 class:chart-picks=on_pick.is_some()
@@ -185,64 +179,8 @@ pub fn ChartView(
             </div>
             <p class="chart-unseen" id=hint>{move || words.with(|words| words.keys_hint.clone())}</p>
             <p class="chart-unseen" aria-live="polite">{spoken}</p>
-            <ChartTableView spec title shown=as_table due />
+            <ChartTableView spec title shown=as_table turn />
         </figure>
-    }
-}
-
-thread_local! {
-    /// What waits for its first drawing, and whether all of the first page was drawn.
-    static WAITING: RefCell<VecDeque<RwSignal<bool>>> = RefCell::default();
-    static WARM: Cell<bool> = const { Cell::new(false) };
-    /// When the frame began in which such are being built.
-    static FRAME_MS: Cell<f64> = const { Cell::new(0.0) };
-}
-
-/// A frame is given no more to build after this long: layout and drawing of it are yet to come, all within 16 ms.
-const BUILDING_MS: f64 = 8.0;
-
-/// True when a chart (or a card of charts) may be built and drawn. Those of the first page, whose fonts and layouts are cold, take their turns, a few
-/// a frame, so that together they do not block it; later ones are drawn at once, for they replace what is in view.
-fn in_turn() -> RwSignal<bool> {
-    let due = RwSignal::new(WARM.get());
-    if !WARM.get() {
-        let first = WAITING.with_borrow_mut(|waiting| {
-            waiting.push_back(due);
-            waiting.len() == 1
-        });
-        if first {
-            request_animation_frame(next_in_turn);
-        }
-    }
-    due
-}
-
-/// Builds a part of the page when its turn comes.
-pub fn later<V: IntoView + 'static>(part: impl Fn() -> V + Send + 'static) -> impl IntoView {
-    let due = in_turn();
-    move || due.get().then(&part)
-}
-
-fn next_in_turn() {
-    FRAME_MS.set(document::now_ms());
-    build_next();
-}
-
-fn build_next() {
-    // The one in front stays until the next turn: what it brings in when it is built stands in the same queue.
-    let next = WAITING.with_borrow_mut(|waiting| {
-        while waiting.front().is_some_and(|due| due.try_get_untracked() != Some(false)) {
-            waiting.pop_front();
-        }
-        waiting.front().copied()
-    });
-    if let Some(due) = next {
-        due.try_set(true);
-        // It is built after this returns; then it is seen how long that took.
-        let time_is_left = || document::now_ms() - FRAME_MS.get() < BUILDING_MS;
-        set_timeout(move || if time_is_left() { build_next() } else { request_animation_frame(next_in_turn) }, Duration::ZERO);
-    } else {
-        WARM.set(true);
     }
 }
 
@@ -296,13 +234,13 @@ fn watch_figure(figure: NodeRef<html::Figure>) -> (RwSignal<f32>, RwSignal<Famil
         // Called first when the browser has laid the figure out: asking before would make it lay out the page at once.
         let measure = {
             let element = element.clone();
-            move || {
+            move |now: f32| {
                 let name = canvas::font_family(&element);
                 if family.try_with_untracked(|family| family.name != name) == Some(true) {
                     let arrivals = u32::from(canvas::are_fonts_loaded(&name));
                     family.set(Family { name, arrivals });
                 }
-                let now = element.client_width() as f32;
+                let now = now.round();
                 // Hidden (as a tab may be) is no width to lay out for. The language may have changed the font.
                 if now >= 1.0 && width.try_get_untracked().is_some_and(|before| (before - now).abs() >= 0.5) {
                     width.set(now);

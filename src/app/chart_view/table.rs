@@ -3,12 +3,14 @@
 use handoff::chart::ChartSpec;
 use leptos::prelude::*;
 
+use crate::app::frames::Turn;
+
 #[component]
-pub fn ChartTableView(spec: Signal<ChartSpec>, title: Signal<String>, shown: RwSignal<bool>, due: RwSignal<bool>) -> impl IntoView {
+pub fn ChartTableView(spec: RwSignal<ChartSpec>, title: RwSignal<String>, shown: RwSignal<bool>, turn: Turn) -> impl IntoView {
     let table = Memo::new(move |_| spec.with(ChartSpec::table));
     let columns = move || table.with(|table| table.columns.iter().map(|name| view! { <th scope="col">{name.clone()}</th> }).collect_view());
     let rows = move || {
-        due.get().then(|| {
+        turn.has_come().then(|| {
             table.with(|table| {
                 table
                     .rows

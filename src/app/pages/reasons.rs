@@ -10,7 +10,9 @@ use leptos::prelude::*;
 
 use super::board::reasons_card;
 use crate::app::{
-    format, labels,
+    format,
+    frames::followed,
+    labels,
     pages::whose,
     parts::{Chart, Fact, Opens, ScrollTable, Skeleton, fraction},
     picked::Picked,
@@ -27,16 +29,31 @@ const ROWS: usize = 40;
 pub fn ReasonsPage() -> impl IntoView {
     let state = use_app();
     let dimension = Picked::new(Pick::By, Dimension::Source.index());
+    let is_there = Memo::new(move |_| state.report.with(Option::is_some));
     view! {
         <h1 class="visually-hidden">{format::words().nav_reasons}</h1>
-        {move || match state.report.get() {
-            None => view! { <Skeleton /> }.into_any(),
-            Some(report) => page(state, &report, dimension).into_any(),
-        }}
+        {move || if is_there.get() { page(state, dimension) } else { view! { <Skeleton /> }.into_any() }}
     }
 }
 
-fn page(state: AppState, report: &Report, dimension: Picked) -> impl IntoView + use<> {
+fn page(state: AppState, dimension: Picked) -> AnyView {
+    let card = |card: fn(AppState, &Report) -> AnyView| followed(state, move |state, report| card(state, report));
+    view! {
+        <h2>{format::words().q_leak}</h2>
+        <div class="grid">
+            {card(|state, report| reasons_card(state, report, 14, "card span-7").into_any())}
+            {card(|_, report| list(report))}
+            {card(|_, report| report.disqualification.responsibility.as_ref().map(whose_move).into_any())}
+            {card(over_time)}
+            {card(|_, report| after(report))}
+            {followed(state, move |state, report| cross(state, report, dimension))}
+            {card(|_, report| deals(report).into_any())}
+        </div>
+    }
+    .into_any()
+}
+
+fn list(report: &Report) -> AnyView {
     let words = format::words();
     let total = report.disqualification.total;
     let list = report.disqualification.reasons.iter().map(|reason| {
@@ -51,25 +68,17 @@ fn page(state: AppState, report: &Report, dimension: Picked) -> impl IntoView + 
         }
     });
     view! {
-        <h2>{words.q_leak}</h2>
-        <div class="grid">
-            {reasons_card(state, report, 14, "card span-7")}
-            <section class="card span-5">
-                <h3>{words.records_title_plain}</h3>
-                <div class="table-scroll" tabindex="0">
-                    <table>
-                        <thead><tr><th>{words.dim_reason}</th><th class="number">{words.col_count}</th><th class="number">{words.col_share}</th></tr></thead>
-                        <tbody>{list.collect_view()}</tbody>
-                    </table>
-                </div>
-            </section>
-            {report.disqualification.responsibility.as_ref().map(whose_move)}
-            {over_time(state, report)}
-            {after(report)}
-            {cross(state, report, dimension)}
-            {deals(report)}
-        </div>
+        <section class="card span-5">
+            <h3>{words.records_title_plain}</h3>
+            <div class="table-scroll" tabindex="0">
+                <table>
+                    <thead><tr><th>{words.dim_reason}</th><th class="number">{words.col_count}</th><th class="number">{words.col_share}</th></tr></thead>
+                    <tbody>{list.collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
     }
+    .into_any()
 }
 
 fn whose_move(responsibility: &Responsibility) -> AnyView {

@@ -4,6 +4,7 @@ mod chart;
 pub mod clock;
 pub mod condition;
 pub mod fields;
+mod held;
 pub mod line;
 mod list;
 mod names;

@@ -20,7 +20,9 @@ use handoff::{
 use leptos::prelude::*;
 
 use crate::app::{
-    documents, format, labels,
+    documents, format,
+    frames::in_turn,
+    labels,
     parts::{
         Skeleton,
         condition::value_lists,
@@ -52,14 +54,15 @@ fn page() -> AnyView {
             {value_lists()}
             {starters()}
             <h2>{terms.promises}</h2>
-            <div class="grid">{goal::marketing()} {sales::sales()}</div>
-            {kept::kept(use_app())}
+            <div class="grid">{in_turn(goal::marketing)} {in_turn(sales::sales)}</div>
+            {in_turn(|| kept::kept(use_app()).into_any())}
             <h2>{words.agreement_title}</h2>
             <div class="grid">
-                {goal::chain()} {who::checklist()} {who::stages()} {who::personas()} {week::week()} {money::money()} {lists::reasons()} {lists::sources()}
+                {in_turn(goal::chain)} {in_turn(who::checklist)} {in_turn(who::stages)} {in_turn(who::personas)} {in_turn(week::week)}
+                {in_turn(money::money)} {in_turn(lists::reasons)} {in_turn(lists::sources)}
             </div>
             <h2>{terms.versions}</h2>
-            <div class="grid">{versions::versions()}</div>
+            <div class="grid">{in_turn(versions::versions)}</div>
             <div class="actions">{review.view()} {file_buttons()}</div>
         </div>
     }

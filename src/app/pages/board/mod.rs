@@ -5,8 +5,6 @@ mod leak;
 pub mod promises;
 mod today;
 
-use std::sync::Arc;
-
 use handoff::{
     chart::ChartSpec,
     leads::{DealState, Dimension, Stage},
@@ -19,8 +17,9 @@ use leptos::prelude::*;
 pub use leak::sentence as leak_sentence;
 
 use crate::app::{
-    chart_view::later,
-    format, labels,
+    format,
+    frames::followed,
+    labels,
     pages::{
         returns::{bottleneck_line, gap_card, returned, verdict, worth},
         whose,
@@ -38,22 +37,16 @@ const BARS: usize = 8;
 pub fn BoardPage() -> impl IntoView {
     let state = use_app();
     let words = format::words();
+    let is_there = Memo::new(move |_| state.report.with(Option::is_some));
     view! {
         <h1 class="visually-hidden">{words.nav_board}</h1>
-        {move || match state.report.get() {
-            None => view! { <Skeleton /> }.into_any(),
-            Some(report) => board(state, report).into_any(),
-        }}
+        {move || if is_there.get() { board(state).into_any() } else { view! { <Skeleton /> }.into_any() }}
     }
 }
 
-fn board(state: AppState, report: Arc<Report>) -> impl IntoView {
+fn board(state: AppState) -> impl IntoView {
     let words = format::words();
-    // The first board is built card by card, so that it never blocks the page.
-    let card = move |card: fn(AppState, &Report) -> AnyView| {
-        let report = Arc::clone(&report);
-        later(move || card(state, &report))
-    };
+    let card = move |card: fn(AppState, &Report) -> AnyView| followed(state, move |state, report| card(state, report));
     view! {
         <h2>{words.q_word}</h2>
         {card(today::today)}

@@ -32,13 +32,12 @@ pub fn marketing(state: AppState, report: &Report) -> AnyView {
     }
     // Which of the goals is shown: that of all leads, or of a persona.
     let chosen = Picked::new(Pick::Persona, 0);
-    let goals = report.goals.clone();
-    let as_of = report.as_of.clone();
+    let goal = report.goals.get(chosen.get()).or(report.goals.first()).cloned();
     let kept = report.marketing_kept.as_ref().map(|kept| Rate { numerator: kept.meets, denominator: kept.delivered });
     view! {
         <section class="card span-6">
             <div class="team marketing"><span class="dot"></span><h3>{format::words().team_marketing}</h3>{persona_choice(&personas, chosen)}</div>
-            {move || goals.get(chosen.get()).or(goals.first()).map(|goal| goal_view(state, goal.clone(), as_of.as_deref(), kept))}
+            {goal.map(|goal| goal_view(state, goal, report.as_of.as_deref(), kept))}
         </section>
     }
     .into_any()

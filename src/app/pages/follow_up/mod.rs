@@ -21,7 +21,9 @@ use handoff::{
 use leptos::prelude::*;
 
 use crate::app::{
-    durations, format, labels, needs,
+    durations, format,
+    frames::followed,
+    labels, needs,
     pages::lead::{self, Asked},
     parts::{Fact, Opens, Skeleton, clock, fraction},
     picked::Picked,
@@ -74,33 +76,65 @@ pub fn FollowUpPage() -> impl IntoView {
         let first = || state.report.with(|report| report.as_ref()?.due.first().map(|due| due.lead));
         state.route.with(|route| route.lead).or_else(first)
     });
+    let told = Memo::new(move |_| state.report.with(|report| report.as_deref().map_or(Told::Nothing, told)));
     view! {
         <h1 class="visually-hidden">{format::words().nav_follow_up}</h1>
-        {move || match state.report.get() {
-            // The report of another page comes without the promises.
-            Some(report) if report.speed.is_some() || !report.missing.is_empty() => page(state, &report, chosen, answer),
-            _ => view! { <Skeleton /> }.into_any(),
+        {move || match told.get() {
+            Told::Nothing => view! { <Skeleton /> }.into_any(),
+            Told::WhatIsMissing => view! { <div class="follow-up"><p class="quiet">{format::follow_up().nothing_yet}</p> {missing(state)}</div> }.into_any(),
+            Told::FollowUp => page(state, chosen, answer),
         }}
     }
 }
 
-fn page(state: AppState, report: &Arc<Report>, chosen: Chosen, answer: RwSignal<Asked>) -> AnyView {
-    let words = format::follow_up();
-    let missing = needs::card(report, &FIGURES);
-    if report.speed.is_none() && report.disposition.is_none() && report.depth.is_none() {
-        return view! { <div class="follow-up"><p class="quiet">{words.nothing_yet}</p> {missing}</div> }.into_any();
+/// What the report tells of follow-up.
+#[derive(Clone, Copy, PartialEq)]
+enum Told {
+    /// The report of another page comes without the promises.
+    Nothing,
+    WhatIsMissing,
+    FollowUp,
+}
+
+fn told(report: &Report) -> Told {
+    if report.speed.is_some() || report.disposition.is_some() || report.depth.is_some() {
+        Told::FollowUp
+    } else if report.missing.is_empty() {
+        Told::Nothing
+    } else {
+        Told::WhatIsMissing
     }
+}
+
+fn missing(state: AppState) -> AnyView {
+    followed(state, |_, report| needs::card(report, &FIGURES).into_any())
+}
+
+fn page(state: AppState, chosen: Chosen, answer: RwSignal<Asked>) -> AnyView {
+    let words = format::follow_up();
+    let card = |card: fn(AppState, &Arc<Report>, Chosen) -> AnyView| followed(state, move |state, report| card(state, report, chosen));
     view! {
         <div class="follow-up">
             <h2>{words.q_word}</h2>
-            <div class="grid">{promise::card(report)} {speed::card(state, report, chosen.clock)}</div>
+            <div class="grid">
+                {card(|_, report, _| promise::card(report).into_any())}
+                {card(|state, report, chosen| speed::card(state, report, chosen.clock))}
+            </div>
             <h2>{words.q_due}</h2>
-            <div class="grid">{due::cards(state, report, chosen)} {inspector(answer)}</div>
+            <div class="grid">{card(due::cards)} {inspector(answer)}</div>
             <h2>{words.q_where}</h2>
-            <div class="grid">{over_time::card(state, report, chosen)} {parts::cards(state, report)} {disposition::card(report)}</div>
+            <div class="grid">
+                {card(|state, report, chosen| over_time::card(state, report, chosen))}
+                {card(|state, report, _| parts::cards(state, report).into_any())}
+                {card(|_, report, _| disposition::card(report).into_any())}
+            </div>
             <h2>{words.q_pays}</h2>
-            <div class="grid">{depth::card(state, report)} {contact::cards(state, report)} {capacity::card(state, report)}</div>
-            {missing}
+            <div class="grid">
+                {card(|state, report, _| depth::card(state, report).into_any())}
+                {card(|state, report, _| contact::cards(state, report).into_any())}
+                {card(|state, report, _| capacity::card(state, report).into_any())}
+            </div>
+            {missing(state)}
         </div>
     }
     .into_any()

@@ -1,7 +1,5 @@
 //! Speed over time against the promise: the share that was kept, or the median wait, by day, week or month of delivery.
 
-use std::sync::Arc;
-
 use handoff::{
     agreement::Clock,
     chart::{ChartSpec, Column, ColumnsSpec, ColumnsWords, Figure, Reference, Tone, nice_ticks},
@@ -40,7 +38,7 @@ fn usual(over_time: &[SpeedOverTime]) -> usize {
 
 pub fn card(state: AppState, report: &Report, chosen: Chosen) -> AnyView {
     let words = format::follow_up();
-    let Some(speed) = report.speed.clone().filter(|speed| !speed.over_time.is_empty()).map(Arc::new) else { return ().into_any() };
+    let Some(speed) = report.speed.as_ref().filter(|speed| !speed.over_time.is_empty()) else { return ().into_any() };
     let (usual, count) = (usual(&speed.over_time), speed.over_time.len());
     let grains = speed.over_time.iter().map(|one| grain(one.grain).to_owned()).collect();
     let place = Signal::derive(move || chosen.grain.chosen().filter(|index| *index < count).unwrap_or(usual));
@@ -62,7 +60,7 @@ pub fn card(state: AppState, report: &Report, chosen: Chosen) -> AnyView {
                 </span>
             </div>
             <p class="card-sub">{words.over_time_sub}</p>
-            {move || chart(state, &speed, as_of, place.get(), is_median.get())}
+            {chart(state, speed, as_of, place.get(), is_median.get())}
         </section>
     }
     .into_any()

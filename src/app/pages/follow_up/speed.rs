@@ -1,7 +1,5 @@
 //! How fast leads were followed up: the bands against the promise, on either clock, and the durations.
 
-use std::sync::Arc;
-
 use handoff::{
     agreement::Clock,
     chart::ChartSpec,
@@ -24,23 +22,22 @@ pub const CLOCKS: [Clock; 2] = [Clock::Business, Clock::Elapsed];
 
 pub fn card(state: AppState, report: &Report, picked: Picked) -> AnyView {
     let words = format::follow_up();
-    let Some(speed) = report.speed.clone().map(Arc::new) else { return ().into_any() };
+    let Some(speed) = &report.speed else { return ().into_any() };
     let terms = format::terms();
     let options = CLOCKS.map(|clock| terms.clock_of(clock).to_owned()).into();
     let place = Signal::derive(move || picked.get().min(1));
     let choose = Callback::new(move |index: usize| picked.set(index));
-    let of_both = Arc::clone(&speed);
     view! {
         <section class="card span-7 sales">
             <div class="card-title"><h3>{words.speed_title}</h3> {chip(words.clock_label, options, place, choose)}</div>
             <p class="card-sub">{words.speed_sub}</p>
-            {move || on_clock(state, &speed, CLOCKS[place.get()])}
+            {on_clock(state, speed, CLOCKS[place.get()])}
             <div class="facts">
-                {counted(words.never, None, FollowUpOf::Never, of_both.never)}
-                {counted(words.untimed, Some(words.untimed_def), FollowUpOf::Untimed, of_both.untimed)}
-                {counted(words.before_delivery, Some(words.before_delivery_def), FollowUpOf::BeforeDelivery, of_both.before_delivery)}
-                {said(words.system_span, Some(words.system_span_def), duration(state, of_both.system_minutes.median, Clock::Elapsed))}
-                {said(words.human_span, Some(words.human_span_def), duration(state, of_both.minutes.median, Clock::Elapsed))}
+                {counted(words.never, None, FollowUpOf::Never, speed.never)}
+                {counted(words.untimed, Some(words.untimed_def), FollowUpOf::Untimed, speed.untimed)}
+                {counted(words.before_delivery, Some(words.before_delivery_def), FollowUpOf::BeforeDelivery, speed.before_delivery)}
+                {said(words.system_span, Some(words.system_span_def), duration(state, speed.system_minutes.median, Clock::Elapsed))}
+                {said(words.human_span, Some(words.human_span_def), duration(state, speed.minutes.median, Clock::Elapsed))}
             </div>
         </section>
     }

@@ -1,7 +1,5 @@
 //! Leads by the month they came in against the months since: customers, revenue, or the share that has become a customer.
 
-use std::sync::Arc;
-
 use handoff::{
     report::{CohortMonth, Cohorts, Money, RecordsOf, Report},
     words::fill,
@@ -20,9 +18,9 @@ const SHARE: usize = 1;
 /// Months since that have a column; older ones are summed in the last.
 const COLUMNS: usize = 13;
 
-pub fn card(report: &Arc<Report>, chosen: Picked) -> Option<AnyView> {
+pub fn card(report: &Report, chosen: Picked) -> Option<AnyView> {
     let words = format::returns();
-    let cohorts = report.cohorts.clone().filter(|cohorts| !cohorts.months.is_empty())?;
+    let cohorts = report.cohorts.as_ref().filter(|cohorts| !cohorts.months.is_empty())?;
     let mut names = vec![words.cohort_customers.to_owned(), words.cohort_share.to_owned()];
     if cohorts.months.iter().any(|month| month.revenue.is_some()) {
         names.push(format::words().revenue.to_owned());
@@ -37,7 +35,7 @@ pub fn card(report: &Arc<Report>, chosen: Picked) -> Option<AnyView> {
                     {chip(words.cohort_label, names, chosen.into(), choose)}
                 </div>
                 <p class="card-sub">{words.cohorts_sub}</p>
-                {move || triangle(&cohorts, chosen.get())}
+                {triangle(cohorts, chosen.get())}
                 {undated.map(|text| view! { <p class="card-foot">{text}</p> })}
             </section>
         }

@@ -3,12 +3,10 @@
 mod cohorts;
 mod time;
 
-use std::sync::Arc;
-
 use handoff::{
     chart::ChartSpec,
     leads::{Dimension, Stage},
-    report::{Breakdown, ChecklistAnswer, ChecklistItemReport, ChecklistReport, Fate, Figure, RecordsOf, Report, Step},
+    report::{Breakdown, ChecklistAnswer, ChecklistItemReport, ChecklistReport, Fate, Figure, Part, RecordsOf, Report, Step},
     words::fill,
 };
 use leptos::prelude::*;
@@ -18,7 +16,9 @@ use super::{
     returns::bottleneck_line,
 };
 use crate::app::{
-    format, labels, needs,
+    format,
+    frames::followed,
+    labels, needs,
     parts::{Chart, Info, Opens, ScrollTable, Skeleton, fraction, sections},
     picked::Picked,
     route::{Page, Pick, Section},
@@ -35,108 +35,128 @@ pub fn FunnelPage() -> impl IntoView {
     let (step, cell, convention) = (Picked::new(Pick::Step, 0), Picked::new(Pick::Cell, 0), Picked::new(Pick::Rates, 0));
     let section = Memo::new(move |_| state.route.with(|route| route.section));
     let words = format::returns();
+    let is_there = Memo::new(move |_| state.report.with(Option::is_some));
+    let has_time = Memo::new(move |_| state.has_parts(Page::Funnel));
     view! {
         <h1 class="visually-hidden">{format::words().nav_funnel}</h1>
         {sections(Page::Funnel, vec![(None, words.section_stages), (Some(Section::Time), words.section_time)])}
-        {move || match state.report.get() {
-            Some(report) if section.get() == Some(Section::Time) && state.has_parts(Page::Funnel) => over_time(&report, step, cell),
-            Some(report) if section.get() != Some(Section::Time) => page(state, &report, dimension, convention).into_any(),
+        {move || match section.get() {
+            Some(Section::Time) if is_there.get() && has_time.get() => over_time(state, step, cell),
+            Some(Section::Time) => view! { <Skeleton /> }.into_any(),
+            _ if is_there.get() => page(state, dimension, convention),
             _ => view! { <Skeleton /> }.into_any(),
         }}
     }
 }
 
-fn over_time(report: &Arc<Report>, step: Picked, cell: Picked) -> AnyView {
-    let missing = needs::card(report, &[Figure::Cohorts, Figure::Curves]);
+fn over_time(state: AppState, step: Picked, cell: Picked) -> AnyView {
     view! {
         <h2>{format::returns().q_time}</h2>
-        <div class="grid">{time::curves(report, step)} {cohorts::card(report, cell)} {time::conventions(&report.conventions)}</div>
-        {missing}
+        <div class="grid">
+            {followed(state, move |_, report| time::curves(report, step).into_any())}
+            {followed(state, move |_, report| cohorts::card(report, cell).into_any())}
+            {followed(state, |_, report| time::conventions(&report.conventions).into_any())}
+        </div>
+        {followed(state, |_, report| needs::card(report, &[Figure::Cohorts, Figure::Curves]).into_any())}
     }
     .into_any()
 }
 
-fn page(state: AppState, report: &Arc<Report>, by: Picked, convention: Picked) -> impl IntoView + use<> {
+fn page(state: AppState, by: Picked, convention: Picked) -> AnyView {
+    let is_whole = RwSignal::new(false);
+    view! {
+        <h2>{format::words().q_leak}</h2>
+        <div class="grid">
+            {followed(state, move |state, report| stages(state, report, convention))}
+            {followed(state, |_, report| steps(report))}
+            {followed(state, move |state, report| parts(state, report, by, is_whole))}
+            {followed(state, |_, report| report.checklist.as_ref().map(checklist).into_any())}
+        </div>
+    }
+    .into_any()
+}
+
+fn stages(state: AppState, report: &Report, convention: Picked) -> AnyView {
     let words = format::words();
-    let drawn = Arc::clone(report);
-    let spec = Signal::derive(move || ChartSpec::Funnel(time::funnel_by(&drawn, convention.get())));
+    let spec = ChartSpec::Funnel(time::funnel_by(report, convention.get()));
     let by_convention = (!report.conventions.is_empty()).then(|| time::choose_convention(convention));
     let sub = fill(words.funnel_sub, &[("n", &format::integer(report.leads)), ("period", &period_text(report))]);
     let untracked: Vec<&str> = report.funnel.stages.iter().filter(|stage| !stage.tracked).map(|stage| labels::stage(stage.stage)).collect();
     let untracked = (!untracked.is_empty()).then(|| fill(words.not_tracked, &[("stages", &untracked.join(", "))]));
+    view! {
+        <section class="card span-12">
+            <div class="card-title">
+                <h3>{funnel_heading(report)} " " <Info text=words.funnel_cohort_note /></h3>
+                {by_convention}
+            </div>
+            <p class="card-sub">{sub}</p>
+            <Chart spec=spec title=words.funnel_title on_pick=open_stage(state) />
+            {report.funnel.bottleneck.as_ref().and_then(bottleneck_line).map(|text| view! { <p class="card-foot">{text}</p> })}
+            {untracked.map(|text| view! { <p class="card-foot">{text}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn steps(report: &Report) -> AnyView {
+    let words = format::words();
     let has_previous = report.funnel.steps.iter().any(|step| step.previous.is_some());
     let negative: u64 = report.funnel.steps.iter().map(|step| step.days.negative).sum();
-    let breakdowns = report.breakdowns.clone();
-    let tracked = qualified(report);
-    let choices: Vec<Dimension> = breakdowns.iter().map(|breakdown| breakdown.dimension).collect();
-    let dimension = move || Dimension::ALL.get(by.get()).copied().unwrap_or(Dimension::Source);
-    let shown = move || {
-        let chosen = dimension();
-        breakdowns.iter().find(|breakdown| breakdown.dimension == chosen).or_else(|| breakdowns.first()).cloned()
-    };
-    let choose = {
-        let choices = choices.clone();
-        move |event| {
-            if let Some(chosen) = event_target_value(&event).parse::<usize>().ok().and_then(|index| choices.get(index)) {
-                by.set(chosen.index());
-            }
+    view! {
+        <section class="card span-12">
+            <h3>{words.steps_title}</h3>
+            <div class="table-scroll" tabindex="0">
+                <table>
+                    <thead>
+                        <tr>
+                            <th>{words.col_step}</th>
+                            <th class="number">{words.col_cohort} " " <Info text=words.cohort_def /></th>
+                            {has_previous.then(|| view! { <th class="number">{words.col_previous}</th> })}
+                            <th class="number">{words.went_on}</th>
+                            <th class="number">{words.in_flight}</th>
+                            <th class="number">{words.dropped}</th>
+                            <th class="number">{words.col_period_ratio} " " <Info text=words.period_ratio_def /></th>
+                            <th class="number">{words.col_median} " " <Info text=words.days_def /></th>
+                            <th class="number">{words.col_p75}</th>
+                            <th class="number">{words.col_p90}</th>
+                            <th class="number">{words.col_mean}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{report.funnel.steps.iter().map(|step| step_row(step, has_previous)).collect_view()}</tbody>
+                </table>
+            </div>
+            {(negative > 0).then(|| view! { <p class="card-foot">{fill(words.negative_note, &[("n", &format::integer(negative))])}</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// The chosen breakdown; where the data has none of it, the first.
+fn parts(state: AppState, report: &Report, by: Picked, is_whole: RwSignal<bool>) -> AnyView {
+    let words = format::words();
+    let dimension = Dimension::ALL.get(by.get()).copied().unwrap_or(Dimension::Source);
+    let choices: Vec<Dimension> = report.breakdowns.iter().map(|breakdown| breakdown.dimension).collect();
+    let options = choices.iter().enumerate().map(|(index, choice)| {
+        view! { <option value=index.to_string() selected=dimension == *choice>{labels::dimension(*choice)}</option> }
+    });
+    let options = options.collect_view();
+    let choose = move |event| {
+        if let Some(chosen) = event_target_value(&event).parse::<usize>().ok().and_then(|index| choices.get(index)) {
+            by.set(chosen.index());
         }
     };
+    let shown = report.breakdowns.iter().find(|breakdown| breakdown.dimension == dimension).or(report.breakdowns.first());
+    let shown = shown.map(|breakdown| parts_table(state, breakdown, qualified(report), is_whole));
     view! {
-        <h2>{words.q_leak}</h2>
-        <div class="grid">
-            <section class="card span-12">
-                <div class="card-title">
-                    <h3>{funnel_heading(report)} " " <Info text=words.funnel_cohort_note /></h3>
-                    {by_convention}
-                </div>
-                <p class="card-sub">{sub}</p>
-                <Chart spec=spec title=words.funnel_title on_pick=open_stage(state) />
-                {report.funnel.bottleneck.as_ref().and_then(bottleneck_line).map(|text| view! { <p class="card-foot">{text}</p> })}
-                {untracked.map(|text| view! { <p class="card-foot">{text}</p> })}
-            </section>
-            <section class="card span-12">
-                <h3>{words.steps_title}</h3>
-                <div class="table-scroll" tabindex="0">
-                    <table>
-                        <thead>
-                            <tr>
-                                <th>{words.col_step}</th>
-                                <th class="number">{words.col_cohort} " " <Info text=words.cohort_def /></th>
-                                {has_previous.then(|| view! { <th class="number">{words.col_previous}</th> })}
-                                <th class="number">{words.went_on}</th>
-                                <th class="number">{words.in_flight}</th>
-                                <th class="number">{words.dropped}</th>
-                                <th class="number">{words.col_period_ratio} " " <Info text=words.period_ratio_def /></th>
-                                <th class="number">{words.col_median} " " <Info text=words.days_def /></th>
-                                <th class="number">{words.col_p75}</th>
-                                <th class="number">{words.col_p90}</th>
-                                <th class="number">{words.col_mean}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{report.funnel.steps.iter().map(|step| step_row(step, has_previous)).collect_view()}</tbody>
-                    </table>
-                </div>
-                {(negative > 0).then(|| view! { <p class="card-foot">{fill(words.negative_note, &[("n", &format::integer(negative))])}</p> })}
-            </section>
-            <section class="card span-12">
-                <div class="card-title">
-                    <h3>{move || fill(words.breakdown_title, &[("what", labels::dimension(dimension()))])}</h3>
-                    <label class="chip no-print">
-                        {words.break_down_by}
-                        <select on:change=choose>
-                            {choices.iter().enumerate().map(|(index, choice)| {
-                                let choice = *choice;
-                                view! { <option value=index.to_string() selected=move || dimension() == choice>{labels::dimension(choice)}</option> }
-                            }).collect_view()}
-                        </select>
-                    </label>
-                </div>
-                {move || shown().map(|breakdown| view! { <PartsTable breakdown=breakdown tracked=tracked /> })}
-            </section>
-            {report.checklist.as_ref().map(checklist)}
-        </div>
+        <section class="card span-12">
+            <div class="card-title">
+                <h3>{fill(words.breakdown_title, &[("what", labels::dimension(dimension))])}</h3>
+                <label class="chip no-print">{words.break_down_by} <select on:change=choose>{options}</select></label>
+            </div>
+            {shown}
+        </section>
     }
+    .into_any()
 }
 
 /// What is known of the leads that reached SQL, and whether it mattered for winning.
@@ -218,36 +238,36 @@ pub fn qualified(report: &Report) -> [bool; 2] {
     [Stage::Mql, Stage::Sql].map(|stage| report.funnel.stages.iter().any(|count| count.stage == stage && count.tracked))
 }
 
-/// The parts of a breakdown as a table; a row filters everything by its value. `tracked` as [`qualified`] gives it.
-#[component]
-pub fn PartsTable(breakdown: Breakdown, tracked: [bool; 2]) -> impl IntoView {
-    let state = use_app();
+/// The parts of a breakdown as a table; a row filters everything by its value. `tracked` as [`qualified`] gives it; `is_whole` once a
+/// person wants all rows.
+pub fn parts_table(state: AppState, breakdown: &Breakdown, tracked: [bool; 2], is_whole: RwSignal<bool>) -> AnyView {
     let words = format::words();
     let dimension = breakdown.dimension;
-    let all = RwSignal::new(false);
-    let rest = breakdown.parts.len().saturating_sub(ROWS);
-    let parts = breakdown.parts;
+    let parts = &breakdown.parts;
+    let shown = if is_whole.get() { parts.len() } else { ROWS.min(parts.len()) };
     let has_revenue = parts.iter().any(|part| part.revenue.minor != 0);
-    let rows = move || {
-        let shown = if all.get() { parts.len() } else { ROWS.min(parts.len()) };
-        parts[..shown].iter().map(|part| {
-            let label = labels::value(part.value.as_deref());
-            let value = part.value.clone();
-            let filtered = part.value.clone();
-            view! {
-                <tr class:selected=move || state.is_filtered(dimension, filtered.as_deref())>
-                    <td><button class="open" on:click=move |_| state.toggle_filter(dimension, value.clone())><bdi>{label.clone()}</bdi></button></td>
-                    <td class="number"><Opens of=RecordsOf::Part { dimension, value: part.value.clone() } title=label text=format::integer(part.leads) /></td>
-                    {tracked[0].then(|| view! { <td class="number">{format::integer(part.mql)}</td> })}
-                    {tracked[1].then(|| view! { <td class="number">{format::integer(part.sql)}</td> })}
-                    <td class="number">{format::integer(part.won)}</td>
-                    <td class="number" title=fraction(part.rate)>{format::rate(part.rate)}</td>
-                    <td class="number">{format::decimal_or_undefined(part.median_days)}</td>
-                    {has_revenue.then(|| view! { <td class="number">{format::money(&part.revenue)}</td> })}
-                </tr>
-            }
-        }).collect_view()
+    let row = |part: &Part| {
+        let label = labels::value(part.value.as_deref());
+        let value = part.value.clone();
+        view! {
+            <tr class:selected=state.is_filtered(dimension, part.value.as_deref())>
+                <td><button class="open" on:click=move |_| state.toggle_filter(dimension, value.clone())><bdi>{label.clone()}</bdi></button></td>
+                <td class="number"><Opens of=RecordsOf::Part { dimension, value: part.value.clone() } title=label text=format::integer(part.leads) /></td>
+                {tracked[0].then(|| view! { <td class="number">{format::integer(part.mql)}</td> })}
+                {tracked[1].then(|| view! { <td class="number">{format::integer(part.sql)}</td> })}
+                <td class="number">{format::integer(part.won)}</td>
+                <td class="number" title=fraction(part.rate)>{format::rate(part.rate)}</td>
+                <td class="number">{format::decimal_or_undefined(part.median_days)}</td>
+                {has_revenue.then(|| view! { <td class="number">{format::money(&part.revenue)}</td> })}
+            </tr>
+        }
     };
+    let rows = parts[..shown].iter().map(row).collect_view();
+    let rest = parts.len() - shown;
+    let more = (rest > 0).then(|| {
+        let text = fill(words.more_rows, &[("n", &format::integer(rest as u64))]);
+        view! { <button class="button link" on:click=move |_| is_whole.set(true)>{text}</button> }
+    });
     view! {
         <div class="table-scroll" tabindex="0">
             <table>
@@ -266,8 +286,7 @@ pub fn PartsTable(breakdown: Breakdown, tracked: [bool; 2]) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        <Show when=move || { rest > 0 && !all.get() }>
-            <button class="button link" on:click=move |_| all.set(true)>{fill(words.more_rows, &[("n", &format::integer(rest as u64))])}</button>
-        </Show>
+        {more}
     }
+    .into_any()
 }

@@ -1,7 +1,5 @@
 //! How long it takes to convert, as curves that do not forget who is still on the way; and what the same data gives under each convention.
 
-use std::sync::Arc;
-
 use handoff::{
     chart::{ChartSpec, CurvesSpec, CurvesWords, Figure, FunnelSpec, StepCurve, StepPoint, day_ticks, nice_ticks},
     report::{ConventionStep, Curve, CurvePoint, Rate, Report},
@@ -23,15 +21,14 @@ fn name(curve: &Curve) -> String {
     fill(format::returns().step_name, &[("from", labels::stage(curve.from)), ("to", labels::stage(curve.to))])
 }
 
-pub fn curves(report: &Arc<Report>, chosen: Picked) -> Option<AnyView> {
+pub fn curves(report: &Report, chosen: Picked) -> Option<AnyView> {
     let words = format::returns();
     if report.curves.is_empty() {
         return None;
     }
     let names: Vec<String> = report.curves.iter().map(name).collect();
     let choose = Callback::new(move |index: usize| chosen.set(index));
-    let (of_chart, of_table) = (Arc::clone(report), Arc::clone(report));
-    let drawn = move || of_chart.curves.get(chosen.get()).or_else(|| of_chart.curves.first()).map(chart);
+    let drawn = report.curves.get(chosen.get()).or(report.curves.first()).map(chart);
     Some(
         view! {
             <section class="card span-12">
@@ -40,7 +37,7 @@ pub fn curves(report: &Arc<Report>, chosen: Picked) -> Option<AnyView> {
                     {chip(words.step_label, names, chosen.into(), choose)}
                 </div>
                 {drawn}
-                {table(&of_table.curves)}
+                {table(&report.curves)}
             </section>
         }
         .into_any(),

@@ -1,7 +1,5 @@
 //! Campaigns and sources: what each cost and brought, under every model of attribution, and how far the models differ.
 
-use std::sync::Arc;
-
 use handoff::{
     chart::{ChartSpec, Figure, RangeRow, RangesSpec, RangesWords, Tone},
     leads::Dimension,
@@ -25,25 +23,17 @@ const DRAWN: usize = 12;
 /// Above this, the order of campaigns hardly depends on the model.
 const ALIKE: f64 = 0.9;
 
-pub fn cards(state: AppState, report: &Arc<Report>, chosen: Chosen) -> AnyView {
+pub fn cards(state: AppState, report: &Report, chosen: Chosen) -> AnyView {
     let words = format::returns();
     let Some(campaigns) = &report.campaigns else { return view! { <p class="quiet">{words.campaigns_none}</p> }.into_any() };
     let both = campaigns.by_campaign.is_some() && campaigns.by_source.is_some();
     let choices = vec![format::words().dim_campaign.to_owned(), format::words().dim_source.to_owned()];
     let by_source = chosen.by_source;
     let choose = Callback::new(move |index: usize| by_source.set(index));
-    let is_source = {
-        let only_source = campaigns.by_campaign.is_none();
-        move || only_source || by_source.get() == 1
-    };
-    let report = Arc::clone(report);
-    let body = move || {
-        let is_source = is_source();
-        let campaigns = report.campaigns.as_ref()?;
-        let table = if is_source { campaigns.by_source.as_ref() } else { campaigns.by_campaign.as_ref() }?;
-        let dimension = if is_source { Dimension::Source } else { Dimension::Campaign };
-        Some(of_table(state, table, dimension, chosen))
-    };
+    let is_source = campaigns.by_campaign.is_none() || by_source.get() == 1;
+    let table = if is_source { &campaigns.by_source } else { &campaigns.by_campaign };
+    let dimension = if is_source { Dimension::Source } else { Dimension::Campaign };
+    let body = table.as_ref().map(|table| of_table(state, table, dimension, chosen));
     view! {
         <h2>{words.q_campaigns}</h2>
         {both.then(|| {
@@ -60,19 +50,17 @@ fn of_table(state: AppState, table: &CampaignTable, dimension: Dimension, chosen
     let choose = Callback::new(move |index: usize| chosen.model.set(index));
     // Where one touch makes all models the same there is nothing to choose.
     let choice = (!table.is_same_for_all).then(|| chip(words.model_label, models, chosen.model.into(), choose));
-    let table = Arc::new(table.clone());
-    let (drawn, listed) = (Arc::clone(&table), Arc::clone(&table));
     view! {
         <div class="grid">
             <section class="card span-12">
                 <div class="card-title"><h3>{words.ranges_title}</h3> {choice}</div>
-                <p class="card-sub">{stability(&table)} " " <Info text=words.ranges_def /></p>
-                {move || chart(state, &drawn, dimension, chosen.model.get())}
+                <p class="card-sub">{stability(table)} " " <Info text=words.ranges_def /></p>
+                {chart(state, table, dimension, chosen.model.get())}
             </section>
             <section class="card span-12">
                 <h3>{words.campaigns_title}</h3>
-                <p class="card-sub">{strongest(&table)}</p>
-                {move || list(&listed, dimension, chosen)}
+                <p class="card-sub">{strongest(table)}</p>
+                {list(table, dimension, chosen)}
             </section>
         </div>
     }

@@ -1,7 +1,5 @@
 //! The figures of return: what was spent, what it brought, what a customer costs and is worth; each with its formula and inputs.
 
-use std::sync::Arc;
-
 use handoff::{
     chart::{Bar, BarsSpec, BarsWords, ChartSpec, Figure, Tone},
     leads::{DealState, Dimension, SpendCategory},
@@ -14,42 +12,46 @@ use leptos::prelude::*;
 use super::{Chosen, over_time};
 use crate::app::{
     format,
+    frames::followed,
     pages::{
         board::{pay, revenue_by},
-        funnel::{PartsTable, qualified},
+        funnel::{parts_table, qualified},
     },
     parts::{Chart, FigureCard, Opens, ScrollTable, fraction},
     state::AppState,
 };
 
-pub fn cards(state: AppState, report: &Arc<Report>, chosen: Chosen) -> AnyView {
+pub fn cards(state: AppState, chosen: Chosen) -> AnyView {
     let words = format::words();
-    let tracked = qualified(report);
-    let tables = [Dimension::Source, Dimension::Owner, Dimension::Product, Dimension::Region, Dimension::Manager].into_iter();
-    let tables = tables.filter_map(|dimension| {
-        let breakdown = report.breakdowns.iter().find(|breakdown| breakdown.dimension == dimension)?.clone();
-        let title = fill(words.breakdown_title, &[("what", crate::app::labels::dimension(dimension))]);
-        Some(view! { <section class="card span-12" class:no-print=!may_be_named(dimension)><h3>{title}</h3><PartsTable breakdown=breakdown tracked=tracked /></section> })
+    let by_revenue = [Dimension::Source, Dimension::Owner, Dimension::Product];
+    let by_revenue = by_revenue.map(|dimension| followed(state, move |state, report| revenue_by(state, report, dimension).into_any()));
+    let tables = [Dimension::Source, Dimension::Owner, Dimension::Product, Dimension::Region, Dimension::Manager];
+    let tables = tables.map(|dimension| {
+        let is_whole = RwSignal::new(false);
+        followed(state, move |state, report| parts(state, report, dimension, is_whole).into_any())
     });
     view! {
         <h2>{words.q_pay}</h2>
         <div class="grid">
-            {pay(report)}
-            {returned(report)}
-            {worth(report)}
-            {sold(report)}
+            {followed(state, |_, report| pay(report).into_any())}
+            {followed(state, |_, report| view! { {returned(report)} {worth(report)} {sold(report)} }.into_any())}
         </div>
         <h2>{format::returns().q_over_time}</h2>
-        <div class="grid">{over_time::cards(state, report, chosen)} {investment(state, report)}</div>
-        <h2>{format::returns().q_by_whom}</h2>
         <div class="grid">
-            {revenue_by(state, report, Dimension::Source)}
-            {revenue_by(state, report, Dimension::Owner)}
-            {revenue_by(state, report, Dimension::Product)}
-            {tables.collect_view()}
+            {followed(state, move |state, report| over_time::card(state, report, chosen).into_any())}
+            {followed(state, |state, report| investment(state, report).into_any())}
         </div>
+        <h2>{format::returns().q_by_whom}</h2>
+        <div class="grid">{by_revenue.into_iter().collect_view()} {tables.into_iter().collect_view()}</div>
     }
     .into_any()
+}
+
+fn parts(state: AppState, report: &Report, dimension: Dimension, is_whole: RwSignal<bool>) -> Option<impl IntoView> {
+    let breakdown = report.breakdowns.iter().find(|breakdown| breakdown.dimension == dimension)?;
+    let title = fill(format::words().breakdown_title, &[("what", crate::app::labels::dimension(dimension))]);
+    let table = parts_table(state, breakdown, qualified(report), is_whole);
+    Some(view! { <section class="card span-12" class:no-print=!may_be_named(dimension)><h3>{title}</h3>{table}</section> })
 }
 
 fn money(amount: Option<&Money>) -> String {

@@ -1,32 +1,34 @@
 //! Where the gap to the goal comes from, factor by factor, and the one step that would add most; each bar opens the view that explains it.
 
-use std::sync::Arc;
-
 use handoff::{
     chart::{ChartSpec, Figure, Tone, WaterfallKind, WaterfallRow, WaterfallSpec, WaterfallWords},
     leads::Stage,
-    report::{Bottleneck, BottleneckStep, Gap, GapFactor, GapPart, Report},
+    report::{Bottleneck, BottleneckStep, Gap, GapFactor, GapPart},
     words::fill,
 };
 use leptos::prelude::*;
 
 use super::planner;
 use crate::app::{
-    format, labels,
+    format,
+    frames::followed,
+    labels,
     parts::{Chart, Info, ScrollTable, fraction},
     route::{Page, Section},
     specs,
     state::AppState,
 };
 
-pub fn cards(state: AppState, report: &Arc<Report>) -> AnyView {
+pub fn cards(state: AppState) -> AnyView {
     let words = format::returns();
-    let gap = report.gap.as_ref().map(|gap| view! { <div class="grid">{card(state, gap, "card span-7")} {factors(gap)}</div> });
-    let bottleneck = report.funnel.bottleneck.as_ref().map(steps);
+    let of_gap = |state: AppState, gap: &Gap| view! { <h2>{words.q_gap}</h2> <div class="grid">{card(state, gap, "card span-7")} {factors(gap)}</div> };
     view! {
-        {gap.map(|gap| view! { <h2>{words.q_gap}</h2> {gap} })}
+        {followed(state, move |state, report| report.gap.as_ref().map(|gap| of_gap(state, gap)).into_any())}
         <h2>{words.q_plan}</h2>
-        <div class="grid">{bottleneck} {planner::card(report)}</div>
+        <div class="grid">
+            {followed(state, |_, report| report.funnel.bottleneck.as_ref().map(steps).into_any())}
+            {followed(state, |_, report| planner::card(report).into_any())}
+        </div>
     }
     .into_any()
 }

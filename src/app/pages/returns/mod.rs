@@ -14,16 +14,13 @@ pub use comparison::verdict;
 pub use figures::{returned, worth};
 pub use gap::{bottleneck_line, card as gap_card};
 
-use std::sync::Arc;
-
-use handoff::{
-    report::{Figure, Report},
-    words::fill,
-};
+use handoff::{report::Figure, words::fill};
 use leptos::prelude::*;
 
 use crate::app::{
-    format, needs,
+    format,
+    frames::followed,
+    needs,
     parts::{Skeleton, sections},
     picked::Picked,
     route::{Page, Pick, Section},
@@ -61,26 +58,24 @@ pub fn ReturnPage() -> impl IntoView {
         (Some(Section::Comparison), words.section_comparison),
         (Some(Section::Pipeline), words.section_pipeline),
     ];
+    // The report of another page comes without these parts.
+    let is_there = Memo::new(move |_| state.has_parts(Page::Return) && state.report.with(Option::is_some));
     view! {
         <h1 class="visually-hidden">{format::words().nav_return}</h1>
         {sections(Page::Return, parts)}
-        {move || match state.report.get() {
-            // The report of another page comes without these parts.
-            Some(report) if state.has_parts(Page::Return) => page(state, &report, section.get(), chosen),
-            _ => view! { <Skeleton /> }.into_any(),
-        }}
+        {move || if is_there.get() { page(state, section.get(), chosen) } else { view! { <Skeleton /> }.into_any() }}
     }
 }
 
-fn page(state: AppState, report: &Arc<Report>, section: Option<Section>, chosen: Chosen) -> AnyView {
+fn page(state: AppState, section: Option<Section>, chosen: Chosen) -> AnyView {
     let body = match section {
-        Some(Section::Gap) => gap::cards(state, report),
-        Some(Section::Campaigns) => campaigns::cards(state, report, chosen),
-        Some(Section::Comparison) => comparison::cards(state, report),
-        Some(Section::Pipeline) => pipeline::cards(report),
-        Some(Section::Time) | None => figures::cards(state, report, chosen),
+        Some(Section::Gap) => gap::cards(state),
+        Some(Section::Campaigns) => followed(state, move |state, report| campaigns::cards(state, report, chosen)),
+        Some(Section::Comparison) => followed(state, comparison::cards),
+        Some(Section::Pipeline) => followed(state, |_, report| pipeline::cards(report)),
+        Some(Section::Time) | None => figures::cards(state, chosen),
     };
-    let missing = needs::card(report, figures_of(section));
+    let missing = followed(state, move |_, report| needs::card(report, figures_of(section)).into_any());
     view! { <div class="return">{body} {missing}</div> }.into_any()
 }
 

@@ -1,7 +1,5 @@
 //! Revenue and investment by month, quarter or year: a chart with the marked days on it, and a table of every figure.
 
-use std::sync::Arc;
-
 use handoff::{
     chart::{ChartSpec, Figure, LinePoint, LineSeries, LinesSpec, LinesWords, Tone, spanning_ticks},
     report::{RecordsOf, Report, ReturnOf},
@@ -17,20 +15,19 @@ use crate::app::{
     state::AppState,
 };
 
-pub fn cards(state: AppState, report: &Arc<Report>, chosen: Chosen) -> Option<AnyView> {
+pub fn card(state: AppState, report: &Report, chosen: Chosen) -> Option<AnyView> {
     let words = format::returns();
     if report.returns.months.is_empty() {
         return None;
     }
     let grains = vec![words.grain_months.to_owned(), words.grain_quarters.to_owned(), words.grain_years.to_owned()];
     let choose = Callback::new(move |index: usize| chosen.grain.set(index));
-    let report = Arc::clone(report);
     Some(
         view! {
             <section class="card span-12">
                 <div class="card-title"><h3>{words.over_time_title}</h3> {chip(words.grain_label, grains, chosen.grain.into(), choose)}</div>
                 <p class="card-sub">{words.over_time_sub}</p>
-                {move || of_grain(state, &report, chosen.grain.get())}
+                {of_grain(state, report, chosen.grain.get())}
             </section>
         }
         .into_any(),

@@ -75,10 +75,10 @@ pub fn live(bench: Bench) -> AnyView {
     let figure = move |of: fn(&QuickScore) -> Option<f64>| {
         move || format::decimal_or_undefined(quick.with(|quick| quick.as_ref().and_then(|quick| of(quick))))
     };
-    let spec = Signal::derive(move || {
+    let spec = move || {
         let force = if bench.is_same.get() { None } else { bench.force.get() };
         quick.with(|quick| spec(quick.as_deref(), force.as_deref(), mql_score.get()))
-    });
+    };
     let pick = Callback::new(move |from: usize| {
         if bench.opens.get_untracked() {
             let from = from as u32;
@@ -106,7 +106,7 @@ pub fn live(bench: Bench) -> AnyView {
     view! {
         <section class="card marketing">
             <div class="card-title"><h3>{w.live_title}</h3><Info text=w.live_def /></div>
-            <div class="lab-chart"><Chart spec=spec title=w.live_title height=220.0 on_pick=pick /></div>
+            <div class="lab-chart">{move || view! { <Chart spec=spec() title=w.live_title height=220.0 on_pick=pick /> }}</div>
             <p class="quiet small lab-marks" class:unseen=move || bench.is_same.get()>{w.marks}</p>
             <div class="hero">
                 <span class="hero-number">{figure(|quick| quick.mqls_per_month)}</span>
