@@ -1,5 +1,5 @@
-// What a person waits for on the real page, in Chromium: until files can be picked, until the program runs, for an import, for the numbers after a reload; and the
-// longest time the page did not answer. `cargo xtask bench --browser` copies this beside the comparison and runs it there:
+// What a person waits for on the real page, in Chromium: until files can be picked, until the program runs, for an import, for another filter, for the numbers
+// after a reload; and the longest time the page did not answer meanwhile. `cargo xtask bench --browser` copies this beside the comparison and runs it there:
 //   node measure.mjs --dist=FOLDER --sizes=100k,1m --reps=5 --out=results/page.json
 
 import { chromium } from "playwright-core";
@@ -12,6 +12,7 @@ const reps = Number(option("reps", "5"));
 const out = option("out", "results/page.json");
 const PATIENCE_MS = 240_000;
 const READING_MS = 1_500;
+const PAUSE_MS = 700;
 const ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
 
 const server = await serve(0, [["/page/", option("dist")]]);
@@ -51,6 +52,8 @@ async function measured(size) {
     const { gap, longest } = await page.evaluate(() => ({ gap: window.longestGap, longest: window.longestTask }));
     await page.getByText("Open the board").click();
     await page.getByText("it will be here after a reload").waitFor();
+    await page.waitForTimeout(PAUSE_MS);
+    const filters = await page.evaluate(filtered, PAUSE_MS);
     // What was asked last is kept once nothing else is asked for a while.
     await page.waitForTimeout(3_000);
     const numbersAfter = async (page) => (await noticed(page, "numbers")) - (await page.evaluate(() => performance.timeOrigin));
@@ -59,7 +62,8 @@ async function measured(size) {
     await page.close();
     const next = await context.newPage();
     await next.goto(address);
-    return { startup, running, import: imported, longestGap: gap, longestTask: longest, reopen, reopenedAnew: await numbersAfter(next) };
+    const reopenedAnew = await numbersAfter(next);
+    return { startup, running, import: imported, longestGap: gap, longestTask: longest, ...filters, reopen, reopenedAnew };
   } finally {
     await browser.close();
   }
@@ -80,6 +84,26 @@ function notice() {
     for (const name in wanted) if (!window.noticed[name] && wanted[name]()) window.noticed[name] = performance.timeOrigin + performance.now();
   };
   new MutationObserver(look).observe(document, { childList: true, subtree: true, attributes: true });
+}
+
+// Runs in the page, watched: one source after the other, as a press on its bar chooses it, until a frame shows the revenue of it (the
+// board's last figures). The first round is not counted: it translates what no one has asked for.
+async function filtered(pause) {
+  const revenue = () => document.querySelector(".figure-value").textContent;
+  const times = [];
+  for (let round = 0; round < 3; round++) {
+    if (round === 1) window.longestGap = 0;
+    for (const source of ["Webinar", "Referral", "Paid Search", "Organic Search"]) {
+      const before = revenue();
+      const asked = performance.now();
+      location.hash = `#/board?source=${encodeURIComponent(source)}`;
+      const look = (resolve) => requestAnimationFrame(() => (revenue() === before ? look(resolve) : resolve()));
+      await new Promise(look);
+      if (round > 0) times.push(performance.now() - asked);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return { filter: times.sort((a, b) => a - b)[times.length >> 1], filterGap: window.longestGap };
 }
 
 // Runs in the page: the longest time between two frames, and the longest task the browser tells of (those above 50 ms).

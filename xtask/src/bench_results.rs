@@ -146,6 +146,8 @@ struct PageRun {
     running: f64,
     import: f64,
     longest_gap: f64,
+    filter: f64,
+    filter_gap: f64,
     reopen: f64,
     reopened_anew: f64,
 }
@@ -155,7 +157,7 @@ struct PageRuns {
     runs: Vec<PageRun>,
 }
 
-/// The real page's medians, in milliseconds; the longest gap is the longest of all runs.
+/// The real page's medians, in milliseconds; the longest gaps are the longest of all runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     pub size: String,
@@ -164,6 +166,8 @@ pub struct Page {
     pub running: Option<f64>,
     pub import: Option<f64>,
     pub longest_gap: f64,
+    pub filter: Option<f64>,
+    pub filter_gap: f64,
     pub reopen: Option<f64>,
     pub reopened_anew: Option<f64>,
 }
@@ -186,6 +190,8 @@ pub fn page(json: &str) -> Outcome<Vec<Page>> {
             running: median(runs().map(|run| run.running).collect()),
             import: median(runs().map(|run| run.import).collect()),
             longest_gap: runs().map(|run| run.longest_gap).fold(0.0, f64::max),
+            filter: median(runs().map(|run| run.filter).collect()),
+            filter_gap: runs().map(|run| run.filter_gap).fold(0.0, f64::max),
             reopen: median(runs().map(|run| run.reopen).collect()),
             reopened_anew: median(runs().map(|run| run.reopened_anew).collect()),
         }
@@ -292,8 +298,8 @@ mod tests {
 
     #[test]
     fn the_page_is_told_by_size() {
-        let json = r#"{"runs":[{"size":"1m","startup":1,"running":5,"import":10,"longestGap":20,"reopen":5,"reopenedAnew":8},
-            {"size":"1m","startup":3,"running":9,"import":30,"longestGap":90,"reopen":7,"reopenedAnew":10}]}"#;
+        let json = r#"{"runs":[{"size":"1m","startup":1,"running":5,"import":10,"longestGap":20,"filter":30,"filterGap":17,"reopen":5,"reopenedAnew":8},
+            {"size":"1m","startup":3,"running":9,"import":30,"longestGap":90,"filter":50,"filterGap":33,"reopen":7,"reopenedAnew":10}]}"#;
         let page = page(json).unwrap();
         let expected = Page {
             size: "1m".into(),
@@ -302,6 +308,8 @@ mod tests {
             running: Some(7.0),
             import: Some(20.0),
             longest_gap: 90.0,
+            filter: Some(40.0),
+            filter_gap: 33.0,
             reopen: Some(6.0),
             reopened_anew: Some(9.0),
         };
