@@ -35,7 +35,7 @@ pub use further::{FurtherRequest, FurtherResponse};
 /// Where the worker keeps files in the browser's private file system; the page looks only whether it is there.
 pub const KEPT_FOLDER: &str = "handoff";
 
-/// The report a board was left with, in a file of [`KEPT_FOLDER`]: the next visit begins with it. A copy: see [`crate::kept`].
+/// A report a board was left with, in a file of [`KEPT_FOLDER`]: the next visit begins with it. A copy: see [`crate::kept`].
 #[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub struct LastReport {
     /// The key of the board's columns.
@@ -47,9 +47,17 @@ pub struct LastReport {
     pub answer: Vec<u8>,
 }
 
+/// In the order of [`LastReport::NAMES`].
+pub type LastReports = [Option<LastReport>; 2];
+
 impl LastReport {
-    /// Its file.
-    pub const NAME: &str = "report";
+    /// The files of the two that are kept: of a board as it opens, and of the last other view of it.
+    pub const NAMES: [&str; 2] = ["report", "report-of-view"];
+
+    /// Which of the two answers the query.
+    pub fn place(query: &Query) -> usize {
+        usize::from(*query != Query::default())
+    }
 
     /// What was asked, as bytes.
     pub fn question(query: &Query, agreement: &Agreement, parts: Parts) -> Vec<u8> {
@@ -60,14 +68,14 @@ impl LastReport {
     ///
     /// Those of `out`.
     pub fn write(&self, out: impl Write) -> io::Result<()> {
-        kept::keep(&kept::key(Self::NAME), self, out)
+        kept::keep(&kept::key(Self::NAMES[0]), self, out)
     }
 
     /// # Errors
     ///
     /// Those of `input`; and "invalid data" where other code wrote it, or it is damaged.
     pub fn read(input: impl Read) -> io::Result<Self> {
-        kept::kept(&kept::key(Self::NAME), input)
+        kept::kept(&kept::key(Self::NAMES[0]), input)
     }
 }
 

@@ -410,7 +410,8 @@ impl AppState {
     /// Shows the report the board was left with, if it was asked what would be asked now: the worker, which knows whether the board is
     /// still that one, has yet to start.
     async fn show_last_report(&self) -> bool {
-        let Some(last) = kept::last_report().await else { return false };
+        let asked = self.asked.get_untracked();
+        let Some(last) = kept::last_report(&asked.1).await else { return false };
         let (page, query) = self.asked.get_untracked();
         let (agreement, parts) = (self.agreement.get_untracked(), parts_of(page));
         let is_waited_for = self.board.with_untracked(|board| matches!(board, BoardState::Loading { sample: false, .. }));

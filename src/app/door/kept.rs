@@ -1,6 +1,9 @@
 //! Whether an earlier visit kept files, and the report it was left with. Which files they are and what is in them only the worker reads.
 
-use handoff::protocol::{KEPT_FOLDER, LastReport};
+use handoff::{
+    protocol::{KEPT_FOLDER, LastReport},
+    report::Query,
+};
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -13,10 +16,10 @@ pub async fn is_any() -> bool {
     folder().await.is_ok()
 }
 
-/// The report a board was left with; `None` where none is kept, or other code kept it. Whether the board is still the one that is kept the
-/// worker says.
-pub async fn last_report() -> Option<LastReport> {
-    let bytes = bytes_of(LastReport::NAME).await.ok()?;
+/// The report a board was left with, of those that may answer the query; `None` where none is kept, or other code kept it. Whether the board
+/// is still the one that is kept the worker says.
+pub async fn last_report(query: &Query) -> Option<LastReport> {
+    let bytes = bytes_of(LastReport::NAMES[LastReport::place(query)]).await.ok()?;
     LastReport::read(bytes.as_slice()).ok()
 }
 

@@ -14,7 +14,7 @@ use std::{
 use handoff::{
     agreement::Agreement,
     import::{self, FileMapping, HEAD_BYTES, Imported, Overrides},
-    protocol::{self, AcceptMode, Failure, LastReport, Request, Response, SniffedFile},
+    protocol::{self, AcceptMode, Failure, LastReport, LastReports, Request, Response, SniffedFile},
     report::{Before, KnownLeads, Parts, Query, ScoreBench, board_report, filter_values},
     time::Zone,
 };
@@ -62,8 +62,8 @@ pub struct Office {
     busy: Busy,
     /// The page was told of a board whose columns are yet to come.
     is_opening: Cell<bool>,
-    is_first_report_given: Cell<bool>,
-    last_report: RefCell<Option<LastReport>>,
+    is_first_report_asked: Cell<bool>,
+    last_reports: RefCell<LastReports>,
     /// Counts the reports remembered.
     reports: Cell<u64>,
     /// Counts the wishes to store or forget; a store that is no longer the latest wish gives up.
@@ -182,7 +182,7 @@ impl Office {
             }
             Request::Sample { agreement } => self.sample(id, &agreement).await?,
             Request::Report { query, agreement, parts } => {
-                let question = LastReport::question(&query, &agreement, parts);
+                let (place, question) = (LastReport::place(&query), LastReport::question(&query, &agreement, parts));
                 if self.answers_at_once(id, &question) {
                     return Ok(None);
                 }
@@ -200,7 +200,7 @@ impl Office {
                 let answer = protocol::encode(&Response::Report(Box::new(report)));
                 browser::post_bytes(id, &answer);
                 if later.is_none() {
-                    self.remember(&board, question, answer).await;
+                    self.remember(&board, place, question, answer).await;
                 }
                 return Ok(None);
             }
@@ -344,7 +344,7 @@ impl Office {
         self.is_storing.set(false);
         match kept {
             Ok(()) => {
-                self.keep_last_report(board).await;
+                self.keep_last_reports(board).await;
                 Response::Kept
             }
             Err(NotStored::Overtaken) => Response::Cancelled,
@@ -379,7 +379,7 @@ impl Office {
         self.desk.borrow().pairing.set(true);
         self.wishes.set(self.wishes.get() + 1);
         *self.desk.borrow_mut() = Desk::default();
-        *self.last_report.borrow_mut() = None;
+        *self.last_reports.borrow_mut() = LastReports::default();
         self.until_stored().await;
         store::forget().await.map_err(|detail| Failure::NotKept { detail })?;
         Ok(Response::Forgotten)

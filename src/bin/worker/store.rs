@@ -9,7 +9,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 
 use handoff::{
     import::{FileMapping, Imported},
-    protocol::{KEPT_FOLDER, LastReport},
+    protocol::{KEPT_FOLDER, LastReport, LastReports},
     share::Document,
 };
 use js_sys::{AsyncIterator, Promise, Reflect};
@@ -121,8 +121,10 @@ async fn keep_locked(folder: &FileSystemDirectoryHandle, board: &Board, is_wante
     }
     let manifest = Manifest { sequence, files };
     if outcome.is_ok() {
-        // The page begins with it before it is known whose it is. Where there is none, there is nothing to remove.
-        let _ = JsFuture::from(folder.remove_entry(LastReport::NAME)).await;
+        // The page begins with them before it is known whose they are. Where there is none, there is nothing to remove.
+        for name in LastReport::NAMES {
+            let _ = JsFuture::from(folder.remove_entry(name)).await;
+        }
         outcome = write_manifest(folder, &manifest).await.map_err(NotStored::from);
     }
     if let Err(refused) = outcome {
@@ -160,19 +162,24 @@ async fn open_copy(folder: &FileSystemDirectoryHandle, name: &str) -> Option<Han
     settled(handle.create_sync_access_handle()).await.ok().map(Handle)
 }
 
-/// The last report of the board of this key; `None` as of [`columns`], and where no columns are kept: a board that is shown must be open
-/// soon.
-pub async fn last_report(key: &str) -> Option<LastReport> {
-    let folder = folder(false).await.ok()?;
-    settled::<FileSystemFileHandle>(folder.get_file_handle(COLUMNS)).await.ok()?;
-    let last = LastReport::read(BufReader::new(&open_copy(&folder, LastReport::NAME).await?)).ok()?;
-    (last.board == key).then_some(last)
+/// The last reports of the board of this key, in their places; none as of [`columns`], and where no columns are kept: a board that is shown
+/// must be open soon.
+pub async fn last_reports(key: &str) -> LastReports {
+    let mut found = LastReports::default();
+    let Ok(folder) = folder(false).await else { return found };
+    if settled::<FileSystemFileHandle>(folder.get_file_handle(COLUMNS)).await.is_ok() {
+        for (name, found) in LastReport::NAMES.into_iter().zip(&mut found) {
+            let Some(copy) = open_copy(&folder, name).await else { continue };
+            *found = LastReport::read(BufReader::new(&copy)).ok().filter(|last| last.board == key);
+        }
+    }
+    found
 }
 
 /// Without it the next visit counts the report again: that it could not be written is no trouble. Where nothing is kept, nothing is.
-pub async fn keep_last_report(last: &LastReport) {
+pub async fn keep_last_report(name: &str, last: &LastReport) {
     let write = async || {
-        let handle = Handle(writer(&folder(false).await?, LastReport::NAME).await?);
+        let handle = Handle(writer(&folder(false).await?, name).await?);
         handle.0.truncate_with_u32(0)?;
         last.write(BufWriter::new(&handle)).map_err(|error| JsValue::from_str(&error.to_string()))
     };
@@ -319,7 +326,8 @@ async fn sweep(folder: &FileSystemDirectoryHandle, named: &[Entry]) -> Result<()
             break;
         }
         let Some(name) = Reflect::get(&next, &"value".into())?.as_string() else { continue };
-        if ![LOCK, COLUMNS, LastReport::NAME].contains(&name.as_str())
+        if ![LOCK, COLUMNS].contains(&name.as_str())
+            && !LastReport::NAMES.contains(&name.as_str())
             && !MANIFESTS.contains(&name.as_str())
             && !named.iter().any(|entry| entry.stored_as == name)
         {

@@ -127,9 +127,9 @@ async fn an_export_is_read_kept_and_forgotten() -> Outcome {
         page.reload().await?;
         page.see_in(".figure-value", "1,200.5").await?;
         let kept = "return navigator.storage.getDirectory().then((root) => root.getDirectoryHandle('handoff'))
-            .then((folder) => folder.getFileHandle('report')).then((handle) => handle.getFile()).then((file) => file.size > 1000)
+            .then((folder) => folder.getFileHandle(arguments[0])).then((handle) => handle.getFile()).then((file) => file.size > 1000)
             .catch(() => false)";
-        page.until("the kept report", kept, vec![], READING).await?;
+        page.until("the kept report", kept, vec![json!("report")], READING).await?;
 
         // It begins with the report it was left with, and then answers what was never asked before.
         page.reload().await?;
@@ -137,7 +137,13 @@ async fn an_export_is_read_kept_and_forgotten() -> Outcome {
         page.open("#/board?source=Fair").await?;
         page.see_in(".figure-value", "1,200.5").await?;
         page.see("1 of 1").await.or(page.see("100%").await)?;
+        page.until("the kept report of the view", kept, vec![json!("report-of-view")], READING).await?;
+        // Whichever of the two addresses is opened next begins with its own.
+        page.reload().await?;
+        page.see("100%").await?;
         page.open("").await?;
+        page.reload().await?;
+        page.see("50%").await?;
         page.see_in(".figure-value", "1,200.5").await?;
 
         // The same files again change nothing.

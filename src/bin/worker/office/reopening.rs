@@ -1,4 +1,4 @@
-//! A board of an earlier visit: the report it was left with is there at once, its columns a moment later. Nothing is counted here.
+//! A board of an earlier visit: a report it was left with is there at once, its columns a moment later. Nothing is counted here.
 
 use std::rc::Rc;
 
@@ -33,7 +33,8 @@ impl Office {
         }
         let originals: Vec<Original> = entries.iter().map(store::Entry::original).collect();
         let key = board::key(&originals, &agreement.workspace, &self.zone_of(agreement));
-        let Some(last) = store::last_report(&key).await else {
+        let last = store::last_reports(&key).await;
+        let Some(info) = last.iter().flatten().map(|last| last.info.clone()).next() else {
             return match self.reopen_kept(id, entries, agreement, &cancel).await {
                 Ok(board) => {
                     browser::post(id, Response::Board(board.info()));
@@ -44,9 +45,9 @@ impl Office {
             };
         };
         self.is_opening.set(true);
-        let response = if is_shown { Response::AsShown } else { Response::Board(last.info.clone()) };
+        let response = if is_shown { Response::AsShown } else { Response::Board(info) };
         browser::post(id, response);
-        *self.last_report.borrow_mut() = Some(last);
+        *self.last_reports.borrow_mut() = last;
         if !is_shown {
             self.until_first_report().await;
         }
@@ -91,9 +92,9 @@ impl Office {
     }
 
     async fn until_first_report(&self) {
-        self.is_first_report_given.set(false);
+        self.is_first_report_asked.set(false);
         let mut waited = 0;
-        while !self.is_first_report_given.get() && waited < PATIENCE_MS {
+        while !self.is_first_report_asked.get() && waited < PATIENCE_MS {
             browser::pause(WAIT_MS).await;
             waited += WAIT_MS;
         }
@@ -114,12 +115,12 @@ impl Office {
 
     /// Answers with the report the board was left with, if this is its question.
     pub fn answers_at_once(&self, id: u32, question: &[u8]) -> bool {
-        let last = self.last_report.borrow();
-        let answer = last.as_ref().filter(|last| last.question == question && self.is_of(last)).map(|last| last.answer.as_slice());
+        let last = self.last_reports.borrow();
+        let answer = last.iter().flatten().find(|last| last.question == question && self.is_of(last)).map(|last| last.answer.as_slice());
         if let Some(answer) = answer {
             browser::post_bytes(id, answer);
-            self.is_first_report_given.set(true);
         }
+        self.is_first_report_asked.set(true);
         answer.is_some()
     }
 
@@ -129,28 +130,30 @@ impl Office {
     }
 
     /// Remembers what a board was asked last and keeps it beside its columns, for the next visit.
-    pub async fn remember(&self, board: &Board, question: Vec<u8>, answer: Vec<u8>) {
+    pub async fn remember(&self, board: &Board, place: usize, question: Vec<u8>, answer: Vec<u8>) {
         if board.sample {
             return;
         }
-        *self.last_report.borrow_mut() = Some(LastReport { board: board.key.clone(), info: board.info(), question, answer });
+        self.last_reports.borrow_mut()[place] = Some(LastReport { board: board.key.clone(), info: board.info(), question, answer });
         let turn = self.reports.get() + 1;
         self.reports.set(turn);
         browser::pause(SETTLED_MS).await;
         if self.reports.get() == turn {
-            self.keep_last_report(board).await;
+            self.keep_last_reports(board).await;
         }
     }
 
-    /// Keeps the last report of a board whose columns are kept.
-    pub async fn keep_last_report(&self, board: &Board) {
-        let last = self.last_report.borrow().clone().filter(|last| last.board == board.key);
-        if let Some(last) = last
-            && board.is_stored()
-        {
+    /// Keeps the last reports of a board whose columns are kept.
+    pub async fn keep_last_reports(&self, board: &Board) {
+        if !board.is_stored() {
+            return;
+        }
+        let last = self.last_reports.borrow().clone();
+        let last = LastReport::NAMES.into_iter().zip(last).filter_map(|(name, last)| Some((name, last?)));
+        for (name, last) in last.filter(|(_, last)| last.board == board.key) {
             self.until_stored().await;
             self.is_storing.set(true);
-            store::keep_last_report(&last).await;
+            store::keep_last_report(name, &last).await;
             self.is_storing.set(false);
         }
     }
