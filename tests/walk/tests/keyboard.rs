@@ -66,6 +66,17 @@ async fn the_sample_is_read_through_by_keyboard() -> Outcome {
         page.gone("dialog").await?;
         assert_eq!(page.focus().await?, "How far leads have come", "the focus comes back to where the records were asked for");
 
+        // A bar filters the board: the focus stays with its chart, whose only bar it is now. The same key takes the filter away again.
+        tab_to(page, "Where leads come from").await?;
+        page.press(Key::Down).await?;
+        page.press(Key::Enter).await?;
+        let bars = "return document.activeElement.closest('figure')?.querySelectorAll('tbody tr').length === 1";
+        page.until("the chart of one source, with the focus", bars, vec![], READING).await?;
+        page.press(Key::Down).await?;
+        page.press(Key::Enter).await?;
+        page.gone(".chip.on").await?;
+        assert_eq!(page.focus().await?, "Where leads come from");
+
         // A chart as a table.
         from_the_top(page).await?;
         press_on(page, "Chart options: How far leads have come", Key::Enter).await?;
@@ -79,6 +90,7 @@ async fn the_sample_is_read_through_by_keyboard() -> Outcome {
         page.see_in(".chip.on", "Source").await?;
         press_on(page, "Remove the filter", Key::Enter).await?;
         page.gone(".chip.on").await?;
+        assert!(page.script("return !!document.querySelector('.chart-table:not(.chart-unseen)')", vec![]).await? == json!(true), "no table any more");
 
         // To the agreement, and its goal.
         from_the_top(page).await?;
