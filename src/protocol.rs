@@ -54,6 +54,9 @@ impl LastReport {
     /// The files of the two that are kept: of a board as it opens, and of the last other view of it.
     pub const NAMES: [&str; 2] = ["report", "report-of-view"];
 
+    /// What such a copy is called among others; whose it is says [`Self::board`].
+    const KEY: &str = "report";
+
     /// Which of the two answers the query.
     pub fn place(query: &Query) -> usize {
         usize::from(*query != Query::default())
@@ -68,14 +71,14 @@ impl LastReport {
     ///
     /// Those of `out`.
     pub fn write(&self, out: impl Write) -> io::Result<()> {
-        kept::keep(&kept::key(Self::NAMES[0]), self, out)
+        kept::keep(&kept::key(Self::KEY), self, out)
     }
 
     /// # Errors
     ///
     /// Those of `input`; and "invalid data" where other code wrote it, or it is damaged.
     pub fn read(input: impl Read) -> io::Result<Self> {
-        kept::kept(&kept::key(Self::NAMES[0]), input)
+        kept::kept(&kept::key(Self::KEY), input)
     }
 }
 
@@ -136,8 +139,8 @@ pub enum AcceptMode {
 #[derive(Debug, Clone, BorshSerialize, BorshDeserialize)]
 pub enum Request {
     /// Reads back what an earlier visit kept. Answer: [`Response::Board`] or [`Response::NothingKept`], after progress; or, where the page
-    /// shows the last report already and it is of that board, [`Response::AsShown`].
-    Restore { agreement: Agreement, is_shown: bool },
+    /// shows a last report already (`shown`: the key of its board) and it is of that board, [`Response::AsShown`].
+    Restore { agreement: Agreement, shown: Option<String> },
     /// Looks at the heads of the files that come beside this message. Answer: [`Response::Sniffed`].
     Sniff { known: Vec<FileMapping> },
     /// Reads the sniffed files in full, as mapped (one mapping a file, in order; `None` leaves the file out). Nothing replaces the

@@ -9,7 +9,7 @@ use std::{
 use handoff::report::Report;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{door::document, state::AppState};
+use super::{door::document, parts::Skeleton, state::AppState};
 
 /// After this long the rest is left to the next frame: layout and drawing of this one are yet to come, all within 16 ms.
 const BUILDING_MS: f64 = 8.0;
@@ -60,6 +60,12 @@ impl Turn {
             }
         });
     }
+}
+
+/// A page while `is_there` holds, and its place held otherwise.
+pub fn held_until(is_there: impl Fn() -> bool + Send + Sync + 'static, page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let is_there = Memo::new(move |_| is_there());
+    (move || if is_there.get() { page() } else { view! { <Skeleton /> }.into_any() }).into_any()
 }
 
 /// A part of a page that is built when its turn comes.

@@ -398,9 +398,9 @@ impl AppState {
             }
             if is_any {
                 state.board.set(loading);
-                let is_shown = state.show_last_report().await;
+                let shown = state.show_last_report().await;
                 let agreement = state.agreement.get_untracked();
-                worker::ask(Request::Restore { agreement, is_shown }, &[], move |response| state.board_answer(false, response));
+                worker::ask(Request::Restore { agreement, shown }, &[], move |response| state.board_answer(false, response));
             } else {
                 state.board_answer(false, Response::NothingKept);
             }
@@ -408,22 +408,23 @@ impl AppState {
     }
 
     /// Shows the report the board was left with, if it was asked what would be asked now: the worker, which knows whether the board is
-    /// still that one, has yet to start.
-    async fn show_last_report(&self) -> bool {
-        let asked = self.asked.get_untracked();
-        let Some(last) = kept::last_report(&asked.1).await else { return false };
+    /// still that one, has yet to start. Gives the key of the board it is of.
+    async fn show_last_report(&self) -> Option<String> {
+        let query = self.asked.with_untracked(|(_, query)| query.clone());
+        let last = kept::last_report(&query).await?;
+        // Another may have been asked for meanwhile.
         let (page, query) = self.asked.get_untracked();
         let (agreement, parts) = (self.agreement.get_untracked(), parts_of(page));
         let is_waited_for = self.board.with_untracked(|board| matches!(board, BoardState::Loading { sample: false, .. }));
         if !is_waited_for || last.question != LastReport::question(&query, &agreement, parts) {
-            return false;
+            return None;
         }
-        let Ok(Response::Report(report)) = protocol::decode(&last.answer) else { return false };
+        let Ok(Response::Report(report)) = protocol::decode(&last.answer) else { return None };
         self.answered.set_value(Some((query, agreement, parts)));
         self.shown.set_value(parts);
         self.report.set(Some(Arc::from(report)));
         self.board.set(BoardState::Ready(last.info));
-        true
+        Some(last.board)
     }
 
     /// The sample company signed an agreement of its own; it stands in while the person has none.
@@ -523,6 +524,10 @@ impl AppState {
                 _ => {}
             }
         });
+    }
+
+    pub fn has_report(&self) -> bool {
+        self.report.with(Option::is_some)
     }
 
     /// The report that is shown was asked with all that a page shows.

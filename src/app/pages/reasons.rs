@@ -11,10 +11,10 @@ use leptos::prelude::*;
 use super::board::reasons_card;
 use crate::app::{
     format,
-    frames::followed,
+    frames::{followed, held_until},
     labels,
     pages::whose,
-    parts::{Chart, Fact, Opens, ScrollTable, Skeleton, fraction},
+    parts::{Chart, Fact, Opens, ScrollTable, fraction},
     picked::Picked,
     route::Pick,
     specs,
@@ -29,10 +29,9 @@ const ROWS: usize = 40;
 pub fn ReasonsPage() -> impl IntoView {
     let state = use_app();
     let dimension = Picked::new(Pick::By, Dimension::Source.index());
-    let is_there = Memo::new(move |_| state.report.with(Option::is_some));
     view! {
         <h1 class="visually-hidden">{format::words().nav_reasons}</h1>
-        {move || if is_there.get() { page(state, dimension) } else { view! { <Skeleton /> }.into_any() }}
+        {held_until(move || state.has_report(), move || page(state, dimension))}
     }
 }
 

@@ -166,7 +166,7 @@ impl Office {
     /// `None`: the answer is posted elsewhere, or there is none.
     async fn answer(&self, id: u32, request: Request, files: Vec<File>) -> Result<Option<Response>, Failure> {
         let response = match request {
-            Request::Restore { agreement, is_shown } => return Ok(self.restore(id, &agreement, is_shown).await),
+            Request::Restore { agreement, shown } => return Ok(self.restore(id, &agreement, shown.as_deref()).await),
             Request::Sniff { known } => self.sniff(files, &known).await?,
             Request::Import { mappings, agreement, mode } => self.import(id, mappings, &agreement, mode).await?,
             Request::Cancel => {

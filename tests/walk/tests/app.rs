@@ -166,11 +166,12 @@ async fn an_export_is_read_kept_and_forgotten() -> Outcome {
     .await
 }
 
-/// Copies the kept report aside, and back.
-const ASIDE: &str = "return navigator.storage.getDirectory().then(async (root) => {
-    const kept = await (await root.getDirectoryHandle('handoff')).getFileHandle('report');
-    const aside = await root.getFileHandle('aside', { create: true });
-    const [from, to] = arguments[0] ? [kept, aside] : [aside, kept];
+/// Copies a kept report aside, and back.
+const ASIDE: &str = "const [name, isAway] = arguments;
+return navigator.storage.getDirectory().then(async (root) => {
+    const kept = await (await root.getDirectoryHandle('handoff')).getFileHandle(name, { create: !isAway });
+    const aside = await root.getFileHandle('aside-' + name, { create: true });
+    const [from, to] = isAway ? [kept, aside] : [aside, kept];
     const bytes = await (await from.getFile()).arrayBuffer();
     const writer = await to.createWritable();
     await writer.write(bytes);
@@ -188,7 +189,10 @@ async fn a_report_of_another_board_does_not_stay() -> Outcome {
         accept(page, &[one]).await?;
         page.see_in(".figure-value", "1,200.5").await?;
         page.see_within("it will be here after a reload", READING).await?;
-        page.until("the kept report", ASIDE, vec![json!(true)], READING).await?;
+        page.until("the kept report", ASIDE, vec![json!("report"), json!(true)], READING).await?;
+        page.open("#/board?period=this-year").await?;
+        page.see_in(".figure-value", "1,200.5").await?;
+        page.until("the kept report of the view", ASIDE, vec![json!("report-of-view"), json!(true)], READING).await?;
         page.open("#/data").await?;
         page.choose("Forget everything").await?;
         page.choose("Yes, forget everything").await?;
@@ -198,9 +202,16 @@ async fn a_report_of_another_board_does_not_stay() -> Outcome {
         page.see_within("it will be here after a reload", READING).await?;
         // The board's own is not written any more.
         tokio::time::sleep(Duration::from_secs(3)).await;
-        page.until("a report to take the place of", ASIDE, vec![json!(false)], READING).await?;
 
-        // As if the browser had died between a board and its report: what is shown first is of the board before.
+        // As if the browser had died between a board and its report: what is shown first is of the board before. Of a view alone, too.
+        page.until("a view's report in its place", ASIDE, vec![json!("report-of-view"), json!(false)], READING).await?;
+        page.script("history.replaceState(null, '', '#/board?period=this-year')", vec![]).await?;
+        page.reload().await?;
+        page.see_in(".figure-value", "3,400.5").await?;
+        page.open("").await?;
+        page.see_in(".figure-value", "3,400.5").await?;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        page.until("a report to take the place of", ASIDE, vec![json!("report"), json!(false)], READING).await?;
         page.reload().await?;
         page.see_in(".figure-value", "3,400.5").await?;
         page.open("#/return").await?;

@@ -18,13 +18,13 @@ pub use leak::sentence as leak_sentence;
 
 use crate::app::{
     format,
-    frames::followed,
+    frames::{followed, held_until},
     labels,
     pages::{
         returns::{bottleneck_line, gap_card, returned, verdict, worth},
         whose,
     },
-    parts::{Chart, FigureCard, Info, Skeleton, count_change, relative_change, versus},
+    parts::{Chart, FigureCard, Info, count_change, relative_change, versus},
     route::{Page, Section},
     specs,
     state::{AppState, use_app},
@@ -37,10 +37,9 @@ const BARS: usize = 8;
 pub fn BoardPage() -> impl IntoView {
     let state = use_app();
     let words = format::words();
-    let is_there = Memo::new(move |_| state.report.with(Option::is_some));
     view! {
         <h1 class="visually-hidden">{words.nav_board}</h1>
-        {move || if is_there.get() { board(state).into_any() } else { view! { <Skeleton /> }.into_any() }}
+        {held_until(move || state.has_report(), move || board(state).into_any())}
     }
 }
 

@@ -17,9 +17,9 @@ use super::{
 };
 use crate::app::{
     format,
-    frames::followed,
+    frames::{followed, held_until},
     labels, needs,
-    parts::{Chart, Info, Opens, ScrollTable, Skeleton, fraction, sections},
+    parts::{Chart, Info, Opens, ScrollTable, fraction, sections},
     picked::Picked,
     route::{Page, Pick, Section},
     state::{AppState, use_app},
@@ -35,16 +35,13 @@ pub fn FunnelPage() -> impl IntoView {
     let (step, cell, convention) = (Picked::new(Pick::Step, 0), Picked::new(Pick::Cell, 0), Picked::new(Pick::Rates, 0));
     let section = Memo::new(move |_| state.route.with(|route| route.section));
     let words = format::returns();
-    let is_there = Memo::new(move |_| state.report.with(Option::is_some));
-    let has_time = Memo::new(move |_| state.has_parts(Page::Funnel));
+    let has_time = move || state.has_parts(Page::Funnel) && state.has_report();
     view! {
         <h1 class="visually-hidden">{format::words().nav_funnel}</h1>
         {sections(Page::Funnel, vec![(None, words.section_stages), (Some(Section::Time), words.section_time)])}
         {move || match section.get() {
-            Some(Section::Time) if is_there.get() && has_time.get() => over_time(state, step, cell),
-            Some(Section::Time) => view! { <Skeleton /> }.into_any(),
-            _ if is_there.get() => page(state, dimension, convention),
-            _ => view! { <Skeleton /> }.into_any(),
+            Some(Section::Time) => held_until(has_time, move || over_time(state, step, cell)),
+            _ => held_until(move || state.has_report(), move || page(state, dimension, convention)),
         }}
     }
 }

@@ -19,9 +19,9 @@ use leptos::prelude::*;
 
 use crate::app::{
     format,
-    frames::followed,
+    frames::{followed, held_until},
     needs,
-    parts::{Skeleton, sections},
+    parts::sections,
     picked::Picked,
     route::{Page, Pick, Section},
     state::{AppState, use_app},
@@ -59,11 +59,11 @@ pub fn ReturnPage() -> impl IntoView {
         (Some(Section::Pipeline), words.section_pipeline),
     ];
     // The report of another page comes without these parts.
-    let is_there = Memo::new(move |_| state.has_parts(Page::Return) && state.report.with(Option::is_some));
+    let is_there = move || state.has_parts(Page::Return) && state.has_report();
     view! {
         <h1 class="visually-hidden">{format::words().nav_return}</h1>
         {sections(Page::Return, parts)}
-        {move || if is_there.get() { page(state, section.get(), chosen) } else { view! { <Skeleton /> }.into_any() }}
+        {held_until(is_there, move || page(state, section.get(), chosen))}
     }
 }
 

@@ -21,11 +21,11 @@ const PATIENCE_MS: i32 = 500;
 const SETTLED_MS: i32 = 1_500;
 
 impl Office {
-    /// `is_shown`: the page shows the last report already.
-    pub async fn restore(&self, id: u32, agreement: &Agreement, is_shown: bool) -> Option<Response> {
+    /// `shown`: the key of the board whose last report the page shows already.
+    pub async fn restore(&self, id: u32, agreement: &Agreement, shown: Option<&str>) -> Option<Response> {
         let cancel = self.begin_reading().await;
         // What is asked of what it shows waits for the columns.
-        self.is_opening.set(is_shown);
+        self.is_opening.set(shown.is_some());
         let entries = store::kept().await;
         if entries.is_empty() {
             self.is_opening.set(false);
@@ -45,6 +45,7 @@ impl Office {
             };
         };
         self.is_opening.set(true);
+        let is_shown = shown == Some(key.as_str());
         let response = if is_shown { Response::AsShown } else { Response::Board(info) };
         browser::post(id, response);
         *self.last_reports.borrow_mut() = last;
@@ -113,7 +114,7 @@ impl Office {
         }
     }
 
-    /// Answers with the report the board was left with, if this is its question.
+    /// Answers with a report the board was left with, if this is its question; else the columns are waited for, and need not wait for it.
     pub fn answers_at_once(&self, id: u32, question: &[u8]) -> bool {
         let last = self.last_reports.borrow();
         let answer = last.iter().flatten().find(|last| last.question == question && self.is_of(last)).map(|last| last.answer.as_slice());
@@ -148,13 +149,14 @@ impl Office {
         if !board.is_stored() {
             return;
         }
+        self.until_stored().await;
+        self.is_storing.set(true);
         let last = self.last_reports.borrow().clone();
-        let last = LastReport::NAMES.into_iter().zip(last).filter_map(|(name, last)| Some((name, last?)));
-        for (name, last) in last.filter(|(_, last)| last.board == board.key) {
-            self.until_stored().await;
-            self.is_storing.set(true);
-            store::keep_last_report(name, &last).await;
-            self.is_storing.set(false);
+        for (name, last) in LastReport::NAMES.into_iter().zip(last) {
+            if let Some(last) = last.filter(|last| last.board == board.key) {
+                store::keep_last_report(name, &last).await;
+            }
         }
+        self.is_storing.set(false);
     }
 }
